@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The one clock of the program: the system's, or the one that --now set. */
+#include "config.h"
+
+#include "danbi-clock.h"
+
+static gint64 offset_s; /* what --now adds to the system's clock */
+
+/**
+ * danbi_clock_now_s:
+ *
+ * Returns: the time now, in seconds since 1970-01-01T00:00:00Z
+ */
+gint64
+danbi_clock_now_s (void)
+{
+  return g_get_real_time () / G_USEC_PER_SEC + offset_s;
+}
+
+/**
+ * danbi_clock_set_now_s:
+ * @now_s: the time that danbi_clock_now_s() gives from here on, running on from there
+ *
+ * Sets the clock of this process, for `--now` and for tests. Call it before threads start.
+ */
+void
+danbi_clock_set_now_s (gint64 now_s)
+{
+  offset_s = now_s - g_get_real_time () / G_USEC_PER_SEC;
+}
+
+/**
+ * danbi_clock_format_rfc3339:
+ * @unix_s: an instant, in seconds since the epoch
+ *
+ * Returns: (transfer full): the instant in Taiwan time, as `2022-08-13T15:20:00+08:00`
+ */
+char *
+danbi_clock_format_rfc3339 (gint64 unix_s)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_offset (DANBI_TAIWAN_OFFSET_S);
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (unix_s);
+  g_autoptr (GDateTime) local = utc ? g_date_time_to_timezone (utc, zone) : NULL;
+
+  return local ? g_date_time_format (local, "%Y-%m-%dT%H:%M:%S+08:00") : g_strdup ("");
+}
+
+/**
+ * danbi_clock_parse_rfc3339:
+ * @text: an instant with a zone, such as `2022-08-12T15:20:03+08:00` or `…Z`
+ * @unix_s: (out): the instant in seconds since the epoch, unchanged on failure
+ *
+ * Returns: whether @text is such an instant. A time without a zone is Taiwan's.
+ */
+gboolean
+danbi_clock_parse_rfc3339 (const char *text,
+                           gint64     *unix_s)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_offset (DANBI_TAIWAN_OFFSET_S);
+  g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (text, zone);
+
+  if (!time)
+    return FALSE;
+
+  *unix_s = g_date_time_to_unix (time);
+  return TRUE;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Taiwan keeps UTC+8 all year (RULEBOOK, head): no time-zone data base is asked. */
+#define DANBI_TAIWAN_OFFSET_S 28800
+
+gint64 danbi_clock_now_s (void);
+void danbi_clock_set_now_s (gint64 now_s);
+
+char *danbi_clock_format_rfc3339 (gint64 unix_s);
+gboolean danbi_clock_parse_rfc3339 (const char *text, gint64 *unix_s);
+
+G_END_DECLS
