@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "danbi-check.h"
+#include "danbi-deadline.h"
+#include "danbi-image.h"
+#include "danbi-record.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DanbiState:
+ * @DANBI_STATE_DRAFT: 草稿: something is still missing
+ * @DANBI_STATE_READY: 可上傳: nothing stands against sending
+ * @DANBI_STATE_SENDING: 傳送中: a transfer is under way
+ * @DANBI_STATE_SENT: 已送出: the receiver has the batch and is checking it
+ * @DANBI_STATE_ACCEPTED: 已收件: the receiver accepted the row
+ * @DANBI_STATE_REJECTED: 需修正: the receiver rejected the row
+ * @DANBI_STATE_UNKNOWN: 結果不明: whether the receiver has the batch is not known; it is asked before
+ *   anything is sent again
+ */
+typedef enum
+{
+  DANBI_STATE_DRAFT,
+  DANBI_STATE_READY,
+  DANBI_STATE_SENDING,
+  DANBI_STATE_SENT,
+  DANBI_STATE_ACCEPTED,
+  DANBI_STATE_REJECTED,
+  DANBI_STATE_UNKNOWN,
+  DANBI_N_STATES,
+} DanbiState;
+
+/**
+ * DanbiOrigin:
+ * @DANBI_ORIGIN_NONE: the field is empty and nobody touched it
+ * @DANBI_ORIGIN_TYPED: a person typed it, or confirmed what the program proposed
+ * @DANBI_ORIGIN_PROPOSED: the program filled it in from another field or what it remembers:
+ *   請確認 until confirmed
+ * @DANBI_ORIGIN_IMAGE: taken from an image: 請確認, and no proof of that image (IMG.identity)
+ *
+ * Where a value came from.
+ */
+typedef enum
+{
+  DANBI_ORIGIN_NONE,
+  DANBI_ORIGIN_TYPED,
+  DANBI_ORIGIN_PROPOSED,
+  DANBI_ORIGIN_IMAGE,
+} DanbiOrigin;
+
+#define DANBI_TYPE_CASE (danbi_case_get_type ())
+G_DECLARE_FINAL_TYPE (DanbiCase, danbi_case, DANBI, CASE, GObject)
+
+/* Properties: "id" (int64), "state" (DanbiState, as int), "revision" (uint, rises with each change
+ * of a field or image), one string property for each field, named by its key with '-' for '_'
+ * ("patient-id"), "images" and "findings" (GListModel). */
+DanbiCase *danbi_case_new (void);
+
+gint64 danbi_case_get_id (DanbiCase *self);
+void danbi_case_set_id (DanbiCase *self, gint64 id);
+DanbiState danbi_case_get_state (DanbiCase *self);
+void danbi_case_set_state (DanbiCase *self, DanbiState state);
+gboolean danbi_case_is_editable (DanbiCase *self);
+guint danbi_case_get_revision (DanbiCase *self);
+
+const char *danbi_case_get_value (DanbiCase *self, DanbiField field);
+void danbi_case_set_value (DanbiCase *self, DanbiField field, const char *value,
+                           DanbiOrigin origin);
+DanbiOrigin danbi_case_get_origin (DanbiCase *self, DanbiField field);
+gboolean danbi_case_needs_confirmation (DanbiCase *self, DanbiField field);
+void danbi_case_confirm (DanbiCase *self, DanbiField field);
+const DanbiRecord *danbi_case_get_record (DanbiCase *self);
+
+GListModel *danbi_case_get_images (DanbiCase *self);
+GPtrArray *danbi_case_dup_image_array (DanbiCase *self);
+void danbi_case_take_images (DanbiCase *self, GPtrArray *images);
+
+GListModel *danbi_case_get_findings (DanbiCase *self);
+void danbi_case_take_findings (DanbiCase *self, GPtrArray *findings);
+guint danbi_case_count_blocking (DanbiCase *self);
+
+GHashTable *danbi_case_get_overrides (DanbiCase *self);
+void danbi_case_override (DanbiCase *self, const char *rule, const char *why);
+
+const char *danbi_case_get_receipt (DanbiCase *self);
+void danbi_case_set_receipt (DanbiCase *self, const char *receipt);
+
+DanbiCase *danbi_case_copy (DanbiCase *self);
+DanbiCase *danbi_case_new_next_order (DanbiCase *self);
+const char *danbi_state_get_nick (DanbiState state);
+gboolean danbi_state_from_nick (const char *nick, DanbiState *state);
+const char *danbi_state_get_label (DanbiState state);
+
+G_END_DECLS
