@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "danbi-record.h"
+#include "danbi-rulebook.h"
+
+G_BEGIN_DECLS
+
+DanbiRulebook *danbi_test_rulebook_load (void);
+DanbiRecord *danbi_test_record_new (void);
+
+/* The time at which danbi_test_record_new() is a good case: 2026-11-22T16:00:00+08:00. */
+#define DANBI_TEST_NOW_S G_GINT64_CONSTANT (1795334400)
+
+G_END_DECLS
