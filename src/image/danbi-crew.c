@@ -1,0 +1,410 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Two confined children share a list of files; one that dies or hangs costs one file. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "danbi-crew.h"
+#include "danbi-image-json.h"
+#include "danbi-inspection.h"
+#include "danbi-worker.h"
+
+#define N_WORKERS 2
+#define MAX_AHEAD 16 /* requests that a child may have before it has answered the first */
+#define REFILL_AT 8
+#define SLOWEST_BYTES_PER_MS 2048 /* a worn CD: 2 MB/s */
+
+/* One seat at the work: its child comes and goes. */
+typedef struct
+{
+  DanbiWorker *worker;
+  GQueue waiting;   /* DanbiJob that were handed to the child, the first is being read */
+  guint n_answered; /* by this child */
+  gint64 since_us;  /* when the child took up the first */
+} Seat;
+
+struct _DanbiCrew
+{
+  gboolean hash;
+  gint64 timeout_ms;
+  Seat seats[N_WORKERS];
+  GQueue todo; /* DanbiJob */
+};
+
+/**
+ * danbi_job_new:
+ * @path: a file
+ * @size: its bytes
+ * @is_directory: whether to read it as a DICOMDIR
+ *
+ * Returns: (transfer full): a file to read
+ */
+DanbiJob *
+danbi_job_new (const char *path,
+               guint64     size,
+               gboolean    is_directory)
+{
+  DanbiJob *job = g_new0 (DanbiJob, 1);
+
+  job->path = g_strdup (path);
+  job->size = size;
+  job->is_directory = is_directory;
+  return job;
+}
+
+/**
+ * danbi_job_free:
+ * @job: (nullable): a file to read
+ */
+void
+danbi_job_free (DanbiJob *job)
+{
+  if (!job)
+    return;
+  g_free (job->path);
+  g_clear_object (&job->image);
+  danbi_directory_free (job->directory);
+  g_free (job);
+}
+
+/**
+ * danbi_job_is_done:
+ * @job: a file to read
+ *
+ * Returns: whether all of the answer is there
+ */
+gboolean
+danbi_job_is_done (const DanbiJob *job)
+{
+  return job->image && job->n_awaited == 0;
+}
+
+/* What stands when the child that should have read the file could not. */
+static void
+fail_job (DanbiJob         *job,
+          DanbiFileProblem  problem)
+{
+  g_clear_object (&job->image);
+  g_clear_pointer (&job->directory, danbi_directory_free);
+  job->n_awaited = 0;
+  job->image = danbi_image_new (job->path);
+  job->image->bytes = job->size;
+  job->image->kind = job->is_directory ? DANBI_IMAGE_DICOMDIR : DANBI_IMAGE_OTHER;
+  job->image->error = danbi_file_problem_dup_sentence (problem, NULL);
+}
+
+static void
+reset_job (DanbiJob *job)
+{
+  g_clear_object (&job->image);
+  g_clear_pointer (&job->directory, danbi_directory_free);
+  job->n_awaited = 0;
+}
+
+/**
+ * danbi_crew_new:
+ * @hash: whether SHA-256 sums are wanted
+ *
+ * Returns: (transfer full): a crew; its children start with the first work
+ */
+DanbiCrew *
+danbi_crew_new (gboolean hash)
+{
+  DanbiCrew *self = g_new0 (DanbiCrew, 1);
+
+  self->hash = hash;
+  self->timeout_ms = danbi_worker_get_timeout_ms ();
+  return self;
+}
+
+/**
+ * danbi_crew_free:
+ * @self: (nullable): a crew; its children end
+ */
+void
+danbi_crew_free (DanbiCrew *self)
+{
+  if (!self)
+    return;
+  for (guint i = 0; i < N_WORKERS; i++)
+    {
+      danbi_worker_free (self->seats[i].worker);
+      g_queue_clear (&self->seats[i].waiting);
+    }
+  g_queue_clear (&self->todo);
+  g_free (self);
+}
+
+static void
+send_job (DanbiCrew *self,
+          Seat      *seat,
+          DanbiJob  *job)
+{
+  g_autoptr (json_t) request = json_object ();
+  g_autofree char *escaped = g_uri_escape_string (job->path, "/", FALSE);
+  g_autofree char *line = NULL;
+
+  json_object_set_new (request, "op", json_string (job->is_directory ? "dicomdir" : "header"));
+  json_object_set_new (request, "path", json_string (escaped));
+  json_object_set_new (request, "hash", json_boolean (self->hash));
+  line = danbi_json_to_line (request);
+  danbi_worker_send (seat->worker, line, strlen (line));
+  danbi_worker_send (seat->worker, "\n", 1);
+  g_queue_push_tail (&seat->waiting, job);
+}
+
+/* The work ahead is shared out, so that the last files do not all wait at one seat. */
+static guint
+get_share (DanbiCrew *self)
+{
+  guint n = self->todo.length / N_WORKERS + 1;
+
+  return MIN (n, MAX_AHEAD);
+}
+
+static gboolean
+hand_out (DanbiCrew *self,
+          Seat      *seat,
+          GError   **error)
+{
+  guint share = get_share (self);
+
+  if (g_queue_is_empty (&self->todo) || seat->waiting.length >= MIN (REFILL_AT, share))
+    return TRUE;
+  if (!seat->worker)
+    {
+      seat->worker = danbi_worker_new (NULL, error);
+      seat->n_answered = 0;
+      if (!seat->worker)
+        return FALSE;
+    }
+  if (g_queue_is_empty (&seat->waiting))
+    seat->since_us = g_get_monotonic_time ();
+  while (seat->waiting.length < share && !g_queue_is_empty (&self->todo))
+    send_job (self, seat, g_queue_pop_head (&self->todo));
+  return TRUE;
+}
+
+/* Takes the child away. The file that it was at is blamed; what was queued behind goes back. A
+ * child may end by its own will between two files, which blames none. */
+static gboolean
+dismiss (DanbiCrew        *self,
+         Seat             *seat,
+         DanbiFileProblem  problem,
+         gboolean          closed,
+         GError          **error)
+{
+  gboolean confined = danbi_worker_is_ready (seat->worker);
+  gboolean retired = closed && danbi_worker_end (seat->worker) && seat->n_answered > 0;
+  DanbiJob *job;
+
+  g_clear_pointer (&seat->worker, danbi_worker_free);
+  if (!confined)
+    {
+      g_set_error_literal (error, DANBI_INSPECTION_ERROR, DANBI_INSPECTION_ERROR_NO_INSPECTOR,
+                           _("The image reader could not be started: it could not lock itself in. "
+                             "Nothing was read."));
+      return FALSE;
+    }
+  if (!retired && (job = g_queue_pop_head (&seat->waiting)))
+    fail_job (job, problem);
+  while ((job = g_queue_pop_tail (&seat->waiting)))
+    {
+      reset_job (job);
+      g_queue_push_head (&self->todo, job);
+    }
+  return TRUE;
+}
+
+static gboolean
+take_facts (DanbiJob     *job,
+            const json_t *object)
+{
+  guint64 n_records, n_reachable, n_references;
+
+  job->image = danbi_image_from_json (object, job->path, NULL);
+  if (!job->image)
+    return FALSE;
+  if (!job->is_directory || !json_object_get (object, "references"))
+    return TRUE;
+  if (!danbi_image_json_get_count (object, "records", DANBI_DIRECTORY_MAX_RECORDS, &n_records, NULL)
+      || !danbi_image_json_get_count (object, "reachable", n_records, &n_reachable, NULL)
+      || !danbi_image_json_get_count (object, "references", DANBI_DIRECTORY_MAX_RECORDS,
+                                      &n_references, NULL))
+    return FALSE;
+  job->directory = danbi_directory_new ();
+  job->directory->n_records = (guint) n_records;
+  job->directory->n_reachable = (guint) n_reachable;
+  job->n_awaited = (guint) n_references;
+  return TRUE;
+}
+
+static gboolean
+take_line (DanbiJob   *job,
+           const char *line,
+           gsize       length)
+{
+  g_autoptr (json_t) object = danbi_json_parse (line, length, NULL);
+
+  if (!json_is_object (object))
+    return FALSE;
+  if (!job->image)
+    return take_facts (job, object);
+  job->n_awaited--;
+  return danbi_directory_add_json (job->directory, object, NULL);
+}
+
+/* Returns whether what the child said makes sense. */
+static gboolean
+take_answers (Seat *seat)
+{
+  char *line;
+  gsize length;
+
+  while ((line = danbi_worker_take_line (seat->worker, &length)))
+    {
+      g_autofree char *owned = line;
+      DanbiJob *job = g_queue_peek_head (&seat->waiting);
+
+      if (!job || !take_line (job, owned, length))
+        return FALSE;
+      seat->since_us = g_get_monotonic_time ();
+      if (!danbi_job_is_done (job))
+        continue;
+      seat->n_answered++;
+      g_queue_pop_head (&seat->waiting);
+    }
+  return !danbi_worker_is_babbling (seat->worker);
+}
+
+static gint64
+get_deadline_us (DanbiCrew *self,
+                 Seat      *seat)
+{
+  const DanbiJob *job = g_queue_peek_head (&seat->waiting);
+  gint64 allowed_ms = self->timeout_ms;
+
+  if (job && self->hash)
+    allowed_ms += (gint64) (job->size / SLOWEST_BYTES_PER_MS);
+  return seat->since_us + allowed_ms * 1000;
+}
+
+static gboolean
+serve_seat (DanbiCrew *self,
+            Seat      *seat,
+            gushort    revents,
+            GError   **error)
+{
+  gboolean open = TRUE;
+
+  if (revents & (G_IO_IN | G_IO_HUP | G_IO_ERR))
+    open = danbi_worker_receive (seat->worker);
+  if (!take_answers (seat))
+    return dismiss (self, seat, DANBI_FILE_CRASHED, FALSE, error);
+  if (!open)
+    return dismiss (self, seat, DANBI_FILE_CRASHED, TRUE, error);
+  if (!g_queue_is_empty (&seat->waiting)
+      && g_get_monotonic_time () >= get_deadline_us (self, seat))
+    return dismiss (self, seat, DANBI_FILE_TIMED_OUT, FALSE, error);
+  /* A child that is gone says so when its socket is read. */
+  danbi_worker_flush (seat->worker);
+  return TRUE;
+}
+
+static int
+get_patience_ms (DanbiCrew *self)
+{
+  gint64 first_us = G_MAXINT64;
+
+  for (guint i = 0; i < N_WORKERS; i++)
+    if (!g_queue_is_empty (&self->seats[i].waiting))
+      first_us = MIN (first_us, get_deadline_us (self, &self->seats[i]));
+  return (int) CLAMP ((first_us - g_get_monotonic_time ()) / 1000 + 1, 0, 60 * 1000);
+}
+
+static gboolean
+serve_all (DanbiCrew    *self,
+           GCancellable *cancellable,
+           GError      **error)
+{
+  GPollFD fds[N_WORKERS + 1] = { 0 };
+  guint n_fds = N_WORKERS;
+  gboolean ok = TRUE;
+
+  for (guint i = 0; i < N_WORKERS; i++)
+    {
+      const DanbiWorker *worker = self->seats[i].worker;
+
+      fds[i].fd = worker ? danbi_worker_get_fd (worker) : -1;
+      fds[i].events = G_IO_IN | (worker && danbi_worker_wants_write (worker) ? G_IO_OUT : 0);
+    }
+  if (cancellable && g_cancellable_make_pollfd (cancellable, &fds[N_WORKERS]))
+    n_fds++;
+  g_poll (fds, n_fds, get_patience_ms (self));
+  if (n_fds > N_WORKERS)
+    g_cancellable_release_fd (cancellable);
+
+  for (guint i = 0; ok && i < N_WORKERS; i++)
+    if (self->seats[i].worker)
+      ok = serve_seat (self, &self->seats[i], fds[i].revents, error);
+  return ok;
+}
+
+static gboolean
+hand_out_all (DanbiCrew *self,
+              GError   **error)
+{
+  for (guint i = 0; i < N_WORKERS; i++)
+    {
+      if (!hand_out (self, &self->seats[i], error))
+        return FALSE;
+      if (self->seats[i].worker)
+        danbi_worker_flush (self->seats[i].worker);
+    }
+  return TRUE;
+}
+
+/**
+ * danbi_crew_run:
+ * @self: a crew
+ * @jobs: (element-type DanbiJob): files to read; those that are done already are told of only
+ * @on_done: told of each file in the order of @jobs, as soon as it and all before it are done
+ * @user_data: for @on_done
+ * @cancellable: (nullable): stops the work
+ * @error: %DANBI_INSPECTION_ERROR_NO_INSPECTOR, or %G_IO_ERROR_CANCELLED
+ *
+ * Has all files read. What is wrong with a file stands in its image and is no error here.
+ *
+ * Returns: whether all jobs are done
+ */
+gboolean
+danbi_crew_run (DanbiCrew    *self,
+                GPtrArray    *jobs,
+                DanbiJobFunc  on_done,
+                gpointer      user_data,
+                GCancellable *cancellable,
+                GError      **error)
+{
+  guint n_told = 0;
+
+  for (guint i = 0; i < jobs->len; i++)
+    if (!danbi_job_is_done (g_ptr_array_index (jobs, i)))
+      g_queue_push_tail (&self->todo, g_ptr_array_index (jobs, i));
+
+  while (n_told < jobs->len)
+    {
+      DanbiJob *job = g_ptr_array_index (jobs, n_told);
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      if (danbi_job_is_done (job))
+        {
+          on_done (job, user_data);
+          n_told++;
+        }
+      else if (!hand_out_all (self, error) || !serve_all (self, cancellable, error))
+        return FALSE;
+    }
+  return TRUE;
+}

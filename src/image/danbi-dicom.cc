@@ -1,0 +1,888 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The one file that knows DCMTK: headers, DICOMDIRs and previews, behind a C face. */
+#include "config.h"
+
+#include <dcmtk/config/osconfig.h>
+#include <dcmtk/dcmdata/dcddirif.h>
+#include <dcmtk/dcmdata/dcpixseq.h>
+#include <dcmtk/dcmdata/dcrledrg.h>
+#include <dcmtk/dcmdata/dcspchrs.h>
+#include <dcmtk/dcmdata/dctk.h>
+#include <dcmtk/dcmimage/diregist.h>
+#include <dcmtk/dcmimgle/dcmimage.h>
+#include <dcmtk/dcmjpeg/djdecode.h>
+#include <dcmtk/dcmjpls/djdecode.h>
+#include <dcmtk/oflog/oflog.h>
+
+#include <memory>
+#include <new>
+#include <unordered_map>
+#include <vector>
+
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "danbi-dicom.h"
+#include "danbi-image-json.h"
+
+/* Values beyond this stay on disk: pixel data is not read, and no text of a header is as long. */
+static const Uint32 MAX_READ_BYTES = 4096;
+
+/* Character sets of PS3.3 C.12.1.1.2. They are opened once before the confinement, because the C
+ * library loads a module for each. */
+static const char *const CHARSETS[] = {
+  "ISO_IR 100", "ISO_IR 192", "GB18030", "GBK", "ISO 2022 IR 6\\ISO 2022 IR 149",
+  "ISO 2022 IR 6\\ISO 2022 IR 87", "ISO 2022 IR 6\\ISO 2022 IR 58",
+};
+
+struct TextMember
+{
+  DcmTagKey tag;
+  char *DanbiImage::*member;
+};
+
+static const TextMember TEXT_MEMBERS[] = {
+  { DCM_Modality, &DanbiImage::modality },
+  { DCM_SOPClassUID, &DanbiImage::sop_class_uid },
+  { DCM_SOPInstanceUID, &DanbiImage::sop_instance_uid },
+  { DCM_SeriesInstanceUID, &DanbiImage::series_uid },
+  { DCM_StudyInstanceUID, &DanbiImage::study_uid },
+  { DCM_PatientID, &DanbiImage::patient_id },
+  { DCM_PatientBirthDate, &DanbiImage::birth_date },
+  { DCM_PatientSex, &DanbiImage::sex },
+  { DCM_StudyDate, &DanbiImage::study_date },
+  { DCM_StudyTime, &DanbiImage::study_time },
+  { DCM_AcquisitionDate, &DanbiImage::acquisition_date },
+  { DCM_ImageType, &DanbiImage::image_type },
+};
+
+/* DCMTK throws on some hostile files (a record type of more than 16 characters, for one) and where
+ * memory ends. No exception may cross into C. */
+template <typename Body>
+static DanbiFileProblem
+guarded (Body body)
+{
+  try
+    {
+      return body ();
+    }
+  catch (const std::bad_alloc &)
+    {
+      return DANBI_FILE_TOO_LARGE;
+    }
+  catch (...)
+    {
+      return DANBI_FILE_UNDECODABLE;
+    }
+}
+
+static DanbiFileProblem
+problem_of (const OFCondition &condition)
+{
+  if (condition.good ())
+    return DANBI_FILE_OK;
+  if (condition == EC_EndOfStream || condition == EC_StreamNotifyClient
+      || condition == EC_InvalidStream)
+    return DANBI_FILE_TRUNCATED;
+  if (condition == EC_MemoryExhausted)
+    return DANBI_FILE_TOO_LARGE;
+  if (condition == EC_FileMetaInfoHeaderMissing)
+    return DANBI_FILE_NOT_DICOM;
+  return DANBI_FILE_UNDECODABLE;
+}
+
+/* Loads with a small maxReadLength rather than up to the pixel data: so DCMTK notices at no cost
+ * that pixel data is cut off. After a failure no value may be asked for: turning a broken element
+ * to text can take minutes and gigabytes. */
+static DanbiFileProblem
+load (DcmFileFormat &file,
+      const char    *path,
+      bool           without_preamble)
+{
+  return problem_of (file.loadFile (path, EXS_Unknown, EGL_noChange, MAX_READ_BYTES,
+                                    without_preamble ? ERM_autoDetect : ERM_fileOnly));
+}
+
+static bool
+has_text (DcmItem         &item,
+          const DcmTagKey &tag)
+{
+  OFString text;
+
+  return item.findAndGetOFString (tag, text).good () && !text.empty ();
+}
+
+/* As load(); a file whose head names no transfer syntax is read as DCMTK guesses it, and believed
+ * where an instance comes of it. */
+static DanbiFileProblem
+load_guessing (DcmFileFormat &file,
+               const char    *path,
+               bool           without_preamble)
+{
+  DanbiFileProblem problem = load (file, path, without_preamble);
+
+  if (problem != DANBI_FILE_NOT_DICOM || without_preamble)
+    return problem;
+  problem = load (file, path, true);
+  return problem == DANBI_FILE_OK && !has_text (*file.getDataset (), DCM_SOPInstanceUID)
+           ? DANBI_FILE_UNDECODABLE : problem;
+}
+
+/* Valid UTF-8 without control characters and padding, of bounded length; NULL for nothing. */
+static char *
+dup_clean (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  gsize length;
+
+  for (char *c = valid; *c; c++)
+    if (static_cast<guchar> (*c) < 0x20 || *c == 0x7f)
+      *c = ' ';
+  g_strstrip (valid);
+
+  length = strlen (valid);
+  if (length > DANBI_IMAGE_MAX_TEXT_BYTES)
+    {
+      length = DANBI_IMAGE_MAX_TEXT_BYTES;
+      while ((valid[length] & 0xc0) == 0x80)
+        length--;
+      valid[length] = '\0';
+    }
+  return *valid ? g_strdup (valid) : nullptr;
+}
+
+static bool
+get_raw (DcmItem         &item,
+         const DcmTagKey &tag,
+         OFString        &text)
+{
+  DcmElement *element = nullptr;
+
+  return item.findAndGetElement (tag, element).good () && element->getLength () <= MAX_READ_BYTES
+         && element->getOFStringArray (text).good ();
+}
+
+static char *
+dup_text (DcmItem         &item,
+          const DcmTagKey &tag)
+{
+  OFString text;
+
+  return get_raw (item, tag, text) ? dup_clean (text.c_str ()) : nullptr;
+}
+
+static bool
+is_plain (const OFString &text)
+{
+  for (size_t i = 0; i < text.length (); i++)
+    if (static_cast<guchar> (text[i]) >= 0x80 || text[i] == '\033')
+      return false;
+  return true;
+}
+
+/* The files of a study share a character set, so the last converter is kept. */
+static bool
+convert_name (const OFString &charset,
+              const OFString &name,
+              OFString       &converted)
+{
+  static DcmSpecificCharacterSet converter;
+  static OFString selected;
+
+  if (selected != charset)
+    {
+      selected.clear ();
+      if (converter.selectCharacterSet (charset).bad ())
+        return false;
+      selected = charset;
+    }
+  return converter.convertString (name, converted, "\\^=").good ();
+}
+
+/* Devices in Taiwan write Big5 and say nothing of it: what carries no character set and is no
+ * UTF-8 is tried as Big5 before its bytes are replaced. */
+static char *
+dup_name_without_charset (const OFString &name)
+{
+  g_autofree char *big5 = nullptr;
+
+  if (!g_utf8_validate (name.c_str (), -1, nullptr))
+    big5 = g_convert (name.c_str (), -1, "UTF-8", "BIG5", nullptr, nullptr, nullptr);
+  return dup_clean (big5 ? big5 : name.c_str ());
+}
+
+static char *
+dup_patient_name (DcmItem &item)
+{
+  OFString name;
+  OFString charset;
+  OFString converted;
+
+  if (!get_raw (item, DCM_PatientName, name))
+    return nullptr;
+  if (is_plain (name))
+    return dup_clean (name.c_str ());
+  if (get_raw (item, DCM_SpecificCharacterSet, charset) && !charset.empty ()
+      && convert_name (charset, name, converted))
+    return dup_clean (converted.c_str ());
+  return dup_name_without_charset (name);
+}
+
+/* Enhanced multi-frame objects have the date within AcquisitionDateTime only. */
+static char *
+dup_acquisition_date (DcmItem &item)
+{
+  g_autofree char *date_time = dup_text (item, DCM_AcquisitionDateTime);
+
+  return date_time && strlen (date_time) >= 8 ? g_strndup (date_time, 8) : nullptr;
+}
+
+static void
+read_texts (DcmItem    &item,
+            DanbiImage *image)
+{
+  for (const TextMember &text : TEXT_MEMBERS)
+    {
+      g_free (image->*text.member);
+      image->*text.member = dup_text (item, text.tag);
+    }
+  g_free (image->patient_name);
+  image->patient_name = dup_patient_name (item);
+  if (!image->acquisition_date)
+    image->acquisition_date = dup_acquisition_date (item);
+}
+
+/* DCMTK reads a file of an unknown transfer syntax as explicit little endian and says nothing. New
+ * compressions of the standard (1.2.840.10008.1.2.4.…) are laid out that way, so only others are
+ * refused. */
+static DanbiFileProblem
+read_transfer_syntax (DcmFileFormat &file,
+                      DanbiImage    *image,
+                      char         **detail)
+{
+  const DcmXfer original (file.getDataset ()->getOriginalXfer ());
+
+  g_free (image->transfer_syntax);
+  image->transfer_syntax = dup_text (*file.getMetaInfo (), DCM_TransferSyntaxUID);
+  if (!image->transfer_syntax)
+    image->transfer_syntax = g_strdup (original.getXferID ());
+
+  if (DcmXfer (image->transfer_syntax).getXfer () != EXS_Unknown
+      || g_str_has_prefix (image->transfer_syntax, "1.2.840.10008.1.2.4."))
+    return DANBI_FILE_OK;
+  *detail = g_strdup (image->transfer_syntax);
+  return DANBI_FILE_UNKNOWN_SYNTAX;
+}
+
+static Uint16
+get_number (DcmItem         &item,
+            const DcmTagKey &tag)
+{
+  Uint16 number = 0;
+
+  return item.findAndGetUint16 (tag, number).good () ? number : 0;
+}
+
+static guint
+get_n_frames (DcmItem &item)
+{
+  g_autofree char *text = dup_text (item, DCM_NumberOfFrames);
+  gint64 n_frames = text ? g_ascii_strtoll (text, nullptr, 10) : 0;
+
+  return static_cast<guint> (CLAMP (n_frames, 1, G_MAXINT32));
+}
+
+static DcmElement *
+find_pixels (DcmItem &item)
+{
+  static const DcmTagKey tags[] = { DCM_PixelData, DCM_FloatPixelData, DCM_DoubleFloatPixelData };
+  DcmElement *element = nullptr;
+
+  for (const DcmTagKey &tag : tags)
+    if (item.findAndGetElement (tag, element).good ())
+      return element;
+  return nullptr;
+}
+
+/* Chroma may be stored for every second pixel only, also without compression (PS3.3 C.7.6.3.1.2). */
+static guint64
+get_samples_x2 (DcmItem &item,
+                guint64  samples)
+{
+  g_autofree char *interpretation = dup_text (item, DCM_PhotometricInterpretation);
+
+  if (samples == 3 && interpretation && g_str_has_suffix (interpretation, "_422"))
+    return 4;
+  if (samples == 3 && interpretation && g_str_has_suffix (interpretation, "_420"))
+    return 3;
+  return samples * 2;
+}
+
+static bool
+raw_pixels_suffice (DcmItem          &item,
+                    DcmElement       *pixels,
+                    const DanbiImage *image)
+{
+  const guint64 samples = MAX (get_number (item, DCM_SamplesPerPixel), 1);
+  const guint64 bits = get_number (item, DCM_BitsAllocated);
+  const guint64 per_frame = static_cast<guint64> (image->rows) * image->columns;
+  guint64 half_bits, needed;
+
+  if (!g_uint64_checked_mul (&half_bits, per_frame, get_samples_x2 (item, samples) * bits)
+      || !g_uint64_checked_mul (&needed, half_bits, image->frames))
+    return false;
+  return pixels->getLengthField () >= (needed / 2 + 7) / 8;
+}
+
+/* Each frame has at least one fragment, but for video: there one stream holds them all. */
+static bool
+has_fragments (DcmElement       *pixels,
+               const DanbiImage *image)
+{
+  DcmPixelData *data = dynamic_cast<DcmPixelData *> (pixels);
+  DcmPixelSequence *sequence = nullptr;
+  E_TransferSyntax syntax = EXS_Unknown;
+  const DcmRepresentationParameter *parameter = nullptr;
+  const bool video = g_str_has_prefix (image->transfer_syntax, "1.2.840.10008.1.2.4.10");
+
+  if (!data)
+    return false;
+  data->getOriginalRepresentationKey (syntax, parameter);
+  if (data->getEncapsulatedRepresentation (syntax, parameter, sequence).bad () || !sequence)
+    return false;
+  return sequence->card () > (video ? 1 : image->frames);
+}
+
+static DanbiFileProblem
+check_pixels (DcmDataset *dataset,
+              DanbiImage *image)
+{
+  DcmElement *pixels = find_pixels (*dataset);
+  const bool has_size = image->rows > 0 && image->columns > 0;
+  const bool elsewhere = dataset->tagExists (DCM_PixelDataProviderURL);
+  const DcmXfer syntax (dataset->getOriginalXfer ());
+
+  if (!pixels)
+    {
+      image->rows = image->columns = image->frames = 0;
+      return has_size && !elsewhere ? DANBI_FILE_NO_PIXELS : DANBI_FILE_OK;
+    }
+  if (!has_size)
+    return DANBI_FILE_ZERO_SIZE;
+  if (syntax.isEncapsulated () ? !has_fragments (pixels, image)
+                               : !raw_pixels_suffice (*dataset, pixels, image))
+    return DANBI_FILE_SHORT_PIXELS;
+  return DANBI_FILE_OK;
+}
+
+static bool
+is_directory (DcmFileFormat &file)
+{
+  g_autofree char *sop_class = dup_text (*file.getMetaInfo (), DCM_MediaStorageSOPClassUID);
+
+  return g_strcmp0 (sop_class, UID_MediaStorageDirectoryStorage) == 0;
+}
+
+static DanbiFileProblem
+read_header (const char *path,
+             bool        without_preamble,
+             DanbiImage *image,
+             char      **detail)
+{
+  DcmFileFormat file;
+  DanbiFileProblem problem = load_guessing (file, path, without_preamble);
+  DcmDataset *dataset = file.getDataset ();
+
+  if (problem != DANBI_FILE_OK)
+    return problem;
+
+  read_texts (*dataset, image);
+  problem = read_transfer_syntax (file, image, detail);
+  if (is_directory (file))
+    {
+      image->kind = DANBI_IMAGE_DICOMDIR;
+      return problem;
+    }
+  image->rows = get_number (*dataset, DCM_Rows);
+  image->columns = get_number (*dataset, DCM_Columns);
+  image->frames = get_n_frames (*dataset);
+  return problem != DANBI_FILE_OK ? problem : check_pixels (dataset, image);
+}
+
+/* The records of a DICOMDIR as they stand in the file, one after the other, and how their offsets
+ * join them. DCMTK's own tree is not used: one wrong offset silently loses all that lies behind. */
+class RecordTable
+{
+public:
+  explicit RecordTable (DcmDataset *dataset);
+  void fill (DanbiDirectory *directory) const;
+
+private:
+  struct Record
+  {
+    DcmItem *item;
+    OFString type;
+    size_t next;
+    size_t lower;
+    size_t parent;
+    bool in_use;
+  };
+
+  static constexpr size_t NONE = SIZE_MAX;
+  static constexpr int MAX_LEVELS = 8;
+
+  std::vector<Record> records;
+  size_t first = NONE;
+
+  void link (DcmDataset *dataset, const std::unordered_map<Uint32, size_t> &by_offset);
+  void set_parents ();
+  guint count_reachable () const;
+  void add_ancestors (size_t index, DanbiDirectoryRecord *record) const;
+  void add (size_t index, DanbiDirectory *directory) const;
+  bool counts (const Record &record) const { return record.in_use && record.type != "MRDR"; }
+};
+
+static Uint32
+get_offset (DcmItem         &item,
+            const DcmTagKey &tag)
+{
+  Uint32 offset = 0;
+
+  return item.findAndGetUint32 (tag, offset).good () ? offset : 0;
+}
+
+static bool
+is_in_use (DcmItem &item)
+{
+  Uint16 flag = 0xffff;
+
+  return item.findAndGetUint16 (DCM_RecordInUseFlag, flag).bad () || flag != 0;
+}
+
+RecordTable::RecordTable (DcmDataset *dataset)
+{
+  DcmSequenceOfItems *sequence = nullptr;
+  std::unordered_map<Uint32, size_t> by_offset;
+
+  if (dataset->findAndGetSequence (DCM_DirectoryRecordSequence, sequence).bad ())
+    return;
+  for (DcmObject *object = sequence->nextInContainer (nullptr);
+       object && records.size () < DANBI_DIRECTORY_MAX_RECORDS;
+       object = sequence->nextInContainer (object))
+    {
+      DcmDirectoryRecord *item = dynamic_cast<DcmDirectoryRecord *> (object);
+      OFString type;
+
+      if (!item)
+        continue;
+      get_raw (*item, DCM_DirectoryRecordType, type);
+      by_offset.emplace (item->getFileOffset (), records.size ());
+      records.push_back ({ item, type, NONE, NONE, NONE, is_in_use (*item) });
+    }
+  link (dataset, by_offset);
+  set_parents ();
+}
+
+void
+RecordTable::link (DcmDataset                               *dataset,
+                   const std::unordered_map<Uint32, size_t> &by_offset)
+{
+  auto find = [&] (DcmItem &item, const DcmTagKey &tag) {
+    const Uint32 offset = get_offset (item, tag);
+    const auto found = by_offset.find (offset);
+    return offset == 0 || found == by_offset.end () ? NONE : found->second;
+  };
+
+  first = find (*dataset, DCM_OffsetOfTheFirstDirectoryRecordOfTheRootDirectoryEntity);
+  for (Record &record : records)
+    {
+      record.next = find (*record.item, DCM_OffsetOfTheNextDirectoryRecord);
+      record.lower = find (*record.item, DCM_OffsetOfReferencedLowerLevelDirectoryEntity);
+    }
+}
+
+/* A record has one parent, so each chain ends at the first record that has one already; that also
+ * ends a chain that bites its tail. */
+void
+RecordTable::set_parents ()
+{
+  for (size_t upper = 0; upper < records.size (); upper++)
+    for (size_t i = records[upper].lower; i != NONE && records[i].parent == NONE;
+         i = records[i].next)
+      records[i].parent = upper;
+}
+
+guint
+RecordTable::count_reachable () const
+{
+  std::vector<bool> seen (records.size ());
+  std::vector<size_t> waiting;
+  guint n = 0;
+
+  waiting.push_back (first);
+  while (!waiting.empty ())
+    {
+      const size_t i = waiting.back ();
+
+      waiting.pop_back ();
+      if (i == NONE || seen[i])
+        continue;
+      seen[i] = true;
+      if (counts (records[i]))
+        n++;
+      waiting.push_back (records[i].next);
+      waiting.push_back (records[i].lower);
+    }
+  return n;
+}
+
+void
+RecordTable::add_ancestors (size_t                index,
+                            DanbiDirectoryRecord *record) const
+{
+  for (int level = 0; index != NONE && level < MAX_LEVELS; level++, index = records[index].parent)
+    {
+      const Record &at = records[index];
+
+      if (at.type == "PATIENT" && !record->patient_id)
+        record->patient_id = dup_text (*at.item, DCM_PatientID);
+      else if (at.type == "STUDY" && !record->study_uid)
+        record->study_uid = dup_text (*at.item, DCM_StudyInstanceUID);
+      else if (at.type == "SERIES" && !record->series_uid)
+        record->series_uid = dup_text (*at.item, DCM_SeriesInstanceUID);
+    }
+}
+
+void
+RecordTable::add (size_t          index,
+                  DanbiDirectory *directory) const
+{
+  DcmItem &item = *records[index].item;
+  g_autofree char *file_id = dup_text (item, DCM_ReferencedFileID);
+  DanbiDirectoryRecord *record;
+
+  if (!file_id)
+    return;
+  if (strlen (file_id) > DANBI_FILE_ID_MAX_BYTES)
+    file_id[DANBI_FILE_ID_MAX_BYTES] = '\0';
+  record = danbi_directory_add (directory, g_strdelimit (file_id, "\\", '/'));
+  record->sop_uid = dup_text (item, DCM_ReferencedSOPInstanceUIDInFile);
+  record->transfer_syntax = dup_text (item, DCM_ReferencedTransferSyntaxUIDInFile);
+  add_ancestors (index, record);
+}
+
+void
+RecordTable::fill (DanbiDirectory *directory) const
+{
+  for (size_t i = 0; i < records.size (); i++)
+    {
+      if (counts (records[i]))
+        directory->n_records++;
+      if (records[i].in_use)
+        add (i, directory);
+    }
+  directory->n_reachable = count_reachable ();
+}
+
+static DanbiFileProblem
+read_directory (const char      *path,
+                DanbiImage      *image,
+                DanbiDirectory **directory,
+                char           **detail)
+{
+  DcmFileFormat file;
+  DanbiFileProblem problem = load (file, path, false);
+  g_autoptr (DanbiDirectory) result = danbi_directory_new ();
+
+  image->kind = problem == DANBI_FILE_NOT_DICOM ? DANBI_IMAGE_OTHER : DANBI_IMAGE_DICOMDIR;
+  if (problem != DANBI_FILE_OK)
+    return problem;
+  if (!is_directory (file))
+    {
+      image->kind = DANBI_IMAGE_DICOM;
+      return DANBI_FILE_NOT_DICOMDIR;
+    }
+  problem = read_transfer_syntax (file, image, detail);
+  if (problem != DANBI_FILE_OK)
+    return problem;
+
+  RecordTable (file.getDataset ()).fill (result);
+  *directory = g_steal_pointer (&result);
+  return DANBI_FILE_OK;
+}
+
+static bool
+is_decodable (E_TransferSyntax syntax)
+{
+  switch (syntax)
+    {
+    case EXS_RLELossless:
+    case EXS_JPEGLSLossless:
+    case EXS_JPEGLSLossy:
+      return true;
+    default:
+      return !DcmXfer (syntax).isEncapsulated ()
+             || (syntax >= EXS_JPEGProcess1 && syntax <= EXS_JPEGProcess14SV1);
+    }
+}
+
+/* The window of the file where it has one, otherwise from the darkest to the brightest pixel. */
+static void
+choose_window (DicomImage &image)
+{
+  if (!image.isMonochrome ())
+    return;
+  if (image.getVoiLutCount () > 0 && image.setVoiLut (0))
+    return;
+  if (image.getWindowCount () > 0 && image.setWindow (0))
+    return;
+  image.setMinMaxWindow (1);
+}
+
+static DanbiPreview *
+scale (DicomImage &image,
+       guint       max_side)
+{
+  guint width = static_cast<guint> (image.getWidth ());
+  guint height = static_cast<guint> (image.getHeight ());
+  const guint channels = image.isMonochrome () ? 1 : 3;
+
+  danbi_preview_fit (max_side, &width, &height);
+  std::unique_ptr<DicomImage> scaled (
+    image.createScaledImage (static_cast<unsigned long> (width),
+                             static_cast<unsigned long> (height), 1));
+  if (!scaled || scaled->getStatus () != EIS_Normal)
+    return nullptr;
+
+  choose_window (*scaled);
+  const void *pixels = scaled->getOutputData (8);
+  const gsize size = static_cast<gsize> (width) * height * channels;
+  if (!pixels || scaled->getOutputDataSize (8) < size)
+    return nullptr;
+  return danbi_preview_new (width, height, channels,
+                            static_cast<guint8 *> (g_memdup2 (pixels, size)));
+}
+
+static DanbiFileProblem
+render (const char    *path,
+        guint          max_side,
+        guint          frame,
+        DanbiPreview **preview,
+        char         **detail)
+{
+  DcmFileFormat file;
+  DanbiFileProblem problem = load (file, path, true);
+  DcmDataset *dataset = file.getDataset ();
+  const E_TransferSyntax syntax = dataset->getOriginalXfer ();
+
+  if (problem != DANBI_FILE_OK)
+    return problem;
+  if (!dataset->tagExists (DCM_PixelData) || frame >= get_n_frames (*dataset))
+    return DANBI_FILE_NO_FRAME;
+  if (!is_decodable (syntax))
+    {
+      *detail = g_strdup (DcmXfer (syntax).getXferName ());
+      return DANBI_FILE_UNSUPPORTED;
+    }
+
+  DicomImage image (dataset, syntax, CIF_UsePartialAccessToPixelData, frame, 1);
+  if (image.getStatus () == EIS_MemoryFailure)
+    return DANBI_FILE_TOO_LARGE;
+  if (image.getStatus () == EIS_Normal)
+    *preview = scale (image, max_side);
+  return *preview ? DANBI_FILE_OK : DANBI_FILE_BROKEN_PIXELS;
+}
+
+/* AP_GeneralPurposeMIME is the one profile that takes every transfer syntax; the invent mode fills
+ * what a DICOMDIR must have and the image may lack (StudyID, InstanceNumber and the like). */
+static DanbiFileProblem
+add_files (DicomDirInterface  &directory,
+           const char         *root,
+           const char *const  *file_ids,
+           guint              *failed)
+{
+  directory.enableInventMode ();
+  directory.enableRetiredSOPClassSupport ();
+  directory.disableBackupMode ();
+  directory.disableConsistencyCheck ();
+  for (guint i = 0; file_ids[i]; i++)
+    {
+      OFCondition added = directory.addDicomFile (file_ids[i], root);
+
+      if (added.good ())
+        continue;
+      *failed = i;
+      return added == EC_ApplicationProfileViolated || added == EC_InvalidDICOMDIR
+               ? DANBI_FILE_REFUSED : problem_of (added);
+    }
+  return DANBI_FILE_OK;
+}
+
+/* Reads back what was written: each of the files once and no other. */
+static DanbiFileProblem
+compare_directory (const char        *path,
+                   const char *const *file_ids,
+                   char             **detail)
+{
+  g_autoptr (DanbiImage) image = danbi_image_new (path);
+  g_autoptr (DanbiDirectory) directory = nullptr;
+  g_autoptr (GHashTable) wanted = g_hash_table_new (g_str_hash, g_str_equal);
+  DanbiFileProblem problem = read_directory (path, image, &directory, detail);
+  guint n_wanted = 0;
+
+  if (problem != DANBI_FILE_OK)
+    return problem;
+  for (; file_ids[n_wanted]; n_wanted++)
+    g_hash_table_add (wanted, const_cast<char *> (file_ids[n_wanted]));
+  for (guint i = 0; i < directory->records->len; i++)
+    {
+      auto record = static_cast<DanbiDirectoryRecord *> (g_ptr_array_index (directory->records, i));
+
+      g_hash_table_remove (wanted, record->file_id);
+    }
+  if (g_hash_table_size (wanted) == 0 && directory->records->len == n_wanted
+      && directory->n_reachable == directory->n_records)
+    return DANBI_FILE_OK;
+  *detail = g_strdup_printf ("%u of %u", directory->records->len, n_wanted);
+  return DANBI_FILE_UNWRITABLE;
+}
+
+static DanbiFileProblem
+write_directory (const char         *root,
+                 const char *const  *file_ids,
+                 guint              *failed,
+                 char              **detail)
+{
+  DicomDirInterface directory;
+  g_autofree char *path = g_build_filename (root, "DICOMDIR", nullptr);
+  OFCondition condition;
+
+  /* An older DICOMDIR would be taken over; and its backup copy would outlive us. */
+  unlink (path);
+  condition = directory.createNewDicomDir (DicomDirInterface::AP_GeneralPurposeMIME, path, "DANBI");
+  if (condition.good ())
+    {
+      DanbiFileProblem problem = add_files (directory, root, file_ids, failed);
+
+      if (problem != DANBI_FILE_OK)
+        return problem;
+      condition = directory.writeDicomDir (EET_ExplicitLength);
+    }
+  if (condition.bad () || chmod (path, 0600) < 0)
+    {
+      *detail = dup_clean (condition.bad () ? condition.text () : g_strerror (errno));
+      return DANBI_FILE_UNWRITABLE;
+    }
+  return compare_directory (path, file_ids, detail);
+}
+
+/**
+ * danbi_dicom_init:
+ *
+ * Loads all that DCMTK would load later from files: call it before the process is confined and
+ * before the first file is read. Its log is turned off; a hostile file can make a hundred thousand
+ * lines of it.
+ *
+ * Returns: whether the data dictionary was found. Without it files of the implicit transfer syntax
+ *   are misread without a word.
+ */
+gboolean
+danbi_dicom_init (void)
+{
+  gboolean loaded = FALSE;
+
+  guarded ([&] {
+    OFLog::configure (OFLogger::OFF_LOG_LEVEL);
+    loaded = dcmDataDict.isDictionaryLoaded ();
+    DcmRLEDecoderRegistration::registerCodecs ();
+    DJDecoderRegistration::registerCodecs ();
+    DJLSDecoderRegistration::registerCodecs ();
+    for (const char *charset : CHARSETS)
+      {
+        OFString converted;
+        convert_name (charset, "\xc3\xa9", converted);
+      }
+    g_free (g_convert ("\xa4\xa4", -1, "UTF-8", "BIG5", nullptr, nullptr, nullptr));
+    return DANBI_FILE_OK;
+  });
+  return loaded;
+}
+
+/**
+ * danbi_dicom_read_header:
+ * @path: a file
+ * @without_preamble: whether it begins with its first data element instead of `DICM` at byte 128
+ * @image: where the facts are set; its kind only where it is a DICOMDIR
+ * @detail: (out) (optional): more about the problem
+ *
+ * Reads the header of a DICOM file and no pixel data, and sees that these are all there.
+ *
+ * Returns: what is wrong with the file
+ */
+DanbiFileProblem
+danbi_dicom_read_header (const char *path,
+                         gboolean    without_preamble,
+                         DanbiImage *image,
+                         char      **detail)
+{
+  return guarded ([&] { return read_header (path, without_preamble, image, detail); });
+}
+
+/**
+ * danbi_dicom_read_directory:
+ * @path: a file that is named DICOMDIR
+ * @image: where kind and transfer syntax are set
+ * @directory: (out): the records, unchanged where there is a problem
+ * @detail: (out): more about the problem
+ *
+ * Returns: what is wrong with the file
+ */
+DanbiFileProblem
+danbi_dicom_read_directory (const char      *path,
+                            DanbiImage      *image,
+                            DanbiDirectory **directory,
+                            char           **detail)
+{
+  return guarded ([&] { return read_directory (path, image, directory, detail); });
+}
+
+/**
+ * danbi_dicom_render:
+ * @path: a DICOM file
+ * @max_side: the longest side of the preview, in pixels
+ * @frame: which picture of the file, from 0
+ * @preview: (out): the preview, unchanged where there is a problem
+ * @detail: (out): more about the problem
+ *
+ * Returns: what is wrong with the file
+ */
+DanbiFileProblem
+danbi_dicom_render (const char    *path,
+                    guint          max_side,
+                    guint          frame,
+                    DanbiPreview **preview,
+                    char         **detail)
+{
+  return guarded ([&] { return render (path, max_side, frame, preview, detail); });
+}
+
+/**
+ * danbi_dicom_write_directory:
+ * @root: the folder that holds the files and shall hold the DICOMDIR
+ * @file_ids: lawful File IDs under @root, '/' between levels
+ * @failed: (out): the index of the file that stood in the way, unchanged where it was none
+ * @detail: (out): more about the problem
+ *
+ * Writes `DICOMDIR` (mode 0600) under @root, in place of one that may be there, and reads it back.
+ *
+ * Returns: what is wrong; %DANBI_FILE_OK means that it refers to exactly the files given
+ */
+DanbiFileProblem
+danbi_dicom_write_directory (const char        *root,
+                             const char *const *file_ids,
+                             guint             *failed,
+                             char             **detail)
+{
+  return guarded ([&] { return write_directory (root, file_ids, failed, detail); });
+}

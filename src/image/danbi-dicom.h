@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "danbi-directory.h"
+#include "danbi-file-problem.h"
+#include "danbi-image.h"
+#include "danbi-preview.h"
+
+G_BEGIN_DECLS
+
+/* The only door to DCMTK. Nothing here throws; none of it may be called by two threads at once. */
+
+gboolean danbi_dicom_init (void);
+
+DanbiFileProblem danbi_dicom_read_header (const char *path, gboolean without_preamble,
+                                          DanbiImage *image, char **detail);
+DanbiFileProblem danbi_dicom_read_directory (const char *path, DanbiImage *image,
+                                             DanbiDirectory **directory, char **detail);
+DanbiFileProblem danbi_dicom_render (const char *path, guint max_side, guint frame,
+                                     DanbiPreview **preview, char **detail);
+DanbiFileProblem danbi_dicom_write_directory (const char *root, const char *const *file_ids,
+                                              guint *failed, char **detail);
+
+G_END_DECLS

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a DICOMDIR says: which files it refers to, and what it claims about each. */
+#include "config.h"
+
+#include <string.h>
+
+#include "danbi-directory.h"
+#include "danbi-image-json.h"
+
+#define FILE_ID_MAX_LEVELS 8
+#define FILE_ID_MAX_LEVEL_BYTES 8
+
+static const struct
+{
+  const char *key;
+  goffset offset; /* of a char * in DanbiDirectoryRecord */
+} MEMBERS[] = {
+  { "file_id", G_STRUCT_OFFSET (DanbiDirectoryRecord, file_id) },
+  { "patient_id", G_STRUCT_OFFSET (DanbiDirectoryRecord, patient_id) },
+  { "study_uid", G_STRUCT_OFFSET (DanbiDirectoryRecord, study_uid) },
+  { "series_uid", G_STRUCT_OFFSET (DanbiDirectoryRecord, series_uid) },
+  { "sop_uid", G_STRUCT_OFFSET (DanbiDirectoryRecord, sop_uid) },
+  { "transfer_syntax", G_STRUCT_OFFSET (DanbiDirectoryRecord, transfer_syntax) },
+};
+
+static void
+record_free (DanbiDirectoryRecord *record)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (MEMBERS); i++)
+    g_free (G_STRUCT_MEMBER (char *, record, MEMBERS[i].offset));
+  g_free (record);
+}
+
+/**
+ * danbi_directory_new:
+ *
+ * Returns: (transfer full): a directory without records
+ */
+DanbiDirectory *
+danbi_directory_new (void)
+{
+  DanbiDirectory *self = g_new0 (DanbiDirectory, 1);
+
+  self->records = g_ptr_array_new_with_free_func ((GDestroyNotify) record_free);
+  return self;
+}
+
+/**
+ * danbi_directory_free:
+ * @self: (nullable): a directory
+ */
+void
+danbi_directory_free (DanbiDirectory *self)
+{
+  if (!self)
+    return;
+  g_ptr_array_unref (self->records);
+  g_free (self);
+}
+
+/**
+ * danbi_directory_add:
+ * @self: a directory
+ * @file_id: a File ID with '/' between levels
+ *
+ * Returns: (transfer none): the new record; its other members are %NULL
+ */
+DanbiDirectoryRecord *
+danbi_directory_add (DanbiDirectory *self,
+                     const char     *file_id)
+{
+  DanbiDirectoryRecord *record = g_new0 (DanbiDirectoryRecord, 1);
+
+  record->file_id = g_strdup (file_id);
+  g_ptr_array_add (self->records, record);
+  return record;
+}
+
+/**
+ * danbi_directory_record_to_json:
+ * @record: one record
+ *
+ * Returns: (transfer full): what danbi_directory_add_json() reads
+ */
+json_t *
+danbi_directory_record_to_json (const DanbiDirectoryRecord *record)
+{
+  json_t *object = json_object ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (MEMBERS); i++)
+    json_object_set_new (object, MEMBERS[i].key,
+                         danbi_json_string_or_null (G_STRUCT_MEMBER (char *, record,
+                                                                     MEMBERS[i].offset)));
+  return object;
+}
+
+/**
+ * danbi_directory_add_json:
+ * @self: a directory
+ * @object: one record from the inspector, which may be hostile
+ * @error: what in it is out of its bounds
+ *
+ * Returns: whether the record was added
+ */
+gboolean
+danbi_directory_add_json (DanbiDirectory *self,
+                          const json_t   *object,
+                          GError        **error)
+{
+  DanbiDirectoryRecord *record = danbi_directory_add (self, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (MEMBERS); i++)
+    if (!danbi_image_json_get_text (object, MEMBERS[i].key, DANBI_FILE_ID_MAX_BYTES,
+                                    &G_STRUCT_MEMBER (char *, record, MEMBERS[i].offset), error))
+      return FALSE;
+  if (!record->file_id)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                           "Could not read the inspector's answer: a record has no File ID");
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+level_is_lawful (const char *level)
+{
+  gsize length = strlen (level);
+
+  return length >= 1 && length <= FILE_ID_MAX_LEVEL_BYTES
+         && strspn (level, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == length;
+}
+
+/**
+ * danbi_file_id_is_lawful:
+ * @file_id: a File ID with '/' between levels
+ *
+ * DIR.names: 1 to 8 levels of 1 to 8 characters A–Z 0–9 `_` (DICOM PS3.10, 8.2 and 8.5).
+ *
+ * Returns: whether it is lawful
+ */
+gboolean
+danbi_file_id_is_lawful (const char *file_id)
+{
+  g_auto (GStrv) levels = g_strsplit (file_id, "/", FILE_ID_MAX_LEVELS + 1);
+  guint n_levels = g_strv_length (levels);
+
+  if (n_levels < 1 || n_levels > FILE_ID_MAX_LEVELS)
+    return FALSE;
+  for (guint i = 0; i < n_levels; i++)
+    if (!level_is_lawful (levels[i]))
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * danbi_file_id_is_safe:
+ * @file_id: a File ID with '/' between levels, perhaps an unlawful one
+ *
+ * Returns: whether it stays under its folder: it is no absolute path, and no level is empty or
+ *   steps upwards
+ */
+gboolean
+danbi_file_id_is_safe (const char *file_id)
+{
+  g_auto (GStrv) levels = g_strsplit (file_id, "/", -1);
+
+  for (guint i = 0; levels[i]; i++)
+    if (*levels[i] == '\0' || strcmp (levels[i], ".") == 0 || strcmp (levels[i], "..") == 0)
+      return FALSE;
+  return levels[0] != NULL;
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "danbi-json.h"
+
+G_BEGIN_DECLS
+
+#define DANBI_DIRECTORY_MAX_RECORDS 200000
+#define DANBI_FILE_ID_MAX_BYTES 256
+
+/**
+ * DanbiDirectoryRecord:
+ * @file_id: the File ID that the record refers to, '/' between levels
+ * @patient_id: (nullable): of the patient record above, %NULL where it has none
+ * @study_uid: (nullable): of the study record above
+ * @series_uid: (nullable): of the series record above
+ * @sop_uid: (nullable): the SOP instance UID that the file should have
+ * @transfer_syntax: (nullable): the transfer syntax that the file should have
+ *
+ * One record of a DICOMDIR that refers to a file. A member that is %NULL is not compared.
+ */
+typedef struct
+{
+  char *file_id;
+  char *patient_id;
+  char *study_uid;
+  char *series_uid;
+  char *sop_uid;
+  char *transfer_syntax;
+} DanbiDirectoryRecord;
+
+/**
+ * DanbiDirectory:
+ * @records: (element-type DanbiDirectoryRecord): what refers to files, in the order of the file
+ * @n_records: all records in use, those without a file among them
+ * @n_reachable: how many of these the offsets lead to; fewer means that offsets are wrong
+ *
+ * What a DICOMDIR says.
+ */
+typedef struct
+{
+  GPtrArray *records;
+  guint n_records;
+  guint n_reachable;
+} DanbiDirectory;
+
+DanbiDirectory *danbi_directory_new (void);
+void danbi_directory_free (DanbiDirectory *self);
+DanbiDirectoryRecord *danbi_directory_add (DanbiDirectory *self, const char *file_id);
+
+json_t *danbi_directory_record_to_json (const DanbiDirectoryRecord *record);
+gboolean danbi_directory_add_json (DanbiDirectory *self, const json_t *object, GError **error);
+
+gboolean danbi_file_id_is_lawful (const char *file_id);
+gboolean danbi_file_id_is_safe (const char *file_id);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DanbiDirectory, danbi_directory_free)
+
+G_END_DECLS

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A DICOMDIR beside the files around it: which are missing, which are extra, which differ. */
+#include "config.h"
+
+#include <string.h>
+
+#include "danbi-disc.h"
+#include "danbi-walk.h"
+
+struct _DanbiDisc
+{
+  char *root;
+  const DanbiDirectory *directory;
+  GPtrArray *paths;       /* of the files below @root */
+  GHashTable *by_name;    /* path by path below @root */
+  GHashTable *by_folded;  /* path by folded path below @root */
+  GHashTable *references; /* path: GPtrArray of DanbiDirectoryRecord */
+  GPtrArray *missing;     /* DanbiDirectoryRecord */
+};
+
+/**
+ * danbi_disc_new:
+ * @root: the folder of the DICOMDIR
+ * @directory: what it says; must live as long as the disc
+ *
+ * Returns: (transfer full): a disc without files yet
+ */
+DanbiDisc *
+danbi_disc_new (const char           *root,
+                const DanbiDirectory *directory)
+{
+  DanbiDisc *self = g_new0 (DanbiDisc, 1);
+
+  self->root = g_strdup (root);
+  self->directory = directory;
+  self->paths = g_ptr_array_new_with_free_func (g_free);
+  self->by_name = g_hash_table_new (g_str_hash, g_str_equal);
+  self->by_folded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->references = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
+                                            (GDestroyNotify) g_ptr_array_unref);
+  self->missing = g_ptr_array_new ();
+  return self;
+}
+
+/**
+ * danbi_disc_free:
+ * @self: (nullable): a disc
+ */
+void
+danbi_disc_free (DanbiDisc *self)
+{
+  if (!self)
+    return;
+  g_free (self->root);
+  g_hash_table_unref (self->by_name);
+  g_hash_table_unref (self->by_folded);
+  g_hash_table_unref (self->references);
+  g_ptr_array_unref (self->missing);
+  g_ptr_array_unref (self->paths);
+  g_free (self);
+}
+
+/**
+ * danbi_disc_get_root:
+ * @self: a disc
+ *
+ * Returns: (transfer none): the folder of the DICOMDIR
+ */
+const char *
+danbi_disc_get_root (const DanbiDisc *self)
+{
+  return self->root;
+}
+
+/**
+ * danbi_disc_get_directory:
+ * @self: a disc
+ *
+ * Returns: (transfer none): what its DICOMDIR says
+ */
+const DanbiDirectory *
+danbi_disc_get_directory (const DanbiDisc *self)
+{
+  return self->directory;
+}
+
+/**
+ * danbi_disc_add_file:
+ * @self: a disc
+ * @path: a file below its root; of two that differ in case only, the first stands for both
+ */
+void
+danbi_disc_add_file (DanbiDisc  *self,
+                     const char *path)
+{
+  char *owned = g_strdup (path);
+  const char *relative = owned + strlen (self->root);
+  char *folded;
+
+  relative += strspn (relative, "/");
+  g_ptr_array_add (self->paths, owned);
+  g_hash_table_insert (self->by_name, (char *) relative, owned);
+  folded = danbi_walk_fold_name (relative);
+  if (g_hash_table_contains (self->by_folded, folded))
+    g_free (folded);
+  else
+    g_hash_table_insert (self->by_folded, folded, owned);
+}
+
+/* Only names that the walk has seen below the root are ever found, so no File ID leads out of it. */
+static char *
+find_file (const DanbiDisc *self,
+           const char      *file_id)
+{
+  g_autofree char *folded = danbi_walk_fold_name (file_id);
+  char *path = g_hash_table_lookup (self->by_name, file_id);
+
+  return path ? path : g_hash_table_lookup (self->by_folded, folded);
+}
+
+static gboolean
+equal_file_id_cb (gconstpointer a,
+                  gconstpointer b)
+{
+  return strcmp (((const DanbiDirectoryRecord *) a)->file_id,
+                 ((const DanbiDirectoryRecord *) b)->file_id) == 0;
+}
+
+static guint
+hash_file_id_cb (gconstpointer record)
+{
+  return g_str_hash (((const DanbiDirectoryRecord *) record)->file_id);
+}
+
+/**
+ * danbi_disc_resolve:
+ * @self: a disc that knows all its files
+ *
+ * Finds the file of each record.
+ */
+void
+danbi_disc_resolve (DanbiDisc *self)
+{
+  g_autoptr (GHashTable) missing = g_hash_table_new (hash_file_id_cb, equal_file_id_cb);
+
+  for (guint i = 0; i < self->directory->records->len; i++)
+    {
+      DanbiDirectoryRecord *record = g_ptr_array_index (self->directory->records, i);
+      char *path = find_file (self, record->file_id);
+      GPtrArray *records;
+
+      if (!path)
+        {
+          if (g_hash_table_add (missing, record))
+            g_ptr_array_add (self->missing, record);
+          continue;
+        }
+      records = g_hash_table_lookup (self->references, path);
+      if (!records)
+        {
+          records = g_ptr_array_new ();
+          g_hash_table_insert (self->references, path, records);
+        }
+      g_ptr_array_add (records, record);
+    }
+}
+
+/**
+ * danbi_disc_refers_to:
+ * @self: a resolved disc
+ * @path: a file below its root
+ *
+ * Returns: whether the DICOMDIR refers to it
+ */
+gboolean
+danbi_disc_refers_to (const DanbiDisc *self,
+                      const char      *path)
+{
+  return g_hash_table_contains (self->references, path);
+}
+
+/**
+ * danbi_disc_get_n_references:
+ * @self: a resolved disc
+ *
+ * Returns: to how many different files the DICOMDIR refers, the missing ones among them
+ */
+guint
+danbi_disc_get_n_references (const DanbiDisc *self)
+{
+  return g_hash_table_size (self->references) + self->missing->len;
+}
+
+static void
+add_fault (DanbiImage    *image,
+           DanbiDirFault  fault,
+           const char    *detail)
+{
+  char *joined;
+
+  image->dir_faults |= fault;
+  if (!detail)
+    return;
+  joined = image->dir_detail ? g_strdup_printf ("%s, %s", image->dir_detail, detail)
+                             : g_strdup (detail);
+  g_free (image->dir_detail);
+  image->dir_detail = joined;
+}
+
+static void
+check_name (DanbiImage *image,
+            const char *file_id)
+{
+  if (!danbi_file_id_is_lawful (file_id))
+    add_fault (image, DANBI_DIR_NAME, file_id);
+}
+
+/* What the record leaves out is not compared: a DICOMDIR without patient records, for one. */
+static void
+compare (DanbiImage                 *image,
+         const DanbiDirectoryRecord *record)
+{
+  const struct
+  {
+    const char *keyword;
+    const char *claimed;
+    const char *actual;
+  } pairs[] = {
+    { "PatientID", record->patient_id, image->patient_id },
+    { "StudyInstanceUID", record->study_uid, image->study_uid },
+    { "SeriesInstanceUID", record->series_uid, image->series_uid },
+    { "SOPInstanceUID", record->sop_uid, image->sop_instance_uid },
+    { "TransferSyntaxUID", record->transfer_syntax, image->transfer_syntax },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
+    if (pairs[i].claimed && g_strcmp0 (pairs[i].claimed, pairs[i].actual) != 0)
+      add_fault (image, DANBI_DIR_MISMATCH, pairs[i].keyword);
+}
+
+/**
+ * danbi_disc_audit:
+ * @self: a resolved disc
+ * @image: a file below its root that was read; its faults are set, and its File ID
+ *
+ * Holds a file against the records that refer to it (DIR.extra, DIR.mismatch, DIR.names).
+ */
+void
+danbi_disc_audit (const DanbiDisc *self,
+                  DanbiImage      *image)
+{
+  GPtrArray *records = g_hash_table_lookup (self->references, image->path);
+
+  if (!records)
+    {
+      if (image->kind == DANBI_IMAGE_DICOM)
+        add_fault (image, DANBI_DIR_EXTRA, NULL);
+      return;
+    }
+  for (guint i = 0; i < records->len; i++)
+    {
+      const DanbiDirectoryRecord *record = g_ptr_array_index (records, i);
+
+      if (!image->file_id)
+        {
+          image->file_id = g_strdup (record->file_id);
+          check_name (image, record->file_id);
+        }
+      if (!image->error)
+        compare (image, record);
+    }
+}
+
+/**
+ * danbi_disc_audit_directory:
+ * @self: a disc
+ * @image: its DICOMDIR; its faults are set
+ *
+ * Sees that the offsets of the DICOMDIR lead to all its records; other programs lose the rest.
+ */
+void
+danbi_disc_audit_directory (const DanbiDisc *self,
+                            DanbiImage      *image)
+{
+  if (self->directory->n_reachable < self->directory->n_records)
+    add_fault (image, DANBI_DIR_MISMATCH, "offset");
+}
+
+/* Where a missing file should be. A File ID that steps out of the folder is made harmless. */
+static char *
+make_missing_path (const DanbiDisc *self,
+                   const char      *file_id)
+{
+  g_autofree char *harmless = g_strdup (file_id);
+
+  if (!danbi_file_id_is_safe (file_id))
+    g_strdelimit (harmless, "/", '_');
+  return g_build_filename (self->root, harmless, NULL);
+}
+
+/**
+ * danbi_disc_dup_missing:
+ * @self: a resolved disc
+ *
+ * Returns: (transfer full) (element-type DanbiImage): the files that the DICOMDIR refers to and that
+ *   are absent, each once, with %DANBI_DIR_MISSING
+ */
+GPtrArray *
+danbi_disc_dup_missing (const DanbiDisc *self)
+{
+  GPtrArray *images = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < self->missing->len; i++)
+    {
+      const DanbiDirectoryRecord *record = g_ptr_array_index (self->missing, i);
+      g_autofree char *path = make_missing_path (self, record->file_id);
+      DanbiImage *image = danbi_image_new (path);
+
+      image->kind = DANBI_IMAGE_DICOM;
+      image->file_id = g_strdup (record->file_id);
+      image->dir_faults = DANBI_DIR_MISSING;
+      check_name (image, record->file_id);
+      g_ptr_array_add (images, image);
+    }
+  return images;
+}

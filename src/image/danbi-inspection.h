@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "danbi-file.h"
+#include "danbi-image.h"
+#include "danbi-preview.h"
+
+G_BEGIN_DECLS
+
+#define DANBI_INSPECTION_ERROR (danbi_inspection_error_quark ())
+typedef enum
+{
+  DANBI_INSPECTION_ERROR_NO_INSPECTOR, /* danbi-inspector could not be started */
+  DANBI_INSPECTION_ERROR_TOO_MUCH,     /* more files, or deeper folders, than the bounds allow */
+  DANBI_INSPECTION_ERROR_FAILED,
+} DanbiInspectionError;
+GQuark danbi_inspection_error_quark (void);
+
+/**
+ * DanbiInspectionFlags:
+ * @DANBI_INSPECTION_HASH: also compute the SHA-256 of each file
+ */
+typedef enum /*< flags >*/
+{
+  DANBI_INSPECTION_DEFAULT = 0,
+  DANBI_INSPECTION_HASH = 1 << 0,
+} DanbiInspectionFlags;
+
+/**
+ * DanbiInspectionFunc:
+ * @image: what was learnt about one file; (transfer none)
+ * @user_data: what was handed over with the function
+ *
+ * Told of one file as soon as it is known, in the order of the walk, in the thread that inspects.
+ */
+typedef void (*DanbiInspectionFunc) (DanbiImage *image, gpointer user_data);
+
+/**
+ * DanbiFileSet:
+ * @images: (element-type DanbiImage): all files in the order of the walk, DICOMDIRs and files that
+ *   could not be read among them; missing files of a DICOMDIR stand there with
+ *   %DANBI_DIR_MISSING
+ * @dicomdir_root: (nullable): the folder of the one DICOMDIR, %NULL where there is none or several
+ * @n_referenced: how many files the DICOMDIR (without one: the folder) refers to
+ * @n_read: how many of these were read
+ *
+ * What stands at the paths that were dropped.
+ */
+typedef struct
+{
+  GPtrArray *images;
+  char *dicomdir_root;
+  guint n_referenced;
+  guint n_read;
+} DanbiFileSet;
+
+void danbi_file_set_free (DanbiFileSet *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DanbiFileSet, danbi_file_set_free)
+
+/* All of these block: call them in a worker thread. */
+DanbiFileSet *danbi_inspection_run (const char *const *paths, DanbiInspectionFlags flags,
+                                    DanbiInspectionFunc on_image, gpointer user_data,
+                                    DanbiProgressFunc on_progress, gpointer progress_data,
+                                    GCancellable *cancellable, GError **error);
+
+DanbiPreview *danbi_inspection_render (const char *path, guint max_side, guint frame,
+                                       GCancellable *cancellable, GError **error);
+
+gboolean danbi_inspection_write_dicomdir (const char *root, const char *const *file_ids,
+                                          GCancellable *cancellable, GError **error);
+
+G_END_DECLS

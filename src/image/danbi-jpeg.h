@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <stdio.h>
+
+#include "danbi-file-problem.h"
+#include "danbi-preview.h"
+
+G_BEGIN_DECLS
+
+DanbiFileProblem danbi_jpeg_read (FILE *file, guint *width, guint *height);
+DanbiFileProblem danbi_jpeg_render (FILE *file, guint max_side, DanbiPreview **preview);
+
+G_END_DECLS

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* danbi-inspector: reads hostile files for the program, one request a line, locked in. */
+#include "config.h"
+
+#include <errno.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "danbi-confinement.h"
+#include "danbi-dicom.h"
+#include "danbi-image-json.h"
+#include "danbi-inspector-core.h"
+#include "danbi-trial.h"
+
+/* The kernel ends this process after 60 s of CPU time (see danbi-confinement.c); it goes by itself
+ * between two files before that, so that the file that happens to be the last is not blamed. */
+#define RETIRE_AFTER_CPU_S 20
+#define READ_BYTES 16384
+
+typedef struct
+{
+  GByteArray *bytes;
+  gsize n_taken;
+} Input;
+
+static gboolean
+write_all (const void *data,
+           gsize       length)
+{
+  const char *at = data;
+
+  while (length > 0)
+    {
+      gssize n = write (STDOUT_FILENO, at, length);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n < 0)
+        return FALSE;
+      at += n;
+      length -= (gsize) n;
+    }
+  return TRUE;
+}
+
+/* The next line without its end; %NULL at the end of the input or where a line is too long. */
+static char *
+read_line (Input *input,
+           gsize *length)
+{
+  for (;;)
+    {
+      gsize left = input->bytes->len - input->n_taken;
+      const guint8 *begin = input->bytes->data + input->n_taken;
+      const guint8 *end = left > 0 ? memchr (begin, '\n', left) : NULL;
+      guint8 buffer[READ_BYTES];
+      gssize n;
+
+      if (end)
+        {
+          *length = (gsize) (end - begin);
+          input->n_taken += *length + 1;
+          return g_strndup ((const char *) begin, *length);
+        }
+      if (left > DANBI_INSPECTOR_MAX_REQUEST_BYTES)
+        return NULL;
+      n = read (STDIN_FILENO, buffer, sizeof buffer);
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n <= 0)
+        return NULL;
+      g_byte_array_remove_range (input->bytes, 0, (guint) input->n_taken);
+      input->n_taken = 0;
+      g_byte_array_append (input->bytes, buffer, (guint) n);
+    }
+}
+
+static gboolean
+is_worn_out (void)
+{
+  struct rusage usage;
+
+  return getrusage (RUSAGE_SELF, &usage) == 0
+         && usage.ru_utime.tv_sec + usage.ru_stime.tv_sec >= RETIRE_AFTER_CPU_S;
+}
+
+static int
+serve (Input    *input,
+       gboolean  have_dictionary)
+{
+  g_autoptr (GByteArray) answer = g_byte_array_new ();
+  char *line;
+  gsize length;
+
+  while ((line = read_line (input, &length)))
+    {
+      g_autofree char *request = line;
+
+      danbi_trial_run (request, length);
+      g_byte_array_set_size (answer, 0);
+      if (!danbi_inspector_answer (request, length, have_dictionary, answer)
+          || !write_all (answer->data, answer->len))
+        return EXIT_FAILURE;
+      if (is_worn_out ())
+        break;
+    }
+  return EXIT_SUCCESS;
+}
+
+static gboolean
+say_written (DanbiFileProblem  problem,
+             const char       *file_id,
+             const char       *detail)
+{
+  g_autoptr (json_t) answer = json_object ();
+  g_autofree char *line = NULL;
+
+  json_object_set_new (answer, "written", json_boolean (problem == DANBI_FILE_OK));
+  json_object_set_new (answer, "problem", json_string (danbi_file_problem_to_nick (problem)));
+  json_object_set_new (answer, "file_id", danbi_json_string_or_null (file_id));
+  json_object_set_new (answer, "detail", danbi_json_string_or_null (detail));
+  line = danbi_json_to_line (answer);
+  return write_all (line, strlen (line)) && write_all ("\n", 1);
+}
+
+/* File IDs come one a line, an empty line ends them. */
+static GStrv
+read_file_ids (Input *input)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  char *line;
+  gsize length;
+
+  while ((line = read_line (input, &length)))
+    {
+      g_autofree char *file_id = line;
+
+      if (length == 0)
+        return g_strv_builder_end (builder);
+      if (!danbi_file_id_is_lawful (file_id))
+        return NULL;
+      g_strv_builder_add (builder, file_id);
+    }
+  return NULL;
+}
+
+static int
+write_directory (Input      *input,
+                 const char *root)
+{
+  g_auto (GStrv) file_ids = read_file_ids (input);
+  g_autofree char *detail = NULL;
+  DanbiFileProblem problem;
+  guint failed = G_MAXUINT;
+
+  if (!file_ids)
+    return EXIT_FAILURE;
+  problem = danbi_dicom_write_directory (root, (const char *const *) file_ids, &failed, &detail);
+  return say_written (problem, failed < g_strv_length (file_ids) ? file_ids[failed] : NULL, detail)
+           ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  g_autoptr (GError) error = NULL;
+  Input input = { .bytes = bytes };
+  const char *root = argc == 3 && strcmp (argv[1], "--write-dicomdir") == 0 ? argv[2] : NULL;
+  gboolean have_dictionary;
+
+  if (argc > 1 && !root)
+    {
+      g_printerr ("danbi-inspector is started by Danbi; it is of no use by itself.\n");
+      return 2;
+    }
+  setlocale (LC_ALL, "");
+  umask (0077);
+  have_dictionary = danbi_dicom_init ();
+  if (!danbi_confinement_enter (root, &error))
+    {
+      g_printerr ("%s\n", error->message);
+      return 3;
+    }
+  if (!write_all ("ready\n", 6))
+    return EXIT_FAILURE;
+
+  /* _exit(): what runs at the end of a process may want system calls that are closed by now. */
+  _exit (root ? write_directory (&input, root) : serve (&input, have_dictionary));
+}
