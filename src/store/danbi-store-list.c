@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The list of cases: one page at a time, quickly, whatever its length. */
+#include "config.h"
+
+#include "danbi-clock.h"
+#include "danbi-store-private.h"
+
+#define SUMMARY_COLUMNS                                                                            \
+  "cases.id, state, n_images, n_blocking, full_until_s, half_until_s, saved_s, receipt, "          \
+  DANBI_STORE_FIELD_COLUMNS
+#define FIRST_FIELD_COLUMN 8
+
+/*
+ * What is urgent changes with the time, so the order cannot be stored. It is the concatenation of
+ * five ranges, each of which an index has in order already:
+ *
+ * 1. open cases that still earn all points, the nearest end first;
+ * 2. open cases that still earn half, the nearest end first;
+ * 3. open cases whose clock has not started, newest first;
+ * 4. open cases that earn nothing any more, the latest first;
+ * 5. accepted cases, newest first.
+ *
+ * The limits are inclusive, as in danbi_deadline_get_reward(). Each range asks for nothing beyond
+ * its index (cases_full, cases_half, cases_open), so skipping 50,000 rows does not touch the
+ * table. The LIMIT -1 keeps SQLite from dropping the ORDER BY of a part of a compound query.
+ */
+static const char urgent_sql[] =
+  "SELECT " SUMMARY_COLUMNS " FROM ("
+  " SELECT id FROM (SELECT id FROM cases INDEXED BY cases_full"
+  "  WHERE is_open = 1 AND full_until_s >= :now ORDER BY full_until_s, id LIMIT -1)"
+  " UNION ALL"
+  " SELECT id FROM (SELECT id FROM cases INDEXED BY cases_half"
+  "  WHERE is_open = 1 AND half_until_s >= :now AND full_until_s < :now"
+  "  ORDER BY half_until_s, full_until_s, id LIMIT -1)"
+  " UNION ALL"
+  " SELECT id FROM (SELECT id FROM cases INDEXED BY cases_half"
+  "  WHERE is_open = 1 AND half_until_s = 0 ORDER BY full_until_s DESC, id DESC LIMIT -1)"
+  " UNION ALL"
+  " SELECT id FROM (SELECT id FROM cases INDEXED BY cases_half"
+  "  WHERE is_open = 1 AND half_until_s > 0 AND half_until_s < :now"
+  "  ORDER BY half_until_s DESC, full_until_s DESC, id DESC LIMIT -1)"
+  " UNION ALL"
+  " SELECT id FROM (SELECT id FROM cases INDEXED BY cases_open"
+  "  WHERE is_open = 0 ORDER BY id DESC LIMIT -1)"
+  " LIMIT :limit OFFSET :offset) AS page CROSS JOIN cases ON cases.id = page.id";
+
+static const char newest_sql[] =
+  "SELECT " SUMMARY_COLUMNS " FROM ("
+  " SELECT id FROM cases ORDER BY id DESC LIMIT :limit OFFSET :offset)"
+  " AS page CROSS JOIN cases ON cases.id = page.id";
+
+/**
+ * danbi_case_summary_free:
+ * @self: a summary
+ */
+void
+danbi_case_summary_free (DanbiCaseSummary *self)
+{
+  danbi_record_free (self->record);
+  g_free (self->receipt);
+  g_free (self);
+}
+
+/**
+ * danbi_store_read_record:
+ * @row: a statement on a row
+ * @first_column: where the columns of %DANBI_STORE_FIELD_COLUMNS begin
+ *
+ * Returns: (transfer full): the 17 values
+ */
+DanbiRecord *
+danbi_store_read_record (DanbiStatement *row,
+                         int             first_column)
+{
+  DanbiRecord *record = danbi_record_new ();
+
+  for (guint i = 0; i < DANBI_N_FIELDS; i++)
+    danbi_record_set (record, DANBI_FIRST_FIELD + i,
+                      danbi_statement_get_text (row, first_column + (int) i));
+  return record;
+}
+
+static DanbiCaseSummary *
+read_summary (DanbiStatement *row)
+{
+  DanbiCaseSummary *summary = g_new0 (DanbiCaseSummary, 1);
+
+  summary->id = danbi_statement_get_int (row, 0);
+  danbi_state_from_nick (danbi_statement_get_text (row, 1), &summary->state);
+  summary->n_images = (guint) danbi_statement_get_int (row, 2);
+  summary->n_blocking = (guint) danbi_statement_get_int (row, 3);
+  summary->full_until_s = danbi_statement_get_int (row, 4);
+  summary->half_until_s = danbi_statement_get_int (row, 5);
+  summary->saved_s = danbi_statement_get_int (row, 6);
+  summary->receipt = g_strdup (danbi_statement_get_text (row, 7));
+  summary->record = danbi_store_read_record (row, FIRST_FIELD_COLUMN);
+  return summary;
+}
+
+static GPtrArray *
+read_page (DanbiDatabase *database,
+           DanbiCaseOrder order,
+           guint          offset,
+           guint          limit,
+           GError       **error)
+{
+  g_autoptr (GPtrArray) page = NULL;
+  g_autoptr (DanbiStatement) query = NULL;
+  gboolean urgent = order == DANBI_CASE_ORDER_URGENT;
+  gboolean row;
+
+  page = g_ptr_array_new_with_free_func ((GDestroyNotify) danbi_case_summary_free);
+  query = danbi_database_prepare (database, urgent ? urgent_sql : newest_sql, error);
+  if (!query)
+    return NULL;
+  if (urgent)
+    danbi_statement_set_int (query, ":now", danbi_clock_now_s ());
+  danbi_statement_set_int (query, ":limit", limit);
+  danbi_statement_set_int (query, ":offset", offset);
+  while (danbi_statement_next (query, &row, error))
+    {
+      if (!row)
+        return g_steal_pointer (&page);
+      g_ptr_array_add (page, read_summary (query));
+    }
+  return NULL;
+}
+
+/**
+ * danbi_store_list_cases:
+ * @self: a store
+ * @order: in which order
+ * @offset: how many cases to skip
+ * @limit: how many to give at most
+ * @error: the reason of a failure
+ *
+ * Reads a page of the list. In the order of urgency the page depends on danbi_clock_now_s().
+ *
+ * Returns: (transfer full) (element-type DanbiCaseSummary): the page
+ */
+GPtrArray *
+danbi_store_list_cases (DanbiStore    *self,
+                        DanbiCaseOrder order,
+                        guint          offset,
+                        guint          limit,
+                        GError       **error)
+{
+  g_autoptr (GPtrArray) page = NULL;
+  DanbiDatabase *database = danbi_store_begin_read (self, error);
+
+  if (!database)
+    return NULL;
+  page = read_page (database, order, offset, limit, error);
+  return danbi_store_end (self, page != NULL, error) ? g_steal_pointer (&page) : NULL;
+}
+
+/**
+ * danbi_store_count_cases:
+ * @self: a store
+ * @error: the reason of a failure
+ *
+ * Returns: how many cases there are, -1 on failure
+ */
+gint64
+danbi_store_count_cases (DanbiStore *self,
+                         GError    **error)
+{
+  gint64 n = -1;
+  gboolean ok;
+  DanbiDatabase *database = danbi_store_begin_read (self, error);
+
+  if (!database)
+    return -1;
+  ok = danbi_database_get_number (database, "SELECT count(*) FROM cases", &n, error);
+  return danbi_store_end (self, ok, error) ? n : -1;
+}
+
+static GPtrArray *
+read_visit (DanbiDatabase     *database,
+            const DanbiRecord *record,
+            gint64             except_id,
+            GError           **error)
+{
+  g_autoptr (GPtrArray) records = NULL;
+  g_autoptr (DanbiStatement) query = NULL;
+  gboolean row;
+
+  records = g_ptr_array_new_with_free_func ((GDestroyNotify) danbi_record_free);
+  query = danbi_database_prepare (database,
+                                  "SELECT " DANBI_STORE_FIELD_COLUMNS " FROM cases"
+                                  " WHERE patient_id = :patient AND card_time = :time"
+                                  " AND provider_id = :provider AND id <> :except"
+                                  " AND patient_id <> '' AND card_time <> '' AND provider_id <> ''"
+                                  " ORDER BY id",
+                                  error);
+  if (!query)
+    return NULL;
+  danbi_statement_set_text (query, ":patient", danbi_record_get (record, DANBI_FIELD_PATIENT_ID));
+  danbi_statement_set_text (query, ":time", danbi_record_get (record, DANBI_FIELD_CARD_TIME));
+  danbi_statement_set_text (query, ":provider", danbi_record_get (record, DANBI_FIELD_PROVIDER_ID));
+  danbi_statement_set_int (query, ":except", except_id);
+  while (danbi_statement_next (query, &row, error))
+    {
+      if (!row)
+        return g_steal_pointer (&records);
+      g_ptr_array_add (records, danbi_store_read_record (query, 0));
+    }
+  return NULL;
+}
+
+/**
+ * danbi_store_dup_visit:
+ * @self: a store
+ * @record: a case
+ * @except_id: its id, 0 where it has none
+ * @error: the reason of a failure
+ *
+ * Finds the other orders of the same visit (the same F1, F4 and F8), which F11.sequence asks for.
+ *
+ * Returns: (transfer full) (element-type DanbiRecord): the other cases; none where @record is of
+ *   no visit yet
+ */
+GPtrArray *
+danbi_store_dup_visit (DanbiStore        *self,
+                       const DanbiRecord *record,
+                       gint64             except_id,
+                       GError           **error)
+{
+  g_autoptr (GPtrArray) records = NULL;
+  DanbiDatabase *database = danbi_store_begin_read (self, error);
+
+  if (!database)
+    return NULL;
+  records = read_visit (database, record, except_id, error);
+  return danbi_store_end (self, records != NULL, error) ? g_steal_pointer (&records) : NULL;
+}

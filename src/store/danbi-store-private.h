@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "danbi-database.h"
+#include "danbi-store.h"
+
+G_BEGIN_DECLS
+
+/* The 17 values, in the order of the fields. */
+#define DANBI_STORE_FIELD_COLUMNS                                                                  \
+  "provider_id, provider_type, service_month, card_time, visit_type, visit_seq, card_makeup, "     \
+  "patient_id, birth_date, order_code, report_seq, exam_time, site, archive_name, "                \
+  "newborn_birth_date, newborn_mark, received_time"
+
+/* Every use of the database lies between begin and end, which also keep other threads out. */
+DanbiDatabase *danbi_store_begin_read (DanbiStore *self, GError **error);
+DanbiDatabase *danbi_store_begin_write (DanbiStore *self, GError **error);
+gboolean danbi_store_end (DanbiStore *self, gboolean ok, GError **error);
+void danbi_store_wipe_log (DanbiStore *self);
+gboolean danbi_store_not_found (GError **error);
+gboolean danbi_store_refuse_state (GError **error);
+
+DanbiRecord *danbi_store_read_record (DanbiStatement *row, int first_column);
+gboolean danbi_store_find_state (DanbiDatabase *database, gint64 case_id, DanbiState *state,
+                                 GError **error);
+gboolean danbi_store_append_history (DanbiDatabase *database, gint64 case_id, DanbiState state,
+                                     const char *note, GError **error);
+GPtrArray *danbi_store_read_images (DanbiStore *self, DanbiDatabase *database, gint64 case_id,
+                                    const char *image_dir, GError **error);
+
+/* Folders that nothing refers to (table strays). Paths are relative to the store's folder. */
+gboolean danbi_store_mark_stray (DanbiDatabase *database, const char *path, GError **error);
+gboolean danbi_store_keep (DanbiDatabase *database, const char *path, GError **error);
+gboolean danbi_store_announce_stray (DanbiStore *self, const char *path, GError **error);
+void danbi_store_drop_stray (DanbiStore *self, const char *path);
+gboolean danbi_store_sweep (DanbiStore *self, GError **error);
+
+char *danbi_store_dup_case_path (gint64 case_id, const char *image_dir);
+
+G_END_DECLS

@@ -1,0 +1,465 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Batches on their way: written down before anything leaves the house. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "danbi-clock.h"
+#include "danbi-store-private.h"
+
+#define KEY_MAX_BYTES 128
+
+#define SUBMISSION_COLUMNS "id, key, destination, csv_path, csv_upload, receipt, state"
+
+static const char *const states[] = {
+  [DANBI_SUBMISSION_PACKED] = "packed",   [DANBI_SUBMISSION_SENDING] = "sending",
+  [DANBI_SUBMISSION_UNKNOWN] = "unknown", [DANBI_SUBMISSION_SENT] = "sent",
+  [DANBI_SUBMISSION_DONE] = "done",       [DANBI_SUBMISSION_ABANDONED] = "abandoned",
+};
+
+static void
+row_free (gpointer data)
+{
+  DanbiSubmissionRow *self = data;
+
+  g_free (self->archive_path);
+  g_free (self->archive_name);
+  g_free (self->upload);
+  g_free (self->outcome);
+  g_free (self);
+}
+
+/**
+ * danbi_submission_new:
+ *
+ * Returns: (transfer full): a submission without rows
+ */
+DanbiSubmission *
+danbi_submission_new (void)
+{
+  DanbiSubmission *self = g_new0 (DanbiSubmission, 1);
+
+  self->rows = g_ptr_array_new_with_free_func (row_free);
+  return self;
+}
+
+/**
+ * danbi_submission_free:
+ * @self: a submission
+ */
+void
+danbi_submission_free (DanbiSubmission *self)
+{
+  g_free (self->key);
+  g_free (self->destination);
+  g_free (self->csv_path);
+  g_free (self->csv_upload);
+  g_free (self->receipt);
+  g_ptr_array_unref (self->rows);
+  g_free (self);
+}
+
+/**
+ * danbi_submission_add_row:
+ * @self: a submission
+ * @case_id: the case, 0 where it is not in the store
+ * @archive_path: its archive
+ * @archive_name: the name of it that stands in the CSV
+ *
+ * Adds a row at the end.
+ */
+void
+danbi_submission_add_row (DanbiSubmission *self,
+                          gint64           case_id,
+                          const char      *archive_path,
+                          const char      *archive_name)
+{
+  DanbiSubmissionRow *row = g_new0 (DanbiSubmissionRow, 1);
+
+  row->case_id = case_id;
+  row->archive_path = g_strdup (archive_path);
+  row->archive_name = g_strdup (archive_name);
+  g_ptr_array_add (self->rows, row);
+}
+
+static gboolean
+is_open (DanbiSubmissionState state)
+{
+  return state != DANBI_SUBMISSION_DONE && state != DANBI_SUBMISSION_ABANDONED;
+}
+
+static char *
+dup_outbox_path (const char *key)
+{
+  return g_build_filename ("outbox", key, NULL);
+}
+
+static gboolean
+check_key (const char *key,
+           GError    **error)
+{
+  gsize length = key ? strspn (key, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-_") : 0;
+
+  if (length > 0 && length <= KEY_MAX_BYTES && key[length] == '\0')
+    return TRUE;
+  g_set_error_literal (error, DANBI_STORE_ERROR, DANBI_STORE_ERROR_FAILED,
+                       _("The key of a batch must be letters, digits, “-” and “_” only."));
+  return FALSE;
+}
+
+static gboolean
+note_outbox (DanbiDatabase *database,
+             const char    *key,
+             const char    *path,
+             GError       **error)
+{
+  g_autoptr (DanbiStatement) insert = NULL;
+
+  insert = danbi_database_prepare (database,
+                                   "INSERT OR IGNORE INTO strays (path) SELECT :path"
+                                   " WHERE NOT EXISTS (SELECT 1 FROM submissions WHERE key = :key"
+                                   " AND state NOT IN ('done', 'abandoned'))",
+                                   error);
+  if (!insert)
+    return FALSE;
+  danbi_statement_set_text (insert, ":path", path);
+  danbi_statement_set_text (insert, ":key", key);
+  return danbi_statement_run (insert, error);
+}
+
+/**
+ * danbi_store_dup_outbox_dir:
+ * @self: a store
+ * @key: the idempotency key of a submission: letters, digits, - and _
+ * @error: the reason of a failure
+ *
+ * Makes the folder for the files of one submission. It stays until the submission is saved as done
+ * or abandoned; if it was never saved, it goes when the store is opened the next time.
+ *
+ * Returns: (transfer full): the folder
+ */
+char *
+danbi_store_dup_outbox_dir (DanbiStore *self,
+                            const char *key,
+                            GError    **error)
+{
+  g_autofree char *path = dup_outbox_path (key);
+  g_autofree char *full = g_build_filename (danbi_store_get_dir (self), path, NULL);
+  g_autofree char *parent = g_path_get_dirname (full);
+  DanbiDatabase *database;
+
+  if (!check_key (key, error))
+    return NULL;
+  database = danbi_store_begin_write (self, error);
+  if (!database || !danbi_store_end (self, note_outbox (database, key, path, error), error)
+      || !danbi_dir_create (full, error) || !danbi_dir_sync (parent, error))
+    return NULL;
+  return g_steal_pointer (&full);
+}
+
+static void
+bind_submission (DanbiStatement        *statement,
+                 const DanbiSubmission *submission)
+{
+  danbi_statement_set_text (statement, ":key", submission->key);
+  danbi_statement_set_text (statement, ":destination", submission->destination);
+  danbi_statement_set_text (statement, ":csv_path", submission->csv_path);
+  danbi_statement_set_text (statement, ":csv_upload", submission->csv_upload);
+  danbi_statement_set_text (statement, ":receipt", submission->receipt);
+  danbi_statement_set_text (statement, ":state", states[submission->state]);
+  danbi_statement_set_int (statement, ":now", danbi_clock_now_s ());
+}
+
+static gboolean
+write_submission (DanbiDatabase         *database,
+                  const DanbiSubmission *submission,
+                  gint64                *id,
+                  GError               **error)
+{
+  g_autoptr (DanbiStatement) upsert = NULL;
+
+  upsert = danbi_database_prepare (
+    database,
+    "INSERT INTO submissions (id, key, destination, csv_path, csv_upload, receipt, state,"
+    " created_s, changed_s)"
+    " VALUES (nullif (:id, 0), :key, :destination, :csv_path, :csv_upload, :receipt, :state, :now,"
+    " :now)"
+    " ON CONFLICT (id) DO UPDATE SET key = excluded.key, destination = excluded.destination,"
+    " csv_path = excluded.csv_path, csv_upload = excluded.csv_upload, receipt = excluded.receipt,"
+    " state = excluded.state, changed_s = excluded.changed_s",
+    error);
+  if (!upsert)
+    return FALSE;
+  danbi_statement_set_int (upsert, ":id", *id);
+  bind_submission (upsert, submission);
+  if (!danbi_statement_run (upsert, error))
+    return FALSE;
+  if (*id == 0)
+    *id = danbi_database_get_last_id (database);
+  return TRUE;
+}
+
+static gboolean
+delete_rows (DanbiDatabase *database,
+             gint64         id,
+             GError       **error)
+{
+  g_autoptr (DanbiStatement) remove = NULL;
+
+  remove = danbi_database_prepare (database,
+                                   "DELETE FROM submission_rows WHERE submission_id = :id", error);
+  if (!remove)
+    return FALSE;
+  danbi_statement_set_int (remove, ":id", id);
+  return danbi_statement_run (remove, error);
+}
+
+static gboolean
+insert_rows (DanbiDatabase *database,
+             GPtrArray     *rows,
+             gint64         id,
+             GError       **error)
+{
+  g_autoptr (DanbiStatement) insert = NULL;
+
+  insert = danbi_database_prepare (database,
+                                   "INSERT INTO submission_rows (submission_id, position, case_id,"
+                                   " archive_path, archive_name, upload, outcome)"
+                                   " VALUES (:id, :position, nullif (:case_id, 0), :archive_path,"
+                                   " :archive_name, :upload, :outcome)",
+                                   error);
+  if (!insert)
+    return FALSE;
+  danbi_statement_set_int (insert, ":id", id);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const DanbiSubmissionRow *row = g_ptr_array_index (rows, i);
+
+      danbi_statement_set_int (insert, ":position", i);
+      danbi_statement_set_int (insert, ":case_id", row->case_id);
+      danbi_statement_set_text (insert, ":archive_path", row->archive_path);
+      danbi_statement_set_text (insert, ":archive_name", row->archive_name);
+      danbi_statement_set_text (insert, ":upload", row->upload);
+      danbi_statement_set_text (insert, ":outcome", row->outcome);
+      if (!danbi_statement_run (insert, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+write_receipts (DanbiDatabase *database,
+                gint64         id,
+                GError       **error)
+{
+  g_autoptr (DanbiStatement) update = NULL;
+
+  update = danbi_database_prepare (database,
+                                   "UPDATE cases SET receipt = submissions.receipt"
+                                   " FROM submissions JOIN submission_rows"
+                                   " ON submission_rows.submission_id = submissions.id"
+                                   " WHERE submissions.id = :id AND submissions.receipt NOT NULL"
+                                   " AND cases.id = submission_rows.case_id",
+                                   error);
+  if (!update)
+    return FALSE;
+  danbi_statement_set_int (update, ":id", id);
+  return danbi_statement_run (update, error);
+}
+
+static gboolean
+write_all (DanbiDatabase         *database,
+           const DanbiSubmission *submission,
+           const char            *path,
+           gint64                *id,
+           GError               **error)
+{
+  return write_submission (database, submission, id, error) && delete_rows (database, *id, error)
+         && insert_rows (database, submission->rows, *id, error)
+         && write_receipts (database, *id, error)
+         && (is_open (submission->state) ? danbi_store_keep (database, path, error)
+                                         : danbi_store_mark_stray (database, path, error));
+}
+
+/**
+ * danbi_store_save_submission:
+ * @self: a store
+ * @submission: a submission; one without an id is new and gets its id
+ * @error: the reason of a failure
+ *
+ * Writes a submission with its rows, and its receipt to the cases in it, in one transaction. When
+ * it is done or abandoned its outbox is removed.
+ *
+ * Returns: whether it is on disk
+ */
+gboolean
+danbi_store_save_submission (DanbiStore      *self,
+                             DanbiSubmission *submission,
+                             GError         **error)
+{
+  g_autofree char *path = dup_outbox_path (submission->key);
+  gint64 id = submission->id;
+  DanbiDatabase *database;
+
+  if (!check_key (submission->key, error))
+    return FALSE;
+  database = danbi_store_begin_write (self, error);
+  if (!database
+      || !danbi_store_end (self, write_all (database, submission, path, &id, error), error))
+    return FALSE;
+  submission->id = id;
+  if (!is_open (submission->state))
+    danbi_store_drop_stray (self, path);
+  return TRUE;
+}
+
+static DanbiSubmission *
+read_submission (DanbiStatement *row)
+{
+  DanbiSubmission *submission = danbi_submission_new ();
+  const char *state = danbi_statement_get_text (row, 6);
+
+  submission->id = danbi_statement_get_int (row, 0);
+  submission->key = g_strdup (danbi_statement_get_text (row, 1));
+  submission->destination = g_strdup (danbi_statement_get_text (row, 2));
+  submission->csv_path = g_strdup (danbi_statement_get_text (row, 3));
+  submission->csv_upload = g_strdup (danbi_statement_get_text (row, 4));
+  submission->receipt = g_strdup (danbi_statement_get_text (row, 5));
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    if (strcmp (states[i], state) == 0)
+      submission->state = i;
+  return submission;
+}
+
+static gboolean
+read_rows (DanbiDatabase   *database,
+           DanbiSubmission *submission,
+           GError         **error)
+{
+  g_autoptr (DanbiStatement) query = NULL;
+  gboolean row;
+
+  query = danbi_database_prepare (database,
+                                  "SELECT case_id, archive_path, archive_name, upload, outcome"
+                                  " FROM submission_rows WHERE submission_id = :id"
+                                  " ORDER BY position",
+                                  error);
+  if (!query)
+    return FALSE;
+  danbi_statement_set_int (query, ":id", submission->id);
+  while (danbi_statement_next (query, &row, error))
+    {
+      DanbiSubmissionRow *last;
+
+      if (!row)
+        return TRUE;
+      danbi_submission_add_row (submission, danbi_statement_get_int (query, 0),
+                                danbi_statement_get_text (query, 1),
+                                danbi_statement_get_text (query, 2));
+      last = g_ptr_array_index (submission->rows, submission->rows->len - 1);
+      last->upload = g_strdup (danbi_statement_get_text (query, 3));
+      last->outcome = g_strdup (danbi_statement_get_text (query, 4));
+    }
+  return FALSE;
+}
+
+static GPtrArray *
+read_submissions (DanbiDatabase  *database,
+                  DanbiStatement *query,
+                  GError        **error)
+{
+  g_autoptr (GPtrArray) submissions = NULL;
+  gboolean row;
+
+  submissions = g_ptr_array_new_with_free_func ((GDestroyNotify) danbi_submission_free);
+  while (danbi_statement_next (query, &row, error))
+    {
+      if (!row)
+        return g_steal_pointer (&submissions);
+      g_ptr_array_add (submissions, read_submission (query));
+      if (!read_rows (database, g_ptr_array_index (submissions, submissions->len - 1), error))
+        return NULL;
+    }
+  return NULL;
+}
+
+static GPtrArray *
+read_open (DanbiDatabase *database,
+           GError       **error)
+{
+  g_autoptr (DanbiStatement) query = NULL;
+
+  query = danbi_database_prepare (database,
+                                  "SELECT " SUBMISSION_COLUMNS " FROM submissions"
+                                  " WHERE state NOT IN ('done', 'abandoned') ORDER BY id",
+                                  error);
+  return query ? read_submissions (database, query, error) : NULL;
+}
+
+static GPtrArray *
+read_last (DanbiDatabase *database,
+           gint64         case_id,
+           GError       **error)
+{
+  g_autoptr (DanbiStatement) query = NULL;
+
+  query = danbi_database_prepare (database,
+                                  "SELECT " SUBMISSION_COLUMNS " FROM submissions WHERE id ="
+                                  " (SELECT max (submission_id) FROM submission_rows"
+                                  " WHERE case_id = :case_id)",
+                                  error);
+  if (!query)
+    return NULL;
+  danbi_statement_set_int (query, ":case_id", case_id);
+  return read_submissions (database, query, error);
+}
+
+/**
+ * danbi_store_dup_open_submissions:
+ * @self: a store
+ * @error: the reason of a failure
+ *
+ * Returns: (transfer full) (element-type DanbiSubmission): those that are neither done nor
+ *   abandoned, oldest first
+ */
+GPtrArray *
+danbi_store_dup_open_submissions (DanbiStore *self,
+                                  GError    **error)
+{
+  g_autoptr (GPtrArray) submissions = NULL;
+  DanbiDatabase *database = danbi_store_begin_read (self, error);
+
+  if (!database)
+    return NULL;
+  submissions = read_open (database, error);
+  return danbi_store_end (self, submissions != NULL, error) ? g_steal_pointer (&submissions) : NULL;
+}
+
+/**
+ * danbi_store_dup_last_submission:
+ * @self: a store
+ * @case_id: a case
+ * @error: %DANBI_STORE_ERROR_NOT_FOUND where it was never sent
+ *
+ * Returns: (transfer full): the latest submission that holds the case
+ */
+DanbiSubmission *
+danbi_store_dup_last_submission (DanbiStore *self,
+                                 gint64      case_id,
+                                 GError    **error)
+{
+  g_autoptr (GPtrArray) submissions = NULL;
+  DanbiDatabase *database = danbi_store_begin_read (self, error);
+
+  if (!database)
+    return NULL;
+  submissions = read_last (database, case_id, error);
+  if (!danbi_store_end (self, submissions != NULL, error))
+    return NULL;
+  if (submissions->len == 1)
+    return g_ptr_array_steal_index (submissions, 0);
+  g_set_error_literal (error, DANBI_STORE_ERROR, DANBI_STORE_ERROR_NOT_FOUND,
+                       _("The case was never sent."));
+  return NULL;
+}

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "danbi-case.h"
+#include "danbi-file.h"
+
+G_BEGIN_DECLS
+
+#define DANBI_STORE_ERROR (danbi_store_error_quark ())
+typedef enum
+{
+  DANBI_STORE_ERROR_DAMAGED,   /* the integrity check failed */
+  DANBI_STORE_ERROR_TOO_NEW,   /* written by a later version of the program */
+  DANBI_STORE_ERROR_BUSY,      /* another process holds it too long */
+  DANBI_STORE_ERROR_NOT_FOUND, /* no such case */
+  DANBI_STORE_ERROR_PRACTICE,  /* practice data where real data belong, or the other way round */
+  DANBI_STORE_ERROR_STATE,     /* the case is in a state in which this may not be done */
+  DANBI_STORE_ERROR_FAILED,
+} DanbiStoreError;
+GQuark danbi_store_error_quark (void);
+
+#define DANBI_TYPE_STORE (danbi_store_get_type ())
+G_DECLARE_FINAL_TYPE (DanbiStore, danbi_store, DANBI, STORE, GObject)
+
+/* One connection; every call may come from any thread and waits for the others. */
+DanbiStore *danbi_store_open (const char *dir, GError **error);
+const char *danbi_store_get_dir (DanbiStore *self);
+
+/**
+ * DanbiStorePurpose:
+ * @DANBI_STORE_UNDECIDED: nothing was sent from this store yet
+ * @DANBI_STORE_REAL: real cases; never sent to a practice receiver
+ * @DANBI_STORE_PRACTICE: practice cases; never sent anywhere else
+ */
+typedef enum
+{
+  DANBI_STORE_UNDECIDED,
+  DANBI_STORE_REAL,
+  DANBI_STORE_PRACTICE,
+} DanbiStorePurpose;
+
+DanbiStorePurpose danbi_store_get_purpose (DanbiStore *self);
+gboolean danbi_store_claim_purpose (DanbiStore *self, DanbiStorePurpose purpose, GError **error);
+
+/**
+ * DanbiCaseSummary:
+ *
+ * What a list shows of one case, without its images.
+ */
+typedef struct
+{
+  gint64 id;
+  DanbiState state;
+  DanbiRecord *record;
+  guint n_images;
+  guint n_blocking;       /* findings that stood against sending when it was last saved */
+  gint64 full_until_s;    /* 0: the clock has not started */
+  gint64 half_until_s;
+  gint64 saved_s;
+  char *receipt;          /* of the last submission, or %NULL */
+} DanbiCaseSummary;
+
+void danbi_case_summary_free (DanbiCaseSummary *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DanbiCaseSummary, danbi_case_summary_free)
+
+/**
+ * DanbiCaseOrder:
+ * @DANBI_CASE_ORDER_URGENT: open cases by the deadline they lose next, then the closed, newest first
+ * @DANBI_CASE_ORDER_NEWEST: by id, newest first
+ */
+typedef enum
+{
+  DANBI_CASE_ORDER_URGENT,
+  DANBI_CASE_ORDER_NEWEST,
+} DanbiCaseOrder;
+
+/* @deadline is what danbi_deadline_compute() gave with the rules in force (the store knows no
+ * rules); %NULL: the clock has not started. */
+gboolean danbi_store_save_case (DanbiStore *self, DanbiCase *item, const DanbiDeadline *deadline,
+                                GError **error);
+DanbiCase *danbi_store_load_case (DanbiStore *self, gint64 id, GError **error);
+gboolean danbi_store_remove_case (DanbiStore *self, gint64 id, GError **error);
+GPtrArray *danbi_store_list_cases (DanbiStore *self, DanbiCaseOrder order, guint offset,
+                                   guint limit, GError **error);
+gint64 danbi_store_count_cases (DanbiStore *self, GError **error);
+GPtrArray *danbi_store_dup_visit (DanbiStore *self, const DanbiRecord *record, gint64 except_id,
+                                  GError **error);
+
+/* Images. A case's images live in one folder that is never changed once the case refers to it: a
+ * new set is staged in a folder of its own, and committing it makes the case refer to the new one
+ * in one step. Folders that no case refers to are removed when the store is opened. */
+char *danbi_store_stage_images (DanbiStore *self, gint64 case_id, GPtrArray *images,
+                                DanbiProgressFunc on_progress, gpointer progress_data,
+                                GCancellable *cancellable, GError **error);
+gboolean danbi_store_commit_images (DanbiStore *self, DanbiCase *item, const char *staged,
+                                    GPtrArray *images, GError **error);
+gboolean danbi_store_discard_images (DanbiStore *self, const char *staged, GError **error);
+char *danbi_store_dup_image_dir (DanbiStore *self, gint64 case_id, GError **error);
+
+/* Where the files of one submission stand until it is done. */
+char *danbi_store_dup_outbox_dir (DanbiStore *self, const char *key, GError **error);
+
+/* Numbers that never repeat (RULEBOOK section 4). */
+gboolean danbi_store_allocate_case_number (DanbiStore *self, guint64 *n, guint32 *installation,
+                                           GError **error);
+gboolean danbi_store_allocate_serial (DanbiStore *self, const char *date, guint *serial,
+                                      GError **error);
+
+/* States and their history. */
+gboolean danbi_store_set_state (DanbiStore *self, gint64 case_id, DanbiState state,
+                                const char *note, GError **error);
+GPtrArray *danbi_store_dup_history (DanbiStore *self, gint64 case_id, GError **error);
+
+/**
+ * DanbiHistoryEntry:
+ * @at_s: when
+ * @state: the state from then on
+ * @note: (nullable): a reason or receipt; no patient data
+ */
+typedef struct
+{
+  gint64 at_s;
+  DanbiState state;
+  char *note;
+} DanbiHistoryEntry;
+
+/**
+ * DanbiSubmissionState:
+ * @DANBI_SUBMISSION_PACKED: files are written, nothing left the house
+ * @DANBI_SUBMISSION_SENDING: bytes are on their way
+ * @DANBI_SUBMISSION_UNKNOWN: the batch was named and no answer came
+ * @DANBI_SUBMISSION_SENT: there is a receipt, the outcome is not known
+ * @DANBI_SUBMISSION_DONE: every row has its outcome
+ * @DANBI_SUBMISSION_ABANDONED: given up before the batch was named
+ */
+typedef enum
+{
+  DANBI_SUBMISSION_PACKED,
+  DANBI_SUBMISSION_SENDING,
+  DANBI_SUBMISSION_UNKNOWN,
+  DANBI_SUBMISSION_SENT,
+  DANBI_SUBMISSION_DONE,
+  DANBI_SUBMISSION_ABANDONED,
+} DanbiSubmissionState;
+
+/**
+ * DanbiSubmission:
+ *
+ * One batch on its way: written before anything leaves the house, so that after a power cut the
+ * program knows what it must ask about.
+ */
+typedef struct
+{
+  gint64 id;
+  char *key;           /* idempotency key */
+  char *destination;   /* base URL of the gateway */
+  char *csv_path;
+  char *csv_upload;    /* tus URL, or NULL */
+  char *receipt;       /* or NULL */
+  DanbiSubmissionState state;
+  GPtrArray *rows;     /* element-type DanbiSubmissionRow, in the order of the CSV */
+} DanbiSubmission;
+
+typedef struct
+{
+  gint64 case_id;
+  char *archive_path;
+  char *archive_name;
+  char *upload;        /* tus URL, or NULL */
+  char *outcome;       /* JSON of the row's outcome as the receiver gave it, or NULL */
+} DanbiSubmissionRow;
+
+DanbiSubmission *danbi_submission_new (void);
+void danbi_submission_free (DanbiSubmission *self);
+void danbi_submission_add_row (DanbiSubmission *self, gint64 case_id, const char *archive_path,
+                               const char *archive_name);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DanbiSubmission, danbi_submission_free)
+
+gboolean danbi_store_save_submission (DanbiStore *self, DanbiSubmission *submission,
+                                      GError **error);
+GPtrArray *danbi_store_dup_open_submissions (DanbiStore *self, GError **error);
+DanbiSubmission *danbi_store_dup_last_submission (DanbiStore *self, gint64 case_id, GError **error);
+
+/* Remembered values, never identities (RULEBOOK section 8). */
+gboolean danbi_store_remember (DanbiStore *self, const DanbiRecord *record, GError **error);
+char *danbi_store_dup_last_value (DanbiStore *self, DanbiField field, GError **error);
+GStrv danbi_store_dup_frequent_values (DanbiStore *self, DanbiField field, guint limit,
+                                       GError **error);
+char *danbi_store_dup_last_site (DanbiStore *self, const char *order_code, GError **error);
+
+G_END_DECLS
