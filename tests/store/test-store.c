@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tests of opening a store, of what it is for, and of what is left over. */
+#include "config.h"
+
+#include <glib/gstdio.h>
+
+#include "store-fixture.h"
+
+static guint
+get_mode (StoreFixture *fixture,
+          const char   *name)
+{
+  g_autofree char *path = store_fixture_path (fixture, name);
+  GStatBuf status;
+
+  g_assert_cmpint (g_stat (path, &status), ==, 0);
+  return status.st_mode & 0777;
+}
+
+static void
+test_files_are_for_their_owner_only (StoreFixture *fixture,
+                                     gconstpointer data)
+{
+  static const char *const files[] = { "danbi.db", "danbi.db-wal", "danbi.db-shm", "danbi.lock" };
+  static const char *const dirs[] = { "cases", "outbox" };
+
+  store_fixture_save_new (fixture, "A123456789");
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    g_assert_cmpint (get_mode (fixture, files[i]), ==, 0600);
+  for (guint i = 0; i < G_N_ELEMENTS (dirs); i++)
+    g_assert_cmpint (get_mode (fixture, dirs[i]), ==, 0700);
+}
+
+static void
+test_a_new_folder_is_for_its_owner_only (StoreFixture *fixture,
+                                         gconstpointer data)
+{
+  g_autofree char *dir = store_fixture_path (fixture, "deep/er");
+  g_autoptr (DanbiStore) store = danbi_store_open (dir, NULL);
+
+  g_assert_nonnull (store);
+  g_assert_cmpstr (danbi_store_get_dir (store), ==, dir);
+  g_assert_cmpint (get_mode (fixture, "deep"), ==, 0700);
+  g_assert_cmpint (get_mode (fixture, "deep/er"), ==, 0700);
+}
+
+static void
+test_a_loose_mode_is_tightened (StoreFixture *fixture,
+                                gconstpointer data)
+{
+  g_autofree char *path = store_fixture_path (fixture, "danbi.db");
+
+  g_clear_object (&fixture->store);
+  g_assert_cmpint (g_chmod (path, 0644), ==, 0);
+  store_fixture_reopen (fixture);
+  g_assert_cmpint (get_mode (fixture, "danbi.db"), ==, 0600);
+}
+
+static void
+test_the_file_says_whose_it_is (StoreFixture *fixture,
+                                gconstpointer data)
+{
+  g_assert_cmpint (store_fixture_query (fixture, "PRAGMA application_id"), ==, 0x44616E62);
+  g_assert_cmpint (store_fixture_query (fixture, "PRAGMA user_version"), ==, 1);
+  g_assert_cmpint (store_fixture_query (fixture, "SELECT count(*) FROM pragma_journal_mode"
+                                                 " WHERE journal_mode = 'wal'"),
+                   ==, 1);
+}
+
+/* Opening must fail with @code, name @word, and leave the file as it is. */
+static void
+assert_refused (StoreFixture *fixture,
+                int           code,
+                const char   *word)
+{
+  g_autofree char *path = store_fixture_path (fixture, "danbi.db");
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize n_before;
+  gsize n_after;
+
+  g_assert_true (g_file_get_contents (path, &before, &n_before, NULL));
+  g_assert_null (danbi_store_open (fixture->dir, &error));
+  g_assert_error (error, DANBI_STORE_ERROR, code);
+  g_assert_nonnull (strstr (error->message, word));
+  g_assert_true (g_file_get_contents (path, &after, &n_after, NULL));
+  g_assert_cmpmem (before, n_before, after, n_after);
+}
+
+static void
+test_a_file_that_is_no_database_is_left_alone (StoreFixture *fixture,
+                                               gconstpointer data)
+{
+  g_autofree char *path = store_fixture_path (fixture, "danbi.db");
+  g_autofree char *junk = g_strnfill (8192, 'x');
+
+  g_clear_object (&fixture->store);
+  g_assert_true (g_file_set_contents (path, junk, 8192, NULL));
+  assert_refused (fixture, DANBI_STORE_ERROR_DAMAGED, "danbi.db");
+}
+
+static void
+test_a_damaged_page_is_found (StoreFixture *fixture,
+                              gconstpointer data)
+{
+  g_autofree char *path = store_fixture_path (fixture, "danbi.db");
+  g_autofree char *contents = NULL;
+  gsize length;
+
+  for (guint i = 0; i < 200; i++)
+    store_fixture_save_new (fixture, "A123456789");
+  g_clear_object (&fixture->store);
+  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+  g_assert_cmpuint (length, >, 32 * 4096);
+  memset (contents + 30 * 4096, 0x5a, 4096);
+  g_assert_true (g_file_set_contents (path, contents, (gssize) length, NULL));
+  assert_refused (fixture, DANBI_STORE_ERROR_DAMAGED, "danbi.db");
+}
+
+static void
+test_a_cut_off_file_is_found (StoreFixture *fixture,
+                              gconstpointer data)
+{
+  g_autofree char *path = store_fixture_path (fixture, "danbi.db");
+
+  g_clear_object (&fixture->store);
+  g_assert_cmpint (truncate (path, 10 * 4096), ==, 0);
+  assert_refused (fixture, DANBI_STORE_ERROR_DAMAGED, "danbi.db");
+}
+
+static void
+test_a_database_of_another_program_is_left_alone (StoreFixture *fixture,
+                                                  gconstpointer data)
+{
+  g_autofree char *path = store_fixture_path (fixture, "danbi.db");
+
+  g_clear_object (&fixture->store);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  store_fixture_execute (path, "CREATE TABLE theirs (a); INSERT INTO theirs VALUES (1);");
+  assert_refused (fixture, DANBI_STORE_ERROR_DAMAGED, "Danbi");
+}
+
+static void
+test_a_later_version_is_left_alone (StoreFixture *fixture,
+                                    gconstpointer data)
+{
+  g_autofree char *path = store_fixture_path (fixture, "danbi.db");
+
+  g_clear_object (&fixture->store);
+  store_fixture_execute (path, "PRAGMA user_version = 2");
+  assert_refused (fixture, DANBI_STORE_ERROR_TOO_NEW, "later version");
+}
+
+static void
+test_the_purpose_is_decided_once (StoreFixture *fixture,
+                                  gconstpointer data)
+{
+  DanbiStorePurpose purpose = GPOINTER_TO_INT (data);
+  DanbiStorePurpose other = DANBI_STORE_REAL + DANBI_STORE_PRACTICE - purpose;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (danbi_store_get_purpose (fixture->store), ==, DANBI_STORE_UNDECIDED);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_true (danbi_store_claim_purpose (fixture->store, purpose, &error));
+      g_assert_no_error (error);
+    }
+  store_fixture_reopen (fixture);
+  g_assert_false (danbi_store_claim_purpose (fixture->store, other, &error));
+  g_assert_error (error, DANBI_STORE_ERROR, DANBI_STORE_ERROR_PRACTICE);
+  g_assert_cmpint (danbi_store_get_purpose (fixture->store), ==, purpose);
+}
+
+static gboolean
+exists (StoreFixture *fixture,
+        const char   *name)
+{
+  g_autofree char *path = store_fixture_path (fixture, name);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+static void
+make_folder (StoreFixture *fixture,
+             const char   *name)
+{
+  g_autofree char *path = store_fixture_path (fixture, name);
+
+  g_assert_cmpint (g_mkdir_with_parents (path, 0700), ==, 0);
+}
+
+static void
+test_folders_that_nothing_refers_to_are_removed (StoreFixture *fixture,
+                                                 gconstpointer data)
+{
+  static const char *const strays[] = { "cases/99/set-a", "cases/01/set-a", "cases/junk",
+                                        "outbox/key" };
+  static const char *const files[] = { "A", NULL };
+  gint64 id = store_fixture_save_new (fixture, "A123456789");
+  g_autofree char *set = store_fixture_give_images (fixture, id, files);
+
+  for (guint i = 0; i < G_N_ELEMENTS (strays); i++)
+    make_folder (fixture, strays[i]);
+  store_fixture_reopen (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (strays); i++)
+    g_assert_false (exists (fixture, strays[i]));
+  g_assert_true (g_file_test (set, G_FILE_TEST_IS_DIR));
+}
+
+static void
+test_unfinished_work_of_another_program_is_left_alone (StoreFixture *fixture,
+                                                       gconstpointer data)
+{
+  g_autoptr (DanbiStore) second = NULL;
+
+  make_folder (fixture, "outbox/key");
+  second = danbi_store_open (fixture->dir, NULL);
+  g_assert_nonnull (second);
+  g_assert_true (exists (fixture, "outbox/key"));
+}
+
+static void
+test_two_see_what_the_other_writes (StoreFixture *fixture,
+                                    gconstpointer data)
+{
+  g_autoptr (DanbiStore) second = danbi_store_open (fixture->dir, NULL);
+  gint64 id = store_fixture_save_new (fixture, "A123456789");
+  g_autoptr (DanbiCase) item = danbi_store_load_case (second, id, NULL);
+
+  g_assert_nonnull (item);
+  danbi_case_set_value (item, DANBI_FIELD_SITE, "FM", DANBI_ORIGIN_TYPED);
+  g_assert_true (danbi_store_save_case (second, item, NULL, NULL));
+  g_clear_object (&item);
+  item = danbi_store_load_case (fixture->store, id, NULL);
+  g_assert_cmpstr (danbi_case_get_value (item, DANBI_FIELD_SITE), ==, "FM");
+}
+
+static gpointer
+save_many_cb (gpointer data)
+{
+  for (guint i = 0; i < 50; i++)
+    store_fixture_save_new (data, "A123456789");
+  return NULL;
+}
+
+static void
+test_many_threads_may_use_it (StoreFixture *fixture,
+                              gconstpointer data)
+{
+  GThread *threads[4];
+
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("saver", save_many_cb, fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+  g_assert_cmpint (danbi_store_count_cases (fixture->store, NULL), ==, 200);
+}
+
+/* The store as version 1 wrote it, kept as SQL text. */
+static void
+test_a_database_of_version_1_is_read (StoreFixture *fixture,
+                                      gconstpointer data)
+{
+  g_autofree char *dump = g_test_build_filename (G_TEST_DIST, "databases", "version-1.sql", NULL);
+  g_autofree char *path = store_fixture_path (fixture, "danbi.db");
+  g_autofree char *sql = NULL;
+  g_autoptr (DanbiCase) item = NULL;
+  g_autoptr (GPtrArray) images = NULL;
+  guint64 n;
+  guint32 installation;
+
+  g_clear_object (&fixture->store);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_true (g_file_get_contents (dump, &sql, NULL, NULL));
+  store_fixture_execute (path, sql);
+  store_fixture_reopen (fixture);
+
+  g_assert_cmpint (danbi_store_get_purpose (fixture->store), ==, DANBI_STORE_PRACTICE);
+  item = danbi_store_load_case (fixture->store, 1, NULL);
+  g_assert_cmpstr (danbi_case_get_value (item, DANBI_FIELD_PATIENT_ID), ==, "A123456789");
+  g_assert_cmpint (danbi_case_get_origin (item, DANBI_FIELD_PROVIDER_ID), ==,
+                   DANBI_ORIGIN_PROPOSED);
+  images = danbi_case_dup_image_array (item);
+  g_assert_cmpuint (images->len, ==, 1);
+  g_assert_true (danbi_store_allocate_case_number (fixture->store, &n, &installation, NULL));
+  g_assert_cmpuint (installation, ==, 3141592653);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  store_fixture_add ("/danbi/store/store/files_are_for_their_owner_only",
+                     test_files_are_for_their_owner_only);
+  store_fixture_add ("/danbi/store/store/a_new_folder_is_for_its_owner_only",
+                     test_a_new_folder_is_for_its_owner_only);
+  store_fixture_add ("/danbi/store/store/a_loose_mode_is_tightened",
+                     test_a_loose_mode_is_tightened);
+  store_fixture_add ("/danbi/store/store/the_file_says_whose_it_is",
+                     test_the_file_says_whose_it_is);
+  store_fixture_add ("/danbi/store/store/a_file_that_is_no_database_is_left_alone",
+                     test_a_file_that_is_no_database_is_left_alone);
+  store_fixture_add ("/danbi/store/store/a_damaged_page_is_found", test_a_damaged_page_is_found);
+  store_fixture_add ("/danbi/store/store/a_cut_off_file_is_found", test_a_cut_off_file_is_found);
+  store_fixture_add ("/danbi/store/store/a_database_of_another_program_is_left_alone",
+                     test_a_database_of_another_program_is_left_alone);
+  store_fixture_add ("/danbi/store/store/a_later_version_is_left_alone",
+                     test_a_later_version_is_left_alone);
+  g_test_add ("/danbi/store/store/real_is_decided_once", StoreFixture,
+              GINT_TO_POINTER (DANBI_STORE_REAL), store_fixture_set_up,
+              test_the_purpose_is_decided_once, store_fixture_tear_down);
+  g_test_add ("/danbi/store/store/practice_is_decided_once", StoreFixture,
+              GINT_TO_POINTER (DANBI_STORE_PRACTICE), store_fixture_set_up,
+              test_the_purpose_is_decided_once, store_fixture_tear_down);
+  store_fixture_add ("/danbi/store/store/folders_that_nothing_refers_to_are_removed",
+                     test_folders_that_nothing_refers_to_are_removed);
+  store_fixture_add ("/danbi/store/store/unfinished_work_of_another_program_is_left_alone",
+                     test_unfinished_work_of_another_program_is_left_alone);
+  store_fixture_add ("/danbi/store/store/two_see_what_the_other_writes",
+                     test_two_see_what_the_other_writes);
+  store_fixture_add ("/danbi/store/store/many_threads_may_use_it", test_many_threads_may_use_it);
+  store_fixture_add ("/danbi/store/store/a_database_of_version_1_is_read",
+                     test_a_database_of_version_1_is_read);
+  return g_test_run ();
+}
