@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* danbictl inspect: one line for each file as it is read, then a summary. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "danbi-cli.h"
+#include "danbi-intake.h"
+
+static const char *
+kind_name (const DanbiImage *image)
+{
+  switch (image->kind)
+    {
+    case DANBI_IMAGE_DICOM:
+      return "dicom";
+    case DANBI_IMAGE_JPEG:
+      return "jpeg";
+    case DANBI_IMAGE_DICOMDIR:
+      return "dicomdir";
+    case DANBI_IMAGE_OTHER:
+    default:
+      return "other";
+    }
+}
+
+static void
+print_image_cb (DanbiImage *image,
+                gpointer    user_data)
+{
+  const DanbiCli *cli = user_data;
+  const char *path = danbi_image_get_display_path (image);
+
+  if (cli->json)
+    danbi_cli_print (danbi_intake_describe (image));
+  else if (image->error)
+    g_print ("%s: %s\n", path, image->error);
+  else if (danbi_image_has_pixels (image))
+    g_print ("%s: %s %u×%u %s\n", path, kind_name (image), image->columns, image->rows,
+             image->modality ? image->modality : "");
+  else
+    g_print ("%s: %s\n", path, kind_name (image));
+}
+
+/**
+ * danbi_cli_inspect:
+ * @cli: the command line
+ *
+ * `danbictl inspect`.
+ *
+ * Returns: the exit status
+ */
+int
+danbi_cli_inspect (const DanbiCli *cli)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DanbiIntake) intake = NULL;
+  g_autoptr (json_t) summary = NULL;
+
+  if (!cli->args[1])
+    return danbi_cli_usage (_("inspect takes files and folders."));
+
+  intake = danbi_intake_inspect ((const char *const *) cli->args + 1, print_image_cb,
+                                 (gpointer) cli, NULL, NULL, NULL, &error);
+  if (!intake)
+    return danbi_cli_fail (error);
+
+  summary = danbi_intake_summarise (intake);
+  if (cli->json)
+    danbi_cli_print (json_incref (summary));
+  else
+    g_print (_("%u files, %u referenced, %u read\n"), intake->images->len, intake->n_referenced,
+             intake->n_read);
+  return json_integer_value (json_object_get (summary, "errors")) == 0 ? DANBI_EXIT_DONE
+                                                                       : DANBI_EXIT_FINDINGS;
+}

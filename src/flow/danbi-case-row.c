@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One line of the list of cases. */
+#include "config.h"
+
+#include "danbi-case-row-private.h"
+#include "danbi-identity.h"
+
+struct _DanbiCaseRow
+{
+  GObject parent_instance;
+
+  DanbiCaseSummary *summary;
+};
+
+G_DEFINE_FINAL_TYPE (DanbiCaseRow, danbi_case_row, G_TYPE_OBJECT)
+
+static void
+danbi_case_row_finalize (GObject *object)
+{
+  danbi_case_summary_free (DANBI_CASE_ROW (object)->summary);
+  G_OBJECT_CLASS (danbi_case_row_parent_class)->finalize (object);
+}
+
+static void
+danbi_case_row_class_init (DanbiCaseRowClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = danbi_case_row_finalize;
+}
+
+static void
+danbi_case_row_init (DanbiCaseRow *self)
+{
+}
+
+/* Makes a row of what the store says; takes @summary over. */
+DanbiCaseRow *
+danbi_case_row_new (DanbiCaseSummary *summary)
+{
+  DanbiCaseRow *self = g_object_new (DANBI_TYPE_CASE_ROW, NULL);
+
+  self->summary = summary;
+  return self;
+}
+
+/* A row that says nothing. */
+DanbiCaseRow *
+danbi_case_row_new_blank (void)
+{
+  DanbiCaseSummary *summary = g_new0 (DanbiCaseSummary, 1);
+
+  summary->record = danbi_record_new ();
+  return danbi_case_row_new (summary);
+}
+
+/* Whether two rows would look alike. */
+gboolean
+danbi_case_row_equal (DanbiCaseRow *a,
+                      DanbiCaseRow *b)
+{
+  return a->summary->id == b->summary->id && a->summary->state == b->summary->state
+         && a->summary->n_images == b->summary->n_images
+         && a->summary->n_blocking == b->summary->n_blocking
+         && a->summary->full_until_s == b->summary->full_until_s
+         && a->summary->half_until_s == b->summary->half_until_s
+         && danbi_record_same_text (a->summary->record, b->summary->record);
+}
+
+/**
+ * danbi_case_row_get_id:
+ * @self: a row
+ *
+ * Returns: the case's number in the store
+ */
+gint64
+danbi_case_row_get_id (DanbiCaseRow *self)
+{
+  return self->summary->id;
+}
+
+/**
+ * danbi_case_row_get_state:
+ * @self: a row
+ *
+ * Returns: the case's state
+ */
+DanbiState
+danbi_case_row_get_state (DanbiCaseRow *self)
+{
+  return self->summary->state;
+}
+
+/**
+ * danbi_case_row_get_record:
+ * @self: a row
+ *
+ * Returns: (transfer none): the case's values
+ */
+const DanbiRecord *
+danbi_case_row_get_record (DanbiCaseRow *self)
+{
+  return self->summary->record;
+}
+
+/**
+ * danbi_case_row_dup_masked_patient_id:
+ * @self: a row
+ *
+ * Returns: (transfer full): the patient's id as lists show it, `A12****789`; "" where there is none
+ */
+char *
+danbi_case_row_dup_masked_patient_id (DanbiCaseRow *self)
+{
+  return danbi_identity_mask (danbi_record_get (self->summary->record, DANBI_FIELD_PATIENT_ID));
+}
+
+/**
+ * danbi_case_row_get_n_images:
+ * @self: a row
+ *
+ * Returns: how many files the case has
+ */
+guint
+danbi_case_row_get_n_images (DanbiCaseRow *self)
+{
+  return self->summary->n_images;
+}
+
+/**
+ * danbi_case_row_get_n_blocking:
+ * @self: a row
+ *
+ * Returns: how many findings stood against sending when the case was last saved
+ */
+guint
+danbi_case_row_get_n_blocking (DanbiCaseRow *self)
+{
+  return self->summary->n_blocking;
+}
+
+/**
+ * danbi_case_row_get_deadline:
+ * @self: a row
+ * @deadline: (out): when the case earns what; only the two limits are filled, and
+ *   %DANBI_FIELD_NONE as base where the clock has not started
+ */
+void
+danbi_case_row_get_deadline (DanbiCaseRow  *self,
+                             DanbiDeadline *deadline)
+{
+  *deadline = (DanbiDeadline) {
+    .base = self->summary->full_until_s ? DANBI_FIELD_EXAM_TIME : DANBI_FIELD_NONE,
+    .full_until_s = self->summary->full_until_s,
+    .half_until_s = self->summary->half_until_s,
+  };
+}
+
+/**
+ * danbi_case_row_get_receipt:
+ * @self: a row
+ *
+ * Returns: (transfer none) (nullable): the receipt of the last submission
+ */
+const char *
+danbi_case_row_get_receipt (DanbiCaseRow *self)
+{
+  return self->summary->receipt;
+}

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is typed at the desk: understood, filled in from, offered, and judged at once. */
+#include "config.h"
+
+#include "danbi-clock.h"
+#include "danbi-desk-private.h"
+#include "danbi-typed.h"
+
+static void
+propose (DanbiCase         *item,
+         const DanbiRecord *proposals)
+{
+  for (int field = DANBI_FIRST_FIELD; field <= DANBI_LAST_FIELD; field++)
+    {
+      const char *value = danbi_record_get (proposals, field);
+
+      if (*value)
+        danbi_case_set_value (item, field, value, DANBI_ORIGIN_PROPOSED);
+    }
+}
+
+/* The month follows the examination, whether that was typed or itself proposed from the card. */
+static void
+propose_from (DanbiCase *item,
+              DanbiField field)
+{
+  g_autoptr (DanbiRecord) proposals = danbi_record_new ();
+
+  danbi_typed_fill_from (field, danbi_case_get_record (item), proposals);
+  propose (item, proposals);
+}
+
+/**
+ * danbi_desk_enter:
+ * @self: the desk
+ * @item: a case that may be edited
+ * @field: a field
+ * @typed: what a person typed into it so far, in any spelling of RULEBOOK section 8
+ *
+ * Takes what was typed, fills in what follows from it (never over something typed), and checks.
+ */
+void
+danbi_desk_enter (DanbiDesk  *self,
+                  DanbiCase  *item,
+                  DanbiField  field,
+                  const char *typed)
+{
+  g_autofree char *value = danbi_typed_to_value (field, typed, danbi_clock_now_s ());
+  const char *site = NULL;
+
+  if (danbi_case_get_state (item) == DANBI_STATE_REJECTED)
+    danbi_case_set_state (item, DANBI_STATE_DRAFT);
+  danbi_case_set_value (item, field, value, DANBI_ORIGIN_TYPED);
+
+  if (field == DANBI_FIELD_CARD_TIME)
+    propose_from (item, DANBI_FIELD_CARD_TIME);
+  if (field == DANBI_FIELD_CARD_TIME || field == DANBI_FIELD_EXAM_TIME)
+    propose_from (item, DANBI_FIELD_EXAM_TIME);
+  if (field == DANBI_FIELD_ORDER_CODE)
+    site = g_hash_table_lookup (self->sites, value);
+  if (site)
+    danbi_case_set_value (item, DANBI_FIELD_SITE, site, DANBI_ORIGIN_PROPOSED);
+  danbi_desk_check (self, item);
+}
+
+/**
+ * danbi_desk_confirm:
+ * @self: the desk
+ * @item: a case
+ * @field: a field that the program filled in (請確認)
+ *
+ * Makes its value one that a person stands for.
+ */
+void
+danbi_desk_confirm (DanbiDesk *self,
+                    DanbiCase *item,
+                    DanbiField field)
+{
+  danbi_case_confirm (item, field);
+  danbi_desk_check (self, item);
+}
+
+/**
+ * danbi_desk_override:
+ * @self: the desk
+ * @item: a case
+ * @rule: the id of an overridable rule
+ * @why: the reason, kept with the case; "" takes the override back
+ *
+ * Lifts an error that may be lifted.
+ */
+void
+danbi_desk_override (DanbiDesk  *self,
+                     DanbiCase  *item,
+                     const char *rule,
+                     const char *why)
+{
+  danbi_case_override (item, rule, why);
+  danbi_desk_check (self, item);
+}
+
+/**
+ * danbi_desk_check:
+ * @self: the desk
+ * @item: a case
+ *
+ * Judges a case by all rules, and makes it a draft or ready.
+ */
+void
+danbi_desk_check (DanbiDesk *self,
+                  DanbiCase *item)
+{
+  g_autoptr (GPtrArray) images = danbi_case_dup_image_array (item);
+  DanbiState state = danbi_case_get_state (item);
+  DanbiCheckInput input = {
+    .record = danbi_case_get_record (item),
+    .now_s = danbi_clock_now_s (),
+    .rulebook = self->rulebook,
+    .siblings = danbi_desk_get_notes (item)->siblings,
+    .images = images,
+    .overrides = danbi_case_get_overrides (item),
+  };
+
+  danbi_case_take_findings (item, danbi_check (&input));
+  if (state == DANBI_STATE_DRAFT || state == DANBI_STATE_READY)
+    danbi_case_set_state (item, danbi_case_count_blocking (item) == 0 ? DANBI_STATE_READY
+                                                                      : DANBI_STATE_DRAFT);
+}
+
+/**
+ * danbi_desk_get_deadline:
+ * @self: the desk
+ * @item: a case
+ * @deadline: (out): when it earns what
+ */
+void
+danbi_desk_get_deadline (DanbiDesk     *self,
+                         DanbiCase     *item,
+                         DanbiDeadline *deadline)
+{
+  danbi_deadline_compute (danbi_case_get_record (item),
+                          danbi_rules_get_limits (danbi_desk_get_rules (self, item)), deadline);
+}
+
+static void
+add_codes (GPtrArray        *list,
+           const DanbiRules *rules,
+           DanbiCodeTable    table)
+{
+  for (guint i = 0; i < danbi_rules_get_n_codes (rules, table); i++)
+    g_ptr_array_add (list, g_strdup (danbi_rules_get_code (rules, table, i)->code));
+}
+
+static void
+add_strings (GPtrArray         *list,
+             const char *const *strings)
+{
+  for (guint i = 0; strings && strings[i]; i++)
+    g_ptr_array_add (list, g_strdup (strings[i]));
+}
+
+/**
+ * danbi_desk_dup_suggestions:
+ * @self: the desk
+ * @item: a case
+ * @field: a field
+ *
+ * Returns: (transfer full): values to offer for a field: those used most first, then all codes of
+ *   its table. Never an identity
+ */
+GStrv
+danbi_desk_dup_suggestions (DanbiDesk *self,
+                            DanbiCase *item,
+                            DanbiField field)
+{
+  GPtrArray *list = g_ptr_array_new ();
+  const DanbiRules *rules = danbi_desk_get_rules (self, item);
+
+  if (field == DANBI_FIELD_ORDER_CODE)
+    {
+      add_strings (list, (const char *const *) self->orders);
+      for (guint i = 0; i < danbi_rules_get_n_orders (rules); i++)
+        g_ptr_array_add (list, g_strdup (danbi_rules_get_order (rules, i)->code));
+    }
+  else if (field == DANBI_FIELD_VISIT_TYPE)
+    {
+      add_strings (list, (const char *const *) self->visit_types);
+      add_codes (list, rules, DANBI_CODE_TABLE_VISIT_TYPES);
+    }
+  else if (field == DANBI_FIELD_PROVIDER_TYPE)
+    add_codes (list, rules, DANBI_CODE_TABLE_PROVIDER_TYPES);
+  g_ptr_array_add (list, NULL);
+  return (GStrv) g_ptr_array_free (list, FALSE);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "danbi-case-list.h"
+#include "danbi-courier.h"
+#include "danbi-desk.h"
+#include "danbi-practice.h"
+#include "danbi-store.h"
+
+G_BEGIN_DECLS
+
+struct _DanbiDesk
+{
+  GObject parent_instance;
+
+  DanbiStore *store;
+  DanbiRulebook *rulebook;
+  DanbiCaseList *cases;
+  GThreadPool *writer;   /* one thread: saves happen in the order in which they were asked for */
+  GHashTable *open;      /* case id (gint64 *) to DanbiCase, not owned: the one object of each case */
+  GHashTable *sites;     /* order code to the site that was used with it last */
+  GStrv orders;          /* order codes by how recently and how often they were used */
+  GStrv visit_types;     /* likewise */
+  char *provider_id;
+  char *provider_type;
+  DanbiPractice *practice;
+  char *gateway_url;
+  char *gateway_token;
+};
+
+/* What the desk keeps about a case beside the case itself. */
+typedef struct
+{
+  gint64 *id;          /* shared with saves under way, read and written in the writer's thread */
+  GPtrArray *siblings; /* DanbiRecord of the same visit, as of the last save */
+} DanbiDeskNotes;
+
+DanbiDeskNotes *danbi_desk_get_notes (DanbiCase *item);
+void danbi_desk_save_with_images (DanbiDesk *self, DanbiCase *item, char *staged,
+                                  GPtrArray *images, GTask *outer);
+DanbiStore *danbi_desk_get_store (DanbiDesk *self);
+void danbi_desk_note_state (DanbiDesk *self, gint64 case_id, DanbiState state);
+void danbi_desk_refresh_cases (DanbiDesk *self);
+void danbi_desk_run_after_saves (DanbiDesk *self, GThreadFunc func, gpointer data);
+DanbiCourier *danbi_desk_new_courier (DanbiDesk *self, const DanbiCourierEvents *events,
+                                      GCancellable *cancellable, GError **error);
+
+G_END_DECLS

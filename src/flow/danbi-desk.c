@@ -1,0 +1,749 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The desk at which cases are made right: the store, the rulebook and the gateway in one place. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "danbi-case-list.h"
+#include "danbi-clock.h"
+#include "danbi-desk-private.h"
+#include "danbi-inspection.h"
+#include "danbi-intake.h"
+#include "danbi-practice.h"
+#include "danbi-tables.h"
+#include "danbi-typed.h"
+
+#define REMEMBERED_ORDERS 64
+
+/* One piece of work for the writer's thread. */
+typedef struct
+{
+  GThreadFunc func;
+  gpointer data;
+} Job;
+
+typedef struct
+{
+  DanbiCase *item;     /* only touched in the main thread */
+  DanbiCase *snapshot; /* only touched in the writer's thread */
+  gint64 *id;
+  DanbiDeadline deadline;
+  GPtrArray *siblings;
+  char *staged;        /* images to commit, or NULL */
+  GPtrArray *images;
+} Save;
+
+G_DEFINE_QUARK (danbi-desk-error-quark, danbi_desk_error)
+G_DEFINE_FINAL_TYPE (DanbiDesk, danbi_desk, G_TYPE_OBJECT)
+
+/* Notes: they hang on the case itself. */
+
+#define NOTES_KEY "danbi-desk-notes"
+
+static void
+notes_free (DanbiDeskNotes *self)
+{
+  g_atomic_rc_box_release (self->id);
+  g_clear_pointer (&self->siblings, g_ptr_array_unref);
+  g_free (self);
+}
+
+DanbiDeskNotes *
+danbi_desk_get_notes (DanbiCase *item)
+{
+  DanbiDeskNotes *self = g_object_get_data (G_OBJECT (item), NOTES_KEY);
+
+  if (!self)
+    {
+      self = g_new0 (DanbiDeskNotes, 1);
+      self->id = g_atomic_rc_box_new0 (gint64);
+      *self->id = danbi_case_get_id (item);
+      g_object_set_data_full (G_OBJECT (item), NOTES_KEY, self, (GDestroyNotify) notes_free);
+    }
+  return self;
+}
+
+static void
+forget_open_cb (gpointer user_data,
+                GObject *where_it_was)
+{
+  GHashTable *open = user_data;
+  GHashTableIter iter;
+  gpointer item;
+
+  g_hash_table_iter_init (&iter, open);
+  while (g_hash_table_iter_next (&iter, NULL, &item))
+    if (item == where_it_was)
+      g_hash_table_iter_remove (&iter);
+  g_hash_table_unref (open);
+}
+
+static void
+note_open (DanbiDesk *self,
+           DanbiCase *item)
+{
+  gint64 id = danbi_case_get_id (item);
+
+  if (id == 0 || g_hash_table_contains (self->open, &id))
+    return;
+  g_hash_table_insert (self->open, g_memdup2 (&id, sizeof id), item);
+  g_object_weak_ref (G_OBJECT (item), forget_open_cb, g_hash_table_ref (self->open));
+}
+
+/* Remembered values */
+
+static void
+reload_remembered (DanbiDesk *self)
+{
+  g_clear_pointer (&self->orders, g_strfreev);
+  g_clear_pointer (&self->visit_types, g_strfreev);
+  g_clear_pointer (&self->provider_id, g_free);
+  g_clear_pointer (&self->provider_type, g_free);
+  g_hash_table_remove_all (self->sites);
+
+  self->orders = danbi_store_dup_frequent_values (self->store, DANBI_FIELD_ORDER_CODE,
+                                                  REMEMBERED_ORDERS, NULL);
+  self->visit_types = danbi_store_dup_frequent_values (self->store, DANBI_FIELD_VISIT_TYPE,
+                                                       REMEMBERED_ORDERS, NULL);
+  self->provider_id = danbi_store_dup_last_value (self->store, DANBI_FIELD_PROVIDER_ID, NULL);
+  self->provider_type = danbi_store_dup_last_value (self->store, DANBI_FIELD_PROVIDER_TYPE, NULL);
+
+  for (guint i = 0; self->orders && self->orders[i]; i++)
+    {
+      char *site = danbi_store_dup_last_site (self->store, self->orders[i], NULL);
+
+      if (site)
+        g_hash_table_insert (self->sites, g_strdup (self->orders[i]), site);
+    }
+}
+
+/* The writer */
+
+static void
+run_job_cb (gpointer data,
+            gpointer user_data)
+{
+  Job *job = data;
+
+  job->func (job->data);
+  g_free (job);
+}
+
+static void
+push_job (DanbiDesk  *self,
+          GThreadFunc func,
+          gpointer    data)
+{
+  Job *job = g_new (Job, 1);
+
+  *job = (Job) { func, data };
+  g_thread_pool_push (self->writer, job, NULL);
+}
+
+/* Saving */
+
+static void
+save_free (Save *save)
+{
+  g_object_unref (save->item);
+  g_object_unref (save->snapshot);
+  g_atomic_rc_box_release (save->id);
+  g_clear_pointer (&save->siblings, g_ptr_array_unref);
+  g_clear_pointer (&save->images, g_ptr_array_unref);
+  g_free (save->staged);
+  g_free (save);
+}
+
+static gpointer
+save_in_writer (gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  DanbiDesk *self = g_task_get_source_object (task);
+  Save *save = g_task_get_task_data (task);
+  GError *error = NULL;
+  gboolean ok;
+
+  danbi_case_set_id (save->snapshot, *save->id);
+  ok = danbi_store_save_case (self->store, save->snapshot, &save->deadline, &error);
+  if (ok && save->staged)
+    ok = danbi_store_commit_images (self->store, save->snapshot, save->staged, save->images,
+                                    &error);
+  if (ok)
+    {
+      *save->id = danbi_case_get_id (save->snapshot);
+      save->siblings = danbi_store_dup_visit (self->store,
+                                              danbi_case_get_record (save->snapshot), *save->id,
+                                              NULL);
+      g_task_return_boolean (task, TRUE);
+    }
+  else
+    g_task_return_error (task, error);
+  return NULL;
+}
+
+/* The caller's callback comes after the case knows its number and its visit. */
+static void
+saved_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  DanbiDesk *self = DANBI_DESK (source);
+  g_autoptr (GTask) outer = user_data;
+  Save *save = g_task_get_task_data (G_TASK (result));
+  DanbiDeskNotes *notes = danbi_desk_get_notes (save->item);
+  GError *error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      g_task_return_error (outer, error);
+      return;
+    }
+
+  danbi_case_set_id (save->item, danbi_case_get_id (save->snapshot));
+  note_open (self, save->item);
+  g_clear_pointer (&notes->siblings, g_ptr_array_unref);
+  notes->siblings = g_steal_pointer (&save->siblings);
+  if (save->images)
+    danbi_case_take_images (save->item, g_steal_pointer (&save->images));
+  danbi_desk_check (self, save->item);
+  danbi_case_list_refresh (self->cases);
+
+  /* With its images or its visit known, the case may be in another state than the one on disk. */
+  if (danbi_case_get_state (save->item) != danbi_case_get_state (save->snapshot)
+      && danbi_case_is_editable (save->item))
+    danbi_desk_save_with_images (self, save->item, NULL, NULL, g_steal_pointer (&outer));
+  else
+    g_task_return_boolean (outer, TRUE);
+}
+
+/* @staged and @images are taken over; both %NULL where only the form is saved. */
+void
+danbi_desk_save_with_images (DanbiDesk *self,
+                  DanbiCase *item,
+                  char      *staged,
+                  GPtrArray *images,
+                  GTask     *outer)
+{
+  Save *save = g_new0 (Save, 1);
+  GTask *inner = g_task_new (self, NULL, saved_cb, outer);
+
+  save->item = g_object_ref (item);
+  save->snapshot = danbi_case_copy (item);
+  danbi_desk_get_deadline (self, item, &save->deadline);
+  save->id = g_atomic_rc_box_acquire (danbi_desk_get_notes (item)->id);
+  save->staged = staged;
+  save->images = images;
+  g_task_set_task_data (inner, save, (GDestroyNotify) save_free);
+  push_job (self, save_in_writer, inner);
+}
+
+/* Loading and removing */
+
+static gpointer
+load_in_writer (gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  DanbiDesk *self = g_task_get_source_object (task);
+  const gint64 *id = g_task_get_task_data (task);
+  GError *error = NULL;
+  DanbiCase *item = danbi_store_load_case (self->store, *id, &error);
+
+  if (!item)
+    {
+      g_task_return_error (task, error);
+      return NULL;
+    }
+  danbi_desk_get_notes (item)->siblings
+    = danbi_store_dup_visit (self->store, danbi_case_get_record (item), *id, NULL);
+  g_task_return_pointer (task, item, g_object_unref);
+  return NULL;
+}
+
+static gpointer
+remove_in_writer (gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  DanbiDesk *self = g_task_get_source_object (task);
+  const gint64 *id = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (*id == 0 || danbi_store_remove_case (self->store, *id, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+  return NULL;
+}
+
+static void
+practice_started_cb (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  DanbiDesk *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  self->practice = danbi_practice_start_finish (result, &error);
+  if (!self->practice)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  danbi_desk_set_gateway (self, danbi_practice_get_url (self->practice), NULL);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* Virtual functions */
+
+static void
+danbi_desk_dispose (GObject *object)
+{
+  DanbiDesk *self = DANBI_DESK (object);
+
+  /* Saves that were asked for are done before the store goes. */
+  if (self->writer)
+    g_thread_pool_free (g_steal_pointer (&self->writer), FALSE, TRUE);
+  g_clear_object (&self->practice);
+  g_clear_object (&self->cases);
+  g_clear_object (&self->store);
+  G_OBJECT_CLASS (danbi_desk_parent_class)->dispose (object);
+}
+
+static void
+danbi_desk_finalize (GObject *object)
+{
+  DanbiDesk *self = DANBI_DESK (object);
+
+  g_clear_pointer (&self->rulebook, danbi_rulebook_unref);
+  g_hash_table_unref (self->open);
+  g_hash_table_unref (self->sites);
+  g_strfreev (self->orders);
+  g_strfreev (self->visit_types);
+  g_free (self->provider_id);
+  g_free (self->provider_type);
+  g_free (self->gateway_url);
+  g_free (self->gateway_token);
+  G_OBJECT_CLASS (danbi_desk_parent_class)->finalize (object);
+}
+
+static void
+danbi_desk_class_init (DanbiDeskClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = danbi_desk_dispose;
+  object_class->finalize = danbi_desk_finalize;
+}
+
+static void
+danbi_desk_init (DanbiDesk *self)
+{
+  self->open = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->sites = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->writer = g_thread_pool_new (run_job_cb, NULL, 1, TRUE, NULL);
+}
+
+/* For the other files of this room */
+
+DanbiStore *
+danbi_desk_get_store (DanbiDesk *self)
+{
+  return self->store;
+}
+
+/* The courier put a case into a state: the object that is on screen follows. */
+void
+danbi_desk_note_state (DanbiDesk *self,
+                       gint64     case_id,
+                       DanbiState state)
+{
+  DanbiCase *item = g_hash_table_lookup (self->open, &case_id);
+
+  if (item)
+    danbi_case_set_state (item, state);
+  danbi_case_list_refresh (self->cases);
+}
+
+void
+danbi_desk_refresh_cases (DanbiDesk *self)
+{
+  reload_remembered (self);
+  danbi_case_list_refresh (self->cases);
+}
+
+typedef struct
+{
+  GThreadFunc func;
+  gpointer data;
+} Later;
+
+static gpointer
+start_thread_in_writer (gpointer data)
+{
+  g_autofree Later *later = data;
+
+  g_thread_unref (g_thread_new ("danbi-courier", later->func, later->data));
+  return NULL;
+}
+
+/* Runs @func in a thread of its own once every save that was asked for is on disk. */
+void
+danbi_desk_run_after_saves (DanbiDesk  *self,
+                            GThreadFunc func,
+                            gpointer    data)
+{
+  Later *later = g_new (Later, 1);
+
+  *later = (Later) { func, data };
+  push_job (self, start_thread_in_writer, later);
+}
+
+DanbiCourier *
+danbi_desk_new_courier (DanbiDesk                *self,
+                        const DanbiCourierEvents *events,
+                        GCancellable             *cancellable,
+                        GError                  **error)
+{
+  if (!self->gateway_url)
+    {
+      g_set_error_literal (error, DANBI_DESK_ERROR, DANBI_DESK_ERROR_FAILED,
+                           _("No gateway is set. Enter its address in the preferences."));
+      return NULL;
+    }
+  return danbi_courier_new (self->store, self->rulebook, self->gateway_url, self->gateway_token,
+                            DANBI_FORMAT_7Z, events, cancellable, error);
+}
+
+/* Public functions */
+
+/**
+ * danbi_desk_open:
+ * @dir: the data folder; made where it is absent
+ * @error: the reason of a failure
+ *
+ * Opens the store and reads the rulebook. Blocks for some milliseconds.
+ *
+ * Returns: (transfer full) (nullable): the desk
+ */
+DanbiDesk *
+danbi_desk_open (const char *dir,
+                 GError    **error)
+{
+  g_autoptr (DanbiDesk) self = g_object_new (DANBI_TYPE_DESK, NULL);
+
+  self->rulebook = danbi_rulebook_new_from (danbi_tables_foreach, error);
+  if (!self->rulebook)
+    return NULL;
+  self->store = danbi_store_open (dir, error);
+  if (!self->store)
+    return NULL;
+
+  reload_remembered (self);
+  self->cases = danbi_case_list_new (self->store);
+  return g_steal_pointer (&self);
+}
+
+/**
+ * danbi_desk_get_rulebook:
+ * @self: the desk
+ *
+ * Returns: (transfer none): the rules
+ */
+DanbiRulebook *
+danbi_desk_get_rulebook (DanbiDesk *self)
+{
+  return self->rulebook;
+}
+
+/**
+ * danbi_desk_get_rules:
+ * @self: the desk
+ * @item: a case
+ *
+ * Returns: (transfer none): the rules in force on the day of the case's examination (F12), today's
+ *   while that is not known
+ */
+const DanbiRules *
+danbi_desk_get_rules (DanbiDesk *self,
+                      DanbiCase *item)
+{
+  DanbiCheckInput input = {
+    .record = danbi_case_get_record (item),
+    .now_s = danbi_clock_now_s (),
+    .rulebook = self->rulebook,
+  };
+
+  return danbi_check_get_rules (&input);
+}
+
+/**
+ * danbi_desk_get_cases:
+ * @self: the desk
+ *
+ * Returns: (transfer none): all cases, a #GListModel of #DanbiCaseRow, most urgent first
+ */
+GListModel *
+danbi_desk_get_cases (DanbiDesk *self)
+{
+  return G_LIST_MODEL (self->cases);
+}
+
+/**
+ * danbi_desk_new_case:
+ * @self: the desk
+ *
+ * Returns: (transfer full): a new case. It holds nothing of an earlier patient; what the clinic
+ *   used last for provider, provider type and visit type is proposed
+ */
+DanbiCase *
+danbi_desk_new_case (DanbiDesk *self)
+{
+  DanbiCase *item = danbi_case_new ();
+
+  if (self->provider_id)
+    danbi_case_set_value (item, DANBI_FIELD_PROVIDER_ID, self->provider_id, DANBI_ORIGIN_TYPED);
+  if (self->provider_type)
+    danbi_case_set_value (item, DANBI_FIELD_PROVIDER_TYPE, self->provider_type,
+                          DANBI_ORIGIN_TYPED);
+  if (self->visit_types && self->visit_types[0])
+    danbi_case_set_value (item, DANBI_FIELD_VISIT_TYPE, self->visit_types[0],
+                          DANBI_ORIGIN_PROPOSED);
+  danbi_case_set_value (item, DANBI_FIELD_CARD_MAKEUP, "1", DANBI_ORIGIN_PROPOSED);
+  danbi_case_set_value (item, DANBI_FIELD_REPORT_SEQ, "1", DANBI_ORIGIN_PROPOSED);
+  danbi_desk_check (self, item);
+  return item;
+}
+
+/**
+ * danbi_desk_next_order:
+ * @self: the desk
+ * @item: a case
+ *
+ * Returns: (transfer full): the next order of the same visit (新增醫令, RULEBOOK section 8)
+ */
+DanbiCase *
+danbi_desk_next_order (DanbiDesk *self,
+                       DanbiCase *item)
+{
+  DanbiCase *next = danbi_case_new_next_order (item);
+
+  danbi_desk_check (self, next);
+  return next;
+}
+
+/**
+ * danbi_desk_load_case_async:
+ * @self: the desk
+ * @id: a stored case
+ * @cancellable: (nullable): unused so far by the store, handed to the task
+ * @callback: called in the main thread
+ * @user_data: handed to @callback
+ *
+ * Loads a case. A case that is open already is the same object again.
+ */
+void
+danbi_desk_load_case_async (DanbiDesk          *self,
+                            gint64              id,
+                            GCancellable       *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer            user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_task_data (task, g_memdup2 (&id, sizeof id), g_free);
+  push_job (self, load_in_writer, task);
+}
+
+/**
+ * danbi_desk_load_case_finish:
+ * @self: the desk
+ * @result: what the callback was given
+ * @error: the reason of a failure
+ *
+ * Returns: (transfer full) (nullable): the case, checked
+ */
+DanbiCase *
+danbi_desk_load_case_finish (DanbiDesk    *self,
+                             GAsyncResult *result,
+                             GError      **error)
+{
+  g_autoptr (DanbiCase) loaded = g_task_propagate_pointer (G_TASK (result), error);
+  DanbiCase *open;
+  gint64 id;
+
+  if (!loaded)
+    return NULL;
+  id = danbi_case_get_id (loaded);
+  open = g_hash_table_lookup (self->open, &id);
+  if (open)
+    return g_object_ref (open);
+
+  note_open (self, loaded);
+  danbi_desk_check (self, loaded);
+  return g_steal_pointer (&loaded);
+}
+
+/**
+ * danbi_desk_save_async:
+ * @self: the desk
+ * @item: a case, which may be changed further at once
+ * @cancellable: (nullable): a save is not stopped half-way; only its callback is told
+ * @callback: called in the main thread once the case is on disk
+ * @user_data: handed to @callback
+ *
+ * Saves a case as it is now. Saves happen in the order in which they were asked for.
+ */
+void
+danbi_desk_save_async (DanbiDesk          *self,
+                       DanbiCase          *item,
+                       GCancellable       *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer            user_data)
+{
+  danbi_desk_save_with_images (self, item, NULL, NULL, g_task_new (self, cancellable, callback, user_data));
+}
+
+/**
+ * danbi_desk_save_finish:
+ * @self: the desk
+ * @result: what the callback was given
+ * @error: the reason of a failure
+ *
+ * Returns: whether the case is on disk
+ */
+gboolean
+danbi_desk_save_finish (DanbiDesk    *self,
+                        GAsyncResult *result,
+                        GError      **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * danbi_desk_remove_case_async:
+ * @self: the desk
+ * @item: a case that was never accepted and is not on its way
+ * @cancellable: (nullable): handed to the task
+ * @callback: called in the main thread
+ * @user_data: handed to @callback
+ *
+ * Removes a case and its images from the disk.
+ */
+void
+danbi_desk_remove_case_async (DanbiDesk          *self,
+                              DanbiCase          *item,
+                              GCancellable       *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer            user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  gint64 id = danbi_case_get_id (item);
+
+  g_task_set_task_data (task, g_memdup2 (&id, sizeof id), g_free);
+  push_job (self, remove_in_writer, task);
+}
+
+/**
+ * danbi_desk_remove_case_finish:
+ * @self: the desk
+ * @result: what the callback was given
+ * @error: the reason of a failure
+ *
+ * Returns: whether the case is gone
+ */
+gboolean
+danbi_desk_remove_case_finish (DanbiDesk    *self,
+                               GAsyncResult *result,
+                               GError      **error)
+{
+  gboolean ok = g_task_propagate_boolean (G_TASK (result), error);
+
+  danbi_case_list_refresh (self->cases);
+  return ok;
+}
+
+/**
+ * danbi_desk_start_practice_async:
+ * @self: the desk; its store becomes one of practice cases for ever
+ * @cancellable: (nullable): stops the start
+ * @callback: called in the main thread
+ * @user_data: handed to @callback
+ *
+ * Starts the practice receiver and makes it the gateway.
+ */
+void
+danbi_desk_start_practice_async (DanbiDesk          *self,
+                                 GCancellable       *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer            user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autofree char *dir = g_build_filename (danbi_store_get_dir (self->store), "receiver", NULL);
+  GError *error = NULL;
+
+  if (!danbi_store_claim_purpose (self->store, DANBI_STORE_PRACTICE, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  danbi_practice_start_async (dir, cancellable, practice_started_cb, g_steal_pointer (&task));
+}
+
+/**
+ * danbi_desk_start_practice_finish:
+ * @self: the desk
+ * @result: what the callback was given
+ * @error: the reason of a failure
+ *
+ * Returns: whether the practice receiver listens
+ */
+gboolean
+danbi_desk_start_practice_finish (DanbiDesk    *self,
+                                  GAsyncResult *result,
+                                  GError      **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * danbi_desk_is_practice:
+ * @self: the desk
+ *
+ * Returns: whether its cases are practice cases
+ */
+gboolean
+danbi_desk_is_practice (DanbiDesk *self)
+{
+  return danbi_store_get_purpose (self->store) == DANBI_STORE_PRACTICE;
+}
+
+/**
+ * danbi_desk_set_gateway:
+ * @self: the desk
+ * @url: (nullable): the base URL
+ * @token: (nullable): its bearer token
+ *
+ * Says where cases are sent from here on.
+ */
+void
+danbi_desk_set_gateway (DanbiDesk  *self,
+                        const char *url,
+                        const char *token)
+{
+  g_free (self->gateway_url);
+  g_free (self->gateway_token);
+  self->gateway_url = g_strdup (url);
+  self->gateway_token = g_strdup (token);
+}
+
+/**
+ * danbi_desk_get_gateway:
+ * @self: the desk
+ *
+ * Returns: (transfer none) (nullable): the base URL
+ */
+const char *
+danbi_desk_get_gateway (DanbiDesk *self)
+{
+  return self->gateway_url;
+}

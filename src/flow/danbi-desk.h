@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "danbi-case.h"
+#include "danbi-file.h"
+#include "danbi-rulebook.h"
+
+G_BEGIN_DECLS
+
+#define DANBI_DESK_ERROR (danbi_desk_error_quark ())
+typedef enum
+{
+  DANBI_DESK_ERROR_FINDINGS, /* findings stand against it */
+  DANBI_DESK_ERROR_STATE,    /* the case is in a state in which this may not be done */
+  DANBI_DESK_ERROR_PRACTICE, /* practice and real would be mixed */
+  DANBI_DESK_ERROR_FAILED,
+} DanbiDeskError;
+GQuark danbi_desk_error_quark (void);
+
+#define DANBI_TYPE_DESK (danbi_desk_get_type ())
+G_DECLARE_FINAL_TYPE (DanbiDesk, danbi_desk, DANBI, DESK, GObject)
+
+/* The desk: the store, the rulebook and the gateway in one place; what both front ends call.
+ *
+ * Calls without _async are quick (below a millisecond) or, where their comment says so, block and
+ * belong into a worker thread. Everything else is to be called from the main thread. */
+DanbiDesk *danbi_desk_open (const char *dir, GError **error);
+DanbiRulebook *danbi_desk_get_rulebook (DanbiDesk *self);
+const DanbiRules *danbi_desk_get_rules (DanbiDesk *self, DanbiCase *item);
+
+/* Cases. The list is a GListModel of DanbiCaseRow, most urgent first; it is kept up to date. */
+GListModel *danbi_desk_get_cases (DanbiDesk *self);
+DanbiCase *danbi_desk_new_case (DanbiDesk *self);
+DanbiCase *danbi_desk_next_order (DanbiDesk *self, DanbiCase *item);
+void danbi_desk_load_case_async (DanbiDesk *self, gint64 id, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data);
+DanbiCase *danbi_desk_load_case_finish (DanbiDesk *self, GAsyncResult *result, GError **error);
+void danbi_desk_save_async (DanbiDesk *self, DanbiCase *item, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer user_data);
+gboolean danbi_desk_save_finish (DanbiDesk *self, GAsyncResult *result, GError **error);
+void danbi_desk_remove_case_async (DanbiDesk *self, DanbiCase *item, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer user_data);
+gboolean danbi_desk_remove_case_finish (DanbiDesk *self, GAsyncResult *result, GError **error);
+
+/* Typing. */
+void danbi_desk_enter (DanbiDesk *self, DanbiCase *item, DanbiField field, const char *typed);
+void danbi_desk_confirm (DanbiDesk *self, DanbiCase *item, DanbiField field);
+void danbi_desk_override (DanbiDesk *self, DanbiCase *item, const char *rule, const char *why);
+void danbi_desk_check (DanbiDesk *self, DanbiCase *item);
+void danbi_desk_get_deadline (DanbiDesk *self, DanbiCase *item, DanbiDeadline *deadline);
+GStrv danbi_desk_dup_suggestions (DanbiDesk *self, DanbiCase *item, DanbiField field);
+
+/* Images: inspects what was dropped and takes it into the case's own folder. Progress is told in
+ * the main thread. */
+void danbi_desk_add_images_async (DanbiDesk *self, DanbiCase *item, GListModel *files,
+                                  DanbiProgressFunc on_progress, gpointer progress_data,
+                                  GCancellable *cancellable, GAsyncReadyCallback callback,
+                                  gpointer user_data);
+gboolean danbi_desk_add_images_finish (DanbiDesk *self, GAsyncResult *result, GError **error);
+void danbi_desk_remove_images_async (DanbiDesk *self, DanbiCase *item, GListModel *images,
+                                     GCancellable *cancellable, GAsyncReadyCallback callback,
+                                     gpointer user_data);
+gboolean danbi_desk_remove_images_finish (DanbiDesk *self, GAsyncResult *result, GError **error);
+void danbi_desk_render_async (DanbiDesk *self, DanbiImage *image, guint max_side,
+                              GCancellable *cancellable, GAsyncReadyCallback callback,
+                              gpointer user_data);
+GBytes *danbi_desk_render_finish (DanbiDesk *self, GAsyncResult *result, guint *width,
+                                  guint *height, guint *channels, GError **error);
+
+/* The gateway: the practice receiver that this program starts itself, or a URL. */
+void danbi_desk_start_practice_async (DanbiDesk *self, GCancellable *cancellable,
+                                      GAsyncReadyCallback callback, gpointer user_data);
+gboolean danbi_desk_start_practice_finish (DanbiDesk *self, GAsyncResult *result, GError **error);
+gboolean danbi_desk_is_practice (DanbiDesk *self);
+void danbi_desk_set_gateway (DanbiDesk *self, const char *url, const char *token);
+const char *danbi_desk_get_gateway (DanbiDesk *self);
+
+G_END_DECLS

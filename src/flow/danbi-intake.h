@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "danbi-file.h"
+#include "danbi-image.h"
+#include "danbi-json.h"
+
+G_BEGIN_DECLS
+
+/* Told of one file as soon as it was read; (transfer none). */
+typedef void (*DanbiIntakeFunc) (DanbiImage *image, gpointer user_data);
+
+/**
+ * DanbiIntake:
+ * @images: (element-type DanbiImage): every file that was found, in the order of the walk
+ * @dicomdir_root: (nullable): the folder of the one DICOMDIR
+ * @n_referenced: how many files the DICOMDIR, or without one the folder, refers to
+ * @n_read: how many of these were read
+ *
+ * What stands at the paths that were dropped.
+ */
+typedef struct
+{
+  GPtrArray *images;
+  char *dicomdir_root;
+  guint n_referenced;
+  guint n_read;
+} DanbiIntake;
+
+void danbi_intake_free (DanbiIntake *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DanbiIntake, danbi_intake_free)
+
+/* Both block: call them in a worker thread. */
+DanbiIntake *danbi_intake_inspect (const char *const *paths, DanbiIntakeFunc on_image,
+                                   gpointer user_data, DanbiProgressFunc on_progress,
+                                   gpointer progress_data, GCancellable *cancellable,
+                                   GError **error);
+gboolean danbi_intake_write_dicomdir (GPtrArray *images, const char *root,
+                                      GCancellable *cancellable, GError **error);
+
+GPtrArray *danbi_intake_select (const DanbiIntake *self);
+GPtrArray *danbi_intake_name_files (GPtrArray *images);
+gboolean danbi_intake_has_dicomdir (GPtrArray *named);
+gboolean danbi_intake_needs_dicomdir (GPtrArray *named);
+GPtrArray *danbi_intake_merge (GPtrArray *present, GPtrArray *added);
+
+void danbi_intake_count (GPtrArray *images, guint *n_referenced, guint *n_read);
+const char *danbi_intake_get_kind (GPtrArray *images);
+guint64 danbi_intake_get_bytes (GPtrArray *images);
+json_t *danbi_intake_describe (DanbiImage *image);
+json_t *danbi_intake_summarise (const DanbiIntake *self);
+
+G_END_DECLS

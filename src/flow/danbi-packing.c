@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From the files of a case to a verified archive and the CSV that names it. */
+#include "config.h"
+
+#include <string.h>
+
+#include "danbi-intake.h"
+#include "danbi-packing.h"
+#include "danbi-roc-date.h"
+
+static DanbiImageKind
+kind_of (GPtrArray *images)
+{
+  return g_strcmp0 (danbi_intake_get_kind (images), "JPG") == 0 ? DANBI_IMAGE_JPEG
+                                                                : DANBI_IMAGE_DICOM;
+}
+
+static DanbiPackagePlan *
+make_plan (GPtrArray *images,
+           GError   **error)
+{
+  g_autoptr (DanbiPackagePlan) plan = danbi_package_plan_new (kind_of (images));
+
+  for (guint i = 0; i < images->len; i++)
+    {
+      const DanbiImage *image = g_ptr_array_index (images, i);
+
+      if (image->file_id
+          && !danbi_package_plan_add (plan, image->path, image->file_id, image->sha256, error))
+        return NULL;
+    }
+  return g_steal_pointer (&plan);
+}
+
+static char *
+gregorian_day (gint64 now_s)
+{
+  DanbiRocDate day;
+
+  danbi_roc_date_from_unix (now_s, &day);
+  return g_strdup_printf ("%04d%02d%02d", day.year, day.month, day.day);
+}
+
+static gboolean
+copy_under_name (DanbiImage   *image,
+                 const char   *dir,
+                 GCancellable *cancellable,
+                 GError      **error)
+{
+  g_autofree char *target = g_build_filename (dir, image->file_id, NULL);
+  g_autofree char *folder = g_path_get_dirname (target);
+
+  if (!danbi_dir_create (folder, error)
+      || !danbi_file_copy (image->path, target, NULL, cancellable, error))
+    return FALSE;
+
+  if (!image->source_path)
+    image->source_path = g_steal_pointer (&image->path);
+  g_free (image->path);
+  image->path = g_steal_pointer (&target);
+  return TRUE;
+}
+
+/**
+ * danbi_packed_free:
+ * @self: (nullable): a packed case; its files stay
+ */
+void
+danbi_packed_free (DanbiPacked *self)
+{
+  if (!self)
+    return;
+  danbi_record_free (self->record);
+  g_free (self->path);
+  danbi_package_result_clear (&self->package);
+  g_free (self);
+}
+
+/**
+ * danbi_packing_stage:
+ * @images: (element-type DanbiImage): files of a case, of danbi_intake_select()
+ * @dir: an empty folder
+ * @cancellable: (nullable): stops the work
+ * @error: the reason of a failure
+ *
+ * Names the files and, where they need a new DICOMDIR, copies them into @dir and writes it there.
+ * Files that have a DICOMDIR, and JPGs, stay where they are.
+ *
+ * Returns: (transfer full) (nullable) (element-type DanbiImage): files ready to be packed
+ */
+GPtrArray *
+danbi_packing_stage (GPtrArray    *images,
+                     const char   *dir,
+                     GCancellable *cancellable,
+                     GError      **error)
+{
+  g_autoptr (GPtrArray) named = danbi_intake_name_files (images);
+
+  if (!danbi_intake_needs_dicomdir (named))
+    return g_steal_pointer (&named);
+
+  for (guint i = 0; i < named->len; i++)
+    {
+      DanbiImage *image = g_ptr_array_index (named, i);
+
+      if (image->file_id && !copy_under_name (image, dir, cancellable, error))
+        return NULL;
+    }
+  if (!danbi_intake_write_dicomdir (named, dir, cancellable, error))
+    return NULL;
+  return g_steal_pointer (&named);
+}
+
+/**
+ * danbi_packing_pack:
+ * @store: where the case number is drawn
+ * @record: the case
+ * @images: (element-type DanbiImage): its named files
+ * @dir: where the archive shall stand
+ * @format: `.7z` or `.CAB`
+ * @max_bytes: the largest archive that may be sent
+ * @on_progress: (nullable) (scope call): told of bytes, in this thread
+ * @progress_data: handed to @on_progress
+ * @cancellable: (nullable): stops the work; nothing is left behind
+ * @error: the reason of a failure
+ *
+ * Draws a case number, which is never used again whatever happens, writes the archive and reads it
+ * again. An archive that does not hold exactly the files that were read is a failure.
+ *
+ * Returns: (transfer full) (nullable): the packed case
+ */
+DanbiPacked *
+danbi_packing_pack (DanbiStore        *store,
+                    const DanbiRecord *record,
+                    GPtrArray         *images,
+                    const char        *dir,
+                    DanbiFormat        format,
+                    guint64            max_bytes,
+                    DanbiProgressFunc  on_progress,
+                    gpointer           progress_data,
+                    GCancellable      *cancellable,
+                    GError           **error)
+{
+  g_autoptr (DanbiPackagePlan) plan = make_plan (images, error);
+  g_autoptr (DanbiPacked) packed = g_new0 (DanbiPacked, 1);
+  g_autofree char *number = NULL;
+  guint32 installation;
+  guint64 n;
+
+  if (!plan || !danbi_store_allocate_case_number (store, &n, &installation, error))
+    return NULL;
+
+  number = danbi_case_number_format (n, installation);
+  packed->record = danbi_record_copy (record);
+  danbi_record_take (packed->record, DANBI_FIELD_ARCHIVE_NAME,
+                     danbi_archive_name_new (kind_of (images),
+                                             danbi_record_get (record, DANBI_FIELD_PROVIDER_ID),
+                                             number, format));
+  packed->path = g_build_filename (
+    dir, danbi_record_get (packed->record, DANBI_FIELD_ARCHIVE_NAME), NULL);
+  danbi_intake_count (images, &packed->n_referenced, &packed->n_read);
+
+  if (!danbi_package_write (plan, format, packed->path, max_bytes, &packed->package, on_progress,
+                            progress_data, cancellable, error))
+    return NULL;
+  return g_steal_pointer (&packed);
+}
+
+/**
+ * danbi_packing_write_csv:
+ * @store: where the serial is drawn
+ * @records: (element-type DanbiRecord): the rows, with their archive names
+ * @dir: where the CSV shall stand
+ * @now_s: the time, for the name
+ * @error: the reason of a failure
+ *
+ * Writes the CSV of a batch.
+ *
+ * Returns: (transfer full) (nullable): its path
+ */
+char *
+danbi_packing_write_csv (DanbiStore *store,
+                         GPtrArray  *records,
+                         const char *dir,
+                         gint64      now_s,
+                         GError    **error)
+{
+  const DanbiRecord *first = g_ptr_array_index (records, 0);
+  g_autofree char *text = danbi_csv_format (records, error);
+  g_autofree char *name = NULL, *path = NULL, *today = NULL;
+  guint serial;
+
+  if (!text)
+    return NULL;
+  today = gregorian_day (now_s);
+  if (!danbi_store_allocate_serial (store, today, &serial, error))
+    return NULL;
+
+  name = danbi_csv_name_new (danbi_record_get (first, DANBI_FIELD_PROVIDER_ID), now_s, serial);
+  path = g_build_filename (dir, name, NULL);
+  return danbi_file_write (path, text, strlen (text), error) ? g_steal_pointer (&path) : NULL;
+}
