@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <curl/curl.h>
+#include <gio/gio.h>
+
+#include "danbi-file.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DanbiExchange:
+ * @method: `GET`, `HEAD`, `POST`, `PATCH`, `DELETE`, `OPTIONS`
+ * @url: where to; judged before
+ * @body: (nullable): the body of a POST
+ * @fd: the file whose bytes are the body of a PATCH, −1 for none
+ * @file_offset: from which byte of the file on
+ * @file_length: how many bytes of it
+ * @fresh: whether a connection of its own is needed, so that "never sent" can be told from "sent"
+ * @silence_s: after how many seconds without a byte the connection counts as broken
+ * @on_progress: (nullable): told of bytes sent
+ * @done_before: what @on_progress counts from
+ * @done_total: what @on_progress has as its total
+ * @status: the HTTP status of the answer
+ * @location: (nullable): its Location
+ * @upload_offset: its Upload-Offset, −1 where absent or no number
+ * @upload_length: its Upload-Length, −1 where absent or no number
+ * @retry_after_s: its Retry-After in seconds, 0 where absent
+ * @practice: whether it comes from a practice receiver
+ * @problem: whether it is of type application/problem+json
+ * @answer: its body
+ * @sent: whether a byte of the request may have reached the receiver
+ *
+ * One request and its answer.
+ */
+typedef struct
+{
+  const char *method;
+  char *url;
+  struct curl_slist *headers;
+  const char *body;
+  int fd;
+  guint64 file_offset;
+  guint64 file_length;
+  gboolean fresh;
+  guint silence_s;
+  DanbiProgressFunc on_progress;
+  gpointer progress_data;
+  guint64 done_before;
+  guint64 done_total;
+
+  guint status;
+  char *location;
+  gint64 upload_offset;
+  gint64 upload_length;
+  guint retry_after_s;
+  gboolean practice;
+  gboolean problem;
+  GString *answer;
+  gboolean sent;
+
+  /* while it runs */
+  guint64 file_done;
+  gint64 told_us;
+  gboolean answer_too_long;
+  GError *file_error;
+  GCancellable *cancellable;
+} DanbiExchange;
+
+DanbiExchange *danbi_exchange_new (const char *method, const char *url);
+void danbi_exchange_free (DanbiExchange *self);
+void danbi_exchange_add_header (DanbiExchange *self, const char *name, const char *value);
+gboolean danbi_exchange_perform (DanbiExchange *self, CURL *curl, GCancellable *cancellable,
+                                 GError **error);
+gboolean danbi_exchange_is_success (const DanbiExchange *self);
+gboolean danbi_exchange_fail_by_status (const DanbiExchange *self, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DanbiExchange, danbi_exchange_free)
+
+G_END_DECLS

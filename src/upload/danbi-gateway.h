@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "danbi-file.h"
+#include "danbi-wire.h"
+
+G_BEGIN_DECLS
+
+#define DANBI_GATEWAY_ERROR (danbi_gateway_error_quark ())
+
+/**
+ * DanbiGatewayError:
+ * @DANBI_GATEWAY_ERROR_UNREACHABLE: no connection; nothing reached the receiver by this call
+ * @DANBI_GATEWAY_ERROR_BROKEN: the connection broke; what the receiver has is not known
+ * @DANBI_GATEWAY_ERROR_TLS: the certificate does not fit, or plain HTTP to another computer
+ * @DANBI_GATEWAY_ERROR_AUTH: 401 or 403
+ * @DANBI_GATEWAY_ERROR_GONE: 404 or 410: the receiver does not know the upload or batch
+ * @DANBI_GATEWAY_ERROR_REFUSED: the receiver refused for good (other 4xx)
+ * @DANBI_GATEWAY_ERROR_LATER: the receiver asks to come again later (423, 429, 5xx)
+ * @DANBI_GATEWAY_ERROR_PROTOCOL: an answer outside the contract
+ * @DANBI_GATEWAY_ERROR_CANCELLED: the caller stopped it
+ */
+typedef enum
+{
+  DANBI_GATEWAY_ERROR_UNREACHABLE,
+  DANBI_GATEWAY_ERROR_BROKEN,
+  DANBI_GATEWAY_ERROR_TLS,
+  DANBI_GATEWAY_ERROR_AUTH,
+  DANBI_GATEWAY_ERROR_GONE,
+  DANBI_GATEWAY_ERROR_REFUSED,
+  DANBI_GATEWAY_ERROR_LATER,
+  DANBI_GATEWAY_ERROR_PROTOCOL,
+  DANBI_GATEWAY_ERROR_CANCELLED,
+} DanbiGatewayError;
+GQuark danbi_gateway_error_quark (void);
+
+/* A client of one gateway. All calls block: use it from one worker thread at a time. */
+typedef struct _DanbiGateway DanbiGateway;
+
+DanbiGateway *danbi_gateway_new (const char *base_url, const char *token, GError **error);
+void danbi_gateway_free (DanbiGateway *self);
+void danbi_gateway_set_pacing (DanbiGateway *self, guint64 piece_bytes, guint tries,
+                               guint first_wait_ms);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DanbiGateway, danbi_gateway_free)
+
+/**
+ * DanbiUpload:
+ * @path: the file to send
+ * @filename: its name at the receiver
+ * @sha256: (nullable): its SHA-256; computed where %NULL
+ * @url: (nullable): the tus URL of an earlier, unfinished transfer; set as soon as there is one
+ */
+typedef struct
+{
+  char *path;
+  char *filename;
+  char *sha256;
+  char *url;
+} DanbiUpload;
+
+/* Told when @upload->url became known or changed, so that it can be written down first. */
+typedef gboolean (*DanbiUploadUrlFunc) (const DanbiUpload *upload, gpointer user_data,
+                                        GError **error);
+
+gboolean danbi_gateway_upload (DanbiGateway *self, DanbiUpload *upload, DanbiUploadUrlFunc on_url,
+                               gpointer url_data, DanbiProgressFunc on_progress,
+                               gpointer progress_data, GCancellable *cancellable, GError **error);
+gboolean danbi_gateway_is_practice (DanbiGateway *self, gboolean *practice,
+                                    GCancellable *cancellable, GError **error);
+gboolean danbi_gateway_terminate (DanbiGateway *self, const char *url, GCancellable *cancellable,
+                                  GError **error);
+char *danbi_gateway_name_batch (DanbiGateway *self, const char *key,
+                                const DanbiBatchRequest *request, GCancellable *cancellable,
+                                GError **error);
+gboolean danbi_gateway_find_batch (DanbiGateway *self, const char *key, char **receipt,
+                                   GCancellable *cancellable, GError **error);
+DanbiBatchStatus *danbi_gateway_get_batch (DanbiGateway *self, const char *receipt,
+                                           GCancellable *cancellable, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The way of one file over tus 1.0.0: create, ask for the offset, send pieces, go on after a break. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "danbi-transfer.h"
+
+#define MAX_RESTARTS 3
+#define MAX_WAIT_MS 60000
+#define MAX_RETRY_AFTER_S 120
+
+static gboolean
+protocol_error (GError    **error,
+                const char *what)
+{
+  g_set_error (error, DANBI_GATEWAY_ERROR, DANBI_GATEWAY_ERROR_PROTOCOL,
+               _("The gateway's answer was not understood: %s"), what);
+  return FALSE;
+}
+
+static void
+tell_progress (DanbiTransfer *self)
+{
+  if (self->on_progress)
+    self->on_progress (self->offset, self->size, self->progress_data);
+}
+
+static void
+set_offset (DanbiTransfer *self,
+            guint64        offset)
+{
+  self->offset = offset;
+  self->offset_known = TRUE;
+  if (offset > self->best)
+    {
+      self->best = offset;
+      self->failures = 0;
+    }
+  tell_progress (self);
+}
+
+static void
+forget_url (DanbiTransfer *self)
+{
+  g_clear_pointer (&self->upload->url, g_free);
+  self->offset_known = FALSE;
+  self->best = 0;
+}
+
+static gboolean
+perform (DanbiTransfer *self,
+         DanbiExchange *exchange,
+         GError       **error)
+{
+  gboolean ok = danbi_gateway_perform (self->gateway, exchange, self->cancellable, error);
+
+  self->retry_after_s = ok ? exchange->retry_after_s : 0;
+  return ok;
+}
+
+/* The address is handed out before a byte is sent: whoever writes it down can always go on. */
+static gboolean
+take_url (DanbiTransfer *self,
+          DanbiExchange *exchange,
+          GError       **error)
+{
+  char *url;
+
+  if (!exchange->location)
+    return protocol_error (error, "no Location");
+  url = danbi_gateway_resolve (self->gateway, exchange->url, exchange->location, error);
+  if (!url)
+    return FALSE;
+
+  g_free (self->upload->url);
+  self->upload->url = url;
+  set_offset (self, 0);
+  return !self->on_url || self->on_url (self->upload, self->url_data, error);
+}
+
+static gboolean
+create (DanbiTransfer *self,
+        GError       **error)
+{
+  g_autofree char *url = danbi_gateway_dup_url (self->gateway, "/files");
+  g_autofree char *length = g_strdup_printf ("%" G_GUINT64_FORMAT, self->size);
+  g_autofree char *metadata =
+      danbi_tus_metadata_format (self->upload->filename, self->upload->sha256);
+  g_autoptr (DanbiExchange) exchange = danbi_gateway_new_exchange (self->gateway, "POST", url);
+
+  danbi_exchange_add_header (exchange, "Content-Type", "");
+  danbi_exchange_add_header (exchange, "Upload-Length", length);
+  danbi_exchange_add_header (exchange, "Upload-Metadata", metadata);
+  if (!perform (self, exchange, error))
+    return FALSE;
+  if (exchange->status == 404 || exchange->status == 410)
+    return protocol_error (error, _("there is no gateway at this address"));
+  if (!danbi_exchange_is_success (exchange))
+    return danbi_exchange_fail_by_status (exchange, error);
+  return take_url (self, exchange, error);
+}
+
+/* An upload of another length is another file: the journal and the receiver do not mean the same. */
+static gboolean
+ask_offset (DanbiTransfer *self,
+            GError       **error)
+{
+  g_autoptr (DanbiExchange) exchange =
+      danbi_gateway_new_exchange (self->gateway, "HEAD", self->upload->url);
+
+  if (!perform (self, exchange, error))
+    return FALSE;
+  if (!danbi_exchange_is_success (exchange))
+    return danbi_exchange_fail_by_status (exchange, error);
+  if (exchange->upload_length >= 0 && (guint64) exchange->upload_length != self->size)
+    {
+      g_set_error_literal (error, DANBI_GATEWAY_ERROR, DANBI_GATEWAY_ERROR_GONE,
+                           _("The gateway has another file under this address."));
+      return FALSE;
+    }
+  if (exchange->upload_offset < 0 || (guint64) exchange->upload_offset > self->size)
+    return protocol_error (error, "Upload-Offset");
+  set_offset (self, (guint64) exchange->upload_offset);
+  return TRUE;
+}
+
+/* What counts is the offset that the receiver tells: a 204 may come for a part of the piece. */
+static gboolean
+take_piece_answer (DanbiTransfer *self,
+                   DanbiExchange *exchange,
+                   GError       **error)
+{
+  guint64 before = self->offset;
+  guint64 now;
+
+  if (exchange->status == 409)
+    {
+      g_set_error_literal (error, DANBI_GATEWAY_ERROR, DANBI_GATEWAY_ERROR_LATER,
+                           _("The gateway has more or fewer bytes than expected."));
+      return FALSE;
+    }
+  if (!danbi_exchange_is_success (exchange))
+    return danbi_exchange_fail_by_status (exchange, error);
+  now = (guint64) exchange->upload_offset;
+  if (exchange->upload_offset < 0 || now < before || now > before + exchange->file_length)
+    return protocol_error (error, "Upload-Offset");
+  if (now == before)
+    {
+      g_set_error_literal (error, DANBI_GATEWAY_ERROR, DANBI_GATEWAY_ERROR_LATER,
+                           _("The gateway took none of the bytes."));
+      return FALSE;
+    }
+  set_offset (self, now);
+  return TRUE;
+}
+
+static gboolean
+send_piece (DanbiTransfer *self,
+            GError       **error)
+{
+  g_autofree char *offset = g_strdup_printf ("%" G_GUINT64_FORMAT, self->offset);
+  g_autoptr (DanbiExchange) exchange =
+      danbi_gateway_new_exchange (self->gateway, "PATCH", self->upload->url);
+
+  exchange->fd = self->fd;
+  exchange->file_offset = self->offset;
+  exchange->file_length =
+      MIN (self->size - self->offset, danbi_gateway_get_piece_bytes (self->gateway));
+  exchange->on_progress = self->on_progress;
+  exchange->progress_data = self->progress_data;
+  exchange->done_before = self->offset;
+  exchange->done_total = self->size;
+  danbi_exchange_add_header (exchange, "Content-Type", DANBI_TUS_CONTENT_TYPE);
+  danbi_exchange_add_header (exchange, "Upload-Offset", offset);
+  return perform (self, exchange, error) && take_piece_answer (self, exchange, error);
+}
+
+static gboolean
+step (DanbiTransfer *self,
+      GError       **error)
+{
+  if (!self->upload->url)
+    return create (self, error);
+  if (!self->offset_known)
+    return ask_offset (self, error);
+  return send_piece (self, error);
+}
+
+/* Between half of the pause and all of it, so that many senders do not come back together. */
+static guint
+next_wait_ms (DanbiTransfer *self)
+{
+  guint shift = MIN (self->failures - 1, 16);
+  guint64 pause_ms =
+      MIN ((guint64) danbi_gateway_get_first_wait_ms (self->gateway) << shift, MAX_WAIT_MS);
+  guint wait_ms = (guint) (pause_ms / 2 + (guint64) g_random_int_range (0, (int) pause_ms / 2 + 1));
+
+  return MAX (wait_ms, self->retry_after_s * 1000);
+}
+
+static gboolean
+wait_a_while (DanbiTransfer *self,
+              GError       **error)
+{
+  GPollFD poll_fd;
+  guint wait_ms = next_wait_ms (self);
+
+  if (g_cancellable_make_pollfd (self->cancellable, &poll_fd))
+    {
+      g_poll (&poll_fd, 1, (int) wait_ms);
+      g_cancellable_release_fd (self->cancellable);
+    }
+  else
+    g_usleep ((gulong) wait_ms * 1000);
+
+  if (!g_cancellable_is_cancelled (self->cancellable))
+    return TRUE;
+  g_set_error_literal (error, DANBI_GATEWAY_ERROR, DANBI_GATEWAY_ERROR_CANCELLED,
+                       _("The transfer was stopped."));
+  return FALSE;
+}
+
+static gboolean
+is_passing (const GError *problem)
+{
+  return g_error_matches (problem, DANBI_GATEWAY_ERROR, DANBI_GATEWAY_ERROR_LATER)
+         || g_error_matches (problem, DANBI_GATEWAY_ERROR, DANBI_GATEWAY_ERROR_BROKEN)
+         || g_error_matches (problem, DANBI_GATEWAY_ERROR, DANBI_GATEWAY_ERROR_UNREACHABLE);
+}
+
+/* Whether to go on after @problem; it waits where that may help. */
+static gboolean
+recover (DanbiTransfer *self,
+         GError        *problem,
+         GError       **error)
+{
+  g_autoptr (GError) held = problem;
+
+  if (g_error_matches (held, DANBI_GATEWAY_ERROR, DANBI_GATEWAY_ERROR_GONE)
+      && self->restarts < MAX_RESTARTS)
+    {
+      self->restarts++;
+      forget_url (self);
+      return TRUE;
+    }
+  self->failures++;
+  if (is_passing (held) && self->failures < danbi_gateway_get_tries (self->gateway)
+      && self->retry_after_s <= MAX_RETRY_AFTER_S)
+    {
+      self->offset_known = FALSE;
+      return wait_a_while (self, error);
+    }
+  g_propagate_error (error, g_steal_pointer (&held));
+  return FALSE;
+}
+
+/**
+ * danbi_transfer_run:
+ * @self: a transfer
+ * @error: why it ended without the receiver having all bytes
+ *
+ * Brings the file to the receiver. An address from an earlier run is asked for its offset first;
+ * one that the receiver has forgotten, or that belongs to another gateway, is given up.
+ *
+ * Returns: whether the receiver has the whole file
+ */
+gboolean
+danbi_transfer_run (DanbiTransfer *self,
+                    GError       **error)
+{
+  if (self->upload->url && !danbi_gateway_owns_url (self->gateway, self->upload->url))
+    forget_url (self);
+
+  while (!self->upload->url || !self->offset_known || self->offset < self->size)
+    {
+      GError *problem = NULL;
+
+      if (!step (self, &problem) && !recover (self, problem, error))
+        return FALSE;
+    }
+  return TRUE;
+}
