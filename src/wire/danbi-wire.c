@@ -81,6 +81,27 @@ danbi_row_outcome_new (guint         row,
 }
 
 /**
+ * danbi_row_outcome_copy:
+ * @self: the outcome of a row
+ *
+ * Returns: (transfer full): an outcome of its own with the same errors
+ */
+DanbiRowOutcome *
+danbi_row_outcome_copy (const DanbiRowOutcome *self)
+{
+  DanbiRowOutcome *copy = danbi_row_outcome_new (self->row, self->archive, self->state);
+
+  for (guint i = 0; i < self->errors->len; i++)
+    {
+      const DanbiRowError *error = g_ptr_array_index (self->errors, i);
+
+      g_ptr_array_add (copy->errors,
+                       danbi_row_error_new (error->column, error->field, error->code));
+    }
+  return copy;
+}
+
+/**
  * danbi_row_outcome_free:
  * @self: (nullable): the outcome of a row
  */

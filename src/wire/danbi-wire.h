@@ -94,6 +94,7 @@ typedef struct
 DanbiRowError *danbi_row_error_new (guint column, const char *field, const char *code);
 void danbi_row_error_free (DanbiRowError *self);
 DanbiRowOutcome *danbi_row_outcome_new (guint row, const char *archive, DanbiRowState state);
+DanbiRowOutcome *danbi_row_outcome_copy (const DanbiRowOutcome *self);
 void danbi_row_outcome_free (DanbiRowOutcome *self);
 DanbiBatchStatus *danbi_batch_status_new (const char *receipt);
 void danbi_batch_status_free (DanbiBatchStatus *self);
