@@ -65,7 +65,8 @@ danbi_tsv_new (GBytes  *bytes,
       return NULL;
     }
 
-  text = g_strndup (data, length);
+  /* Empty bytes have no data. */
+  text = g_strndup (length > 0 ? data : "", length);
   lines = g_strsplit (text, "\n", -1);
   for (guint i = 0; lines[i]; i++)
     {
