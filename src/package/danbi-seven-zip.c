@@ -9,6 +9,9 @@
 
 #include "danbi-package-private.h"
 
+/* So many bytes are filled up in a fraction of a second when a file was not read to its end. */
+#define FILL_UP_BYTES (64 * 1024 * 1024)
+
 typedef struct archive Writer;
 typedef struct archive_entry Header;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Writer, archive_write_free)
@@ -20,7 +23,9 @@ typedef struct
   DanbiPackageJob *job;
   GOutputStream *stream;
   guint64 written;
-  GError *error; /* why a callback failed: libarchive carries only a number */
+  guint64 entry_left; /* bytes of the current file that were not handed over yet */
+  gboolean given_up;  /* nothing more is written */
+  GError *error;      /* why a callback failed: libarchive carries only a number */
 } Sink;
 
 /* What a piece of a source is written to. */
@@ -40,6 +45,8 @@ write_cb (struct archive *writer,
   Sink *sink = data;
   GError *cause = NULL;
 
+  if (sink->given_up)
+    return -1;
   if (danbi_package_job_check_bytes (sink->job, sink->written + length, &sink->error)
       && (g_output_stream_write_all (sink->stream, buffer, length, NULL, sink->job->cancellable,
                                      &cause)
@@ -81,6 +88,7 @@ write_piece (const void *data,
 
   if (written < 0)
     return fail (target->writer, target->sink, error);
+  target->sink->entry_left -= (guint64) written;
   if ((gsize) written == length)
     return TRUE;
   /* The header promised fewer bytes: the file has grown since its size was asked. */
@@ -103,6 +111,7 @@ write_entry (Writer  *writer,
   archive_entry_set_size (header, (la_int64_t) sink->job->sizes[index]);
   if (archive_write_header (writer, header) != ARCHIVE_OK)
     return fail (writer, sink, error);
+  sink->entry_left = sink->job->sizes[index];
   if (!danbi_package_job_read (sink->job, index, write_piece, &target, error))
     return FALSE;
   return archive_write_finish_entry (writer) == ARCHIVE_OK || fail (writer, sink, error);
@@ -137,6 +146,18 @@ write_all_entries (Writer  *writer,
   return archive_write_close (writer) == ARCHIVE_OK || fail (writer, sink, error);
 }
 
+/* Freeing a writer closes it, and closing it fills up the file that was not read to its end, which
+ * for a large one takes long and much of the disc. archive_write_fail() prevents that, but then
+ * libarchive 3.6 does not free its buffer: so that is kept for large files. */
+static void
+give_up (Writer *writer,
+         Sink   *sink)
+{
+  sink->given_up = TRUE;
+  if (sink->entry_left > FILL_UP_BYTES)
+    archive_write_fail (writer);
+}
+
 /**
  * danbi_seven_zip_write:
  * @job: what to write
@@ -157,9 +178,10 @@ danbi_seven_zip_write (DanbiPackageJob *job,
   Sink sink = { .job = job, .stream = stream };
   gboolean ok = write_all_entries (writer, &sink, error);
 
-  /* Else freeing it would close it, and write what there is. */
   if (!ok)
-    archive_write_fail (writer);
+    give_up (writer, &sink);
+  /* Here and not at the end of the scope: it may call write_cb() once more. */
+  g_clear_pointer (&writer, archive_write_free);
   g_clear_error (&sink.error);
   return ok;
 }
