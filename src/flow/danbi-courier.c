@@ -133,8 +133,8 @@ check_case (DanbiCourier *self,
   if (danbi_findings_acceptable (findings))
     return TRUE;
   g_set_error (error, DANBI_DESK_ERROR, DANBI_DESK_ERROR_FINDINGS,
-               _("Case %" G_GINT64_FORMAT " was not sent: findings stand against it."),
-               danbi_case_get_id (item));
+               _("Case %d was not sent: findings stand against it. Correct it first."),
+               (int) danbi_case_get_id (item));
   return FALSE;
 }
 
@@ -170,7 +170,7 @@ pack_case (DanbiCourier    *self,
   if (!danbi_case_is_editable (item))
     {
       g_set_error (error, DANBI_DESK_ERROR, DANBI_DESK_ERROR_STATE,
-                   _("Case %" G_GINT64_FORMAT " was not sent: it is %s."), id,
+                   _("Case %d was not sent: its state is “%s”."), (int) id,
                    danbi_state_get_label (danbi_case_get_state (item)));
       return NULL;
     }
