@@ -9,7 +9,6 @@
 #include "danbi-check.h"
 #include "danbi-clock.h"
 #include "danbi-test-rulebook.h"
-#include "danbi-tsv.h"
 
 static DanbiRulebook *rulebook;
 
@@ -35,26 +34,6 @@ describe_all (GPtrArray *findings)
     g_ptr_array_add (texts, describe (g_ptr_array_index (findings, i)));
   g_ptr_array_add (texts, NULL);
   return findings->len > 0 ? g_strjoinv (", ", (char **) texts->pdata) : g_strdup ("-");
-}
-
-static void
-apply_changes (DanbiRecord *record,
-               const char  *changes)
-{
-  g_auto (GStrv) parts = g_strsplit (changes, ";", -1);
-
-  for (guint i = 0; parts[i]; i++)
-    {
-      char *equals = strchr (parts[i], '=');
-      g_autofree char *value = NULL;
-
-      if (!equals)
-        continue;
-      *equals = '\0';
-      value = g_strcompress (equals + 1);
-      g_assert_cmpint (danbi_field_from_key (parts[i]), !=, DANBI_FIELD_NONE);
-      danbi_record_set (record, danbi_field_from_key (parts[i]), value);
-    }
 }
 
 /* `none`, or report numbers, with `!` those of another visit. */
@@ -88,7 +67,7 @@ check_row (const DanbiTsv *table,
   const char *numbers = danbi_tsv_get (table, row, "siblings");
   DanbiCheckInput input = { .record = record, .now_s = DANBI_TEST_NOW_S, .rulebook = rulebook };
 
-  apply_changes (record, danbi_tsv_get (table, row, "changes"));
+  danbi_test_record_apply (record, danbi_tsv_get (table, row, "changes"));
   if (*now != '\0')
     g_assert_true (danbi_clock_parse_rfc3339 (now, &input.now_s));
   if (*numbers != '\0')
@@ -96,28 +75,10 @@ check_row (const DanbiTsv *table,
   return danbi_check (&input);
 }
 
-static DanbiTsv *
-load_cases (void)
-{
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "cases", "fields.tsv", NULL);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-  DanbiTsv *table;
-  char *text = NULL;
-  gsize length = 0;
-
-  g_file_get_contents (path, &text, &length, &error);
-  g_assert_no_error (error);
-  bytes = g_bytes_new_take (text, length);
-  table = danbi_tsv_new (bytes, &error);
-  g_assert_no_error (error);
-  return table;
-}
-
 static void
 test_each_case_of_the_table_has_exactly_its_findings (void)
 {
-  g_autoptr (DanbiTsv) table = load_cases ();
+  g_autoptr (DanbiTsv) table = danbi_test_cases_load ("fields.tsv");
   guint n_failed = 0;
 
   for (guint row = 0; row < danbi_tsv_get_n_rows (table); row++)
@@ -134,6 +95,27 @@ test_each_case_of_the_table_has_exactly_its_findings (void)
     }
   g_test_message ("%u cases", danbi_tsv_get_n_rows (table));
   g_assert_cmpuint (n_failed, ==, 0);
+}
+
+/* Every sentence that the table of cases can produce has all its arguments. */
+static void
+test_no_sentence_lacks_an_argument (void)
+{
+  g_autoptr (DanbiTsv) table = danbi_test_cases_load ("fields.tsv");
+
+  for (guint row = 0; row < danbi_tsv_get_n_rows (table); row++)
+    {
+      g_autoptr (GPtrArray) findings = check_row (table, row);
+
+      for (guint i = 0; i < findings->len; i++)
+        {
+          g_autofree char *message = danbi_finding_dup_message (findings->pdata[i]);
+
+          if (strstr (message, "“”") || strstr (message, "()")
+              || g_str_has_prefix (message, " "))
+            g_error ("row %u: %s", row, message);
+        }
+    }
 }
 
 /* Whether the table has a row about @rule in which the rule finds something (or finds nothing). */
@@ -154,7 +136,7 @@ has_row (const DanbiTsv *table,
 static void
 test_the_table_has_both_outcomes_of_each_rule (void)
 {
-  g_autoptr (DanbiTsv) table = load_cases ();
+  g_autoptr (DanbiTsv) table = danbi_test_cases_load ("fields.tsv");
   const char *const *rules = danbi_rule_list ();
   guint n = 0;
 
@@ -393,6 +375,7 @@ main (int   argc,
 
 #define ADD(name) g_test_add_func ("/danbi/domain/check-fields/" #name, test_##name)
   ADD (each_case_of_the_table_has_exactly_its_findings);
+  ADD (no_sentence_lacks_an_argument);
   ADD (the_table_has_both_outcomes_of_each_rule);
   ADD (each_row_of_a_code_table_is_known);
   ADD (each_order_code_is_known_and_asks_for_its_site);

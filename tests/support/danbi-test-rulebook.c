@@ -1,6 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The rulebook of the source tree, and one case against which it finds nothing, for tests. */
+#include <string.h>
+
 #include "danbi-test-rulebook.h"
+
+static GBytes *
+read_bytes (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  char *text = NULL;
+  gsize length = 0;
+
+  g_file_get_contents (path, &text, &length, &error);
+  g_assert_no_error (error);
+  return g_bytes_new_take (text, length);
+}
 
 /**
  * danbi_test_rulebook_load:
@@ -24,14 +38,10 @@ danbi_test_rulebook_load (void)
     {
       g_autofree char *path = g_build_filename (folder, name, NULL);
       g_autoptr (GBytes) bytes = NULL;
-      char *text = NULL;
-      gsize length = 0;
 
       if (!g_str_has_suffix (name, ".tsv"))
         continue;
-      g_file_get_contents (path, &text, &length, &error);
-      g_assert_no_error (error);
-      bytes = g_bytes_new_take (text, length);
+      bytes = read_bytes (path);
       danbi_rulebook_add_table (rulebook, name, bytes, &error);
       g_assert_no_error (error);
     }
@@ -68,4 +78,47 @@ danbi_test_record_new (void)
   for (guint i = 0; i < G_N_ELEMENTS (values); i++)
     danbi_record_set (record, values[i].field, values[i].value);
   return record;
+}
+
+/**
+ * danbi_test_record_apply:
+ * @record: a record
+ * @changes: `key=value` parted by semicolons; a value has C-style backslash escapes
+ */
+void
+danbi_test_record_apply (DanbiRecord *record,
+                         const char  *changes)
+{
+  g_auto (GStrv) parts = g_strsplit (changes, ";", -1);
+
+  for (guint i = 0; parts[i]; i++)
+    {
+      char *equals = strchr (parts[i], '=');
+      g_autofree char *value = NULL;
+
+      if (!equals)
+        continue;
+      *equals = '\0';
+      value = g_strcompress (equals + 1);
+      g_assert_cmpint (danbi_field_from_key (parts[i]), !=, DANBI_FIELD_NONE);
+      danbi_record_set (record, danbi_field_from_key (parts[i]), value);
+    }
+}
+
+/**
+ * danbi_test_cases_load:
+ * @file_name: a file of tests/cases
+ *
+ * Returns: (transfer full): the table
+ */
+DanbiTsv *
+danbi_test_cases_load (const char *file_name)
+{
+  g_autofree char *path = g_build_filename (DANBI_SOURCE_CASES, file_name, NULL);
+  g_autoptr (GBytes) bytes = read_bytes (path);
+  g_autoptr (GError) error = NULL;
+  DanbiTsv *table = danbi_tsv_new (bytes, &error);
+
+  g_assert_no_error (error);
+  return table;
 }

@@ -3,11 +3,14 @@
 
 #include "danbi-record.h"
 #include "danbi-rulebook.h"
+#include "danbi-tsv.h"
 
 G_BEGIN_DECLS
 
 DanbiRulebook *danbi_test_rulebook_load (void);
 DanbiRecord *danbi_test_record_new (void);
+void danbi_test_record_apply (DanbiRecord *record, const char *changes);
+DanbiTsv *danbi_test_cases_load (const char *file_name);
 
 /* The time at which danbi_test_record_new() is a good case: 2026-11-22T16:00:00+08:00. */
 #define DANBI_TEST_NOW_S G_GINT64_CONSTANT (1795334400)
