@@ -3,6 +3,7 @@
  * of each file. IMG.reused needs the other cases and is not judged here. */
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "danbi-check-private.h"
@@ -321,7 +322,8 @@ check_sex (Check            *self,
   if (sex == DANBI_SEX_UNKNOWN || self->sex == DANBI_SEX_UNKNOWN || sex == self->sex
       || sex == self->newborn_sex || !is_first (self, "sex", text))
     return;
-  report (self, DANBI_REASON_IMAGE_OTHER_SEX, image, sex == DANBI_SEX_MALE ? "M" : "F", NULL, NULL);
+  report (self, DANBI_REASON_IMAGE_OTHER_SEX, image, sex == DANBI_SEX_MALE ? _("male") : _("female"),
+          NULL, NULL);
 }
 
 static gboolean
