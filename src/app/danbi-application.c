@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The program: its options, its accelerators, and the desk behind its window. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "danbi-app-resources.h"
+#include "danbi-application.h"
+#include "danbi-paths.h"
+#include "danbi-window.h"
+
+struct _DanbiApplication
+{
+  AdwApplication parent_instance;
+
+  GSettings *settings; /* NULL where the schema is not installed */
+  DanbiDesk *desk;
+  char *data_dir;
+  char *gateway;
+  gboolean practice;
+};
+
+G_DEFINE_FINAL_TYPE (DanbiApplication, danbi_application, ADW_TYPE_APPLICATION)
+
+static const GOptionEntry options[] = {
+  { "practice", 0, 0, G_OPTION_ARG_NONE, NULL,
+    N_("Practise: nothing leaves this computer"), NULL },
+  { "data", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Keep the cases in this folder"), N_("DIR") },
+  { "gateway", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Send to this gateway"), N_("URL") },
+  { NULL },
+};
+
+typedef struct
+{
+  const char *action;
+  const char *accels[3];
+} Accelerators;
+
+static const Accelerators accelerators[] = {
+  { "win.new-case", { "<Control>n", NULL } },
+  { "win.next-order", { "<Control><Shift>n", NULL } },
+  { "win.add-images", { "<Control>o", NULL } },
+  { "win.add-folder", { "<Control><Shift>o", NULL } },
+  { "win.send-case", { "<Control>Return", "<Control>KP_Enter", NULL } },
+  { "win.send", { "<Control>u", NULL } },
+  { "win.next-finding", { "F8", NULL } },
+  { "win.show-help-overlay", { "<Control>question", NULL } },
+  { "window.close", { "<Control>w", NULL } },
+  { "app.quit", { "<Control>q", NULL } },
+};
+
+/* An uninstalled program runs without its schema: then nothing is remembered. */
+static GSettings *
+open_settings (void)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema = NULL;
+
+  if (source)
+    schema = g_settings_schema_source_lookup (source, DANBI_APPLICATION_ID, TRUE);
+  return schema ? g_settings_new (DANBI_APPLICATION_ID) : NULL;
+}
+
+/* Practice cases live apart from real ones, so that neither can be taken for the other. */
+static char *
+dup_default_dir (gboolean practice)
+{
+  g_autofree char *dir = danbi_paths_dup_data_dir ();
+
+  return practice ? g_build_filename (dir, "practice", NULL) : g_steal_pointer (&dir);
+}
+
+static DanbiWindow *
+find_window (DanbiApplication *self)
+{
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
+
+  for (GList *at = windows; at; at = at->next)
+    if (DANBI_IS_WINDOW (at->data))
+      return at->data;
+  return NULL;
+}
+
+static void
+practice_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (DanbiWindow) window = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (danbi_desk_start_practice_finish (DANBI_DESK (source), result, &error))
+    danbi_window_settle (window);
+  else
+    danbi_window_show_problem (window, error->message);
+}
+
+/* Once the gateway is known, what an earlier run left open is settled. */
+static void
+connect_gateway (DanbiApplication *self,
+                 DanbiWindow      *window)
+{
+  if (self->practice)
+    {
+      danbi_window_show_practice (window);
+      danbi_desk_start_practice_async (self->desk, NULL, practice_cb, g_object_ref (window));
+    }
+  else if (self->gateway && *self->gateway)
+    {
+      danbi_desk_set_gateway (self->desk, self->gateway, NULL);
+      danbi_window_settle (window);
+    }
+}
+
+/* Without a desk there is nothing but to say why. */
+static void
+show_failure (DanbiApplication *self,
+              const char       *message)
+{
+  GtkWidget *window = g_object_new (ADW_TYPE_APPLICATION_WINDOW, "application", self,
+                                    "default-width", 560, "default-height", 420, "title",
+                                    _("Danbi"), NULL);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *page = g_object_new (ADW_TYPE_STATUS_PAGE, "icon-name", "dialog-error-symbolic",
+                                  "title", _("Danbi Could Not Open Its Cases"), "description",
+                                  message, "vexpand", TRUE, NULL);
+
+  gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
+  gtk_box_append (GTK_BOX (box), page);
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), box);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+about_action (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  GtkApplication *application = user_data;
+  GtkWidget *window = adw_about_window_new ();
+
+  g_object_set (window, "transient-for", gtk_application_get_active_window (application),
+                "application-name", _("Danbi"), "application-icon", DANBI_APPLICATION_ID,
+                "developer-name", _("The Danbi contributors"), "version", DANBI_VERSION,
+                "license-type", GTK_LICENSE_GPL_3_0, "comments",
+                _("Enters, checks and uploads single imaging cases to the NHI"), NULL);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+quit_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  DanbiWindow *window = find_window (user_data);
+
+  /* Closing saves first. */
+  if (window)
+    gtk_window_close (GTK_WINDOW (window));
+  else
+    g_application_quit (G_APPLICATION (user_data));
+}
+
+static const GActionEntry actions[] = {
+  { "about", about_action },
+  { "quit", quit_action },
+};
+
+static void
+danbi_application_startup (GApplication *application)
+{
+  DanbiApplication *self = DANBI_APPLICATION (application);
+
+  g_resources_register (danbi_app_get_resource ());
+  G_APPLICATION_CLASS (danbi_application_parent_class)->startup (application);
+
+  self->settings = open_settings ();
+  if (self->settings && !self->practice && !self->gateway)
+    {
+      self->practice = g_settings_get_boolean (self->settings, "practice");
+      self->gateway = g_settings_get_string (self->settings, "gateway-url");
+    }
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  for (guint i = 0; i < G_N_ELEMENTS (accelerators); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (self), accelerators[i].action,
+                                           (const char *const *) accelerators[i].accels);
+}
+
+static void
+danbi_application_activate (GApplication *application)
+{
+  DanbiApplication *self = DANBI_APPLICATION (application);
+  DanbiWindow *window = find_window (self);
+  g_autoptr (GError) error = NULL;
+
+  if (window)
+    {
+      gtk_window_present (GTK_WINDOW (window));
+      return;
+    }
+  if (!self->data_dir)
+    self->data_dir = dup_default_dir (self->practice);
+  if (!self->desk)
+    self->desk = danbi_desk_open (self->data_dir, &error);
+  if (!self->desk)
+    {
+      show_failure (self, error->message);
+      return;
+    }
+  window = danbi_window_new (GTK_APPLICATION (self), self->desk, self->settings);
+  connect_gateway (self, window);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static int
+danbi_application_handle_local_options (GApplication *application,
+                                        GVariantDict *dict)
+{
+  DanbiApplication *self = DANBI_APPLICATION (application);
+
+  g_variant_dict_lookup (dict, "practice", "b", &self->practice);
+  g_variant_dict_lookup (dict, "gateway", "s", &self->gateway);
+  if (g_variant_dict_lookup (dict, "data", "^ay", &self->data_dir))
+    /* A folder of its own is a program of its own: it must not end up in another one's window. */
+    g_application_set_flags (application,
+                             g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+  return -1;
+}
+
+static void
+danbi_application_finalize (GObject *object)
+{
+  DanbiApplication *self = DANBI_APPLICATION (object);
+
+  g_clear_object (&self->settings);
+  g_clear_object (&self->desk);
+  g_free (self->data_dir);
+  g_free (self->gateway);
+
+  G_OBJECT_CLASS (danbi_application_parent_class)->finalize (object);
+}
+
+static void
+danbi_application_class_init (DanbiApplicationClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  object_class->finalize = danbi_application_finalize;
+  application_class->startup = danbi_application_startup;
+  application_class->activate = danbi_application_activate;
+  application_class->handle_local_options = danbi_application_handle_local_options;
+}
+
+static void
+danbi_application_init (DanbiApplication *self)
+{
+  g_application_set_option_context_summary (G_APPLICATION (self),
+                                            _("Enters, checks and uploads single imaging cases."));
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+}
+
+/**
+ * danbi_application_new:
+ *
+ * Returns: (transfer full): the program
+ */
+DanbiApplication *
+danbi_application_new (void)
+{
+  return g_object_new (DANBI_TYPE_APPLICATION, "application-id", DANBI_APPLICATION_ID, NULL);
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One case in the list at the left: who (masked), what, how far, and how long it may wait. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "danbi-case-sidebar-row.h"
+#include "danbi-clock.h"
+#include "danbi-phrases.h"
+
+struct _DanbiCaseSidebarRow
+{
+  GtkBox parent_instance;
+
+  GtkLabel *patient;
+  GtkLabel *order;
+  GtkImage *state_icon;
+  GtkLabel *state;
+  GtkLabel *deadline;
+
+  DanbiCaseRow *row;
+  const DanbiLimits *limits;
+  DanbiDeadline clock;
+};
+
+G_DEFINE_FINAL_TYPE (DanbiCaseSidebarRow, danbi_case_sidebar_row, GTK_TYPE_BOX)
+
+/* The clock matters as long as there is something to be done about it. */
+static gboolean
+is_counting (DanbiState state)
+{
+  return state == DANBI_STATE_DRAFT || state == DANBI_STATE_READY ||
+         state == DANBI_STATE_REJECTED || state == DANBI_STATE_UNKNOWN;
+}
+
+static const DanbiLimits *
+limits_of (const DanbiRulebook *rulebook,
+           const DanbiDeadline *deadline)
+{
+  DanbiRocDate on;
+
+  danbi_roc_date_from_unix (deadline->base != DANBI_FIELD_NONE ? deadline->base_s
+                                                               : danbi_clock_now_s (),
+                            &on);
+  return danbi_rules_get_limits (danbi_rulebook_get_rules (rulebook, &on));
+}
+
+static void
+danbi_case_sidebar_row_dispose (GObject *object)
+{
+  DanbiCaseSidebarRow *self = DANBI_CASE_SIDEBAR_ROW (object);
+
+  g_clear_object (&self->row);
+
+  G_OBJECT_CLASS (danbi_case_sidebar_row_parent_class)->dispose (object);
+}
+
+static void
+danbi_case_sidebar_row_class_init (DanbiCaseSidebarRowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = danbi_case_sidebar_row_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/danbi/Danbi/ui/danbi-case-sidebar-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, DanbiCaseSidebarRow, patient);
+  gtk_widget_class_bind_template_child (widget_class, DanbiCaseSidebarRow, order);
+  gtk_widget_class_bind_template_child (widget_class, DanbiCaseSidebarRow, state_icon);
+  gtk_widget_class_bind_template_child (widget_class, DanbiCaseSidebarRow, state);
+  gtk_widget_class_bind_template_child (widget_class, DanbiCaseSidebarRow, deadline);
+}
+
+static void
+danbi_case_sidebar_row_init (DanbiCaseSidebarRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * danbi_state_get_icon:
+ * @state: a state
+ *
+ * Returns: (transfer none): the name of its icon; each state has one of its own, so that colour is
+ *   not what tells them apart
+ */
+const char *
+danbi_state_get_icon (DanbiState state)
+{
+  switch (state)
+    {
+    case DANBI_STATE_READY:
+      return "object-select-symbolic";
+    case DANBI_STATE_SENDING:
+      return "send-to-symbolic";
+    case DANBI_STATE_SENT:
+      return "mail-send-symbolic";
+    case DANBI_STATE_ACCEPTED:
+      return "emblem-ok-symbolic";
+    case DANBI_STATE_REJECTED:
+      return "dialog-error-symbolic";
+    case DANBI_STATE_UNKNOWN:
+      return "dialog-question-symbolic";
+    default:
+      return "document-edit-symbolic";
+    }
+}
+
+/**
+ * danbi_case_sidebar_row_new:
+ *
+ * Returns: (transfer full): a row without a case
+ */
+GtkWidget *
+danbi_case_sidebar_row_new (void)
+{
+  return g_object_new (DANBI_TYPE_CASE_SIDEBAR_ROW, NULL);
+}
+
+/**
+ * danbi_case_sidebar_row_show:
+ * @self: the row
+ * @row: the case
+ * @rulebook: the rules, for the deadline
+ */
+void
+danbi_case_sidebar_row_show (DanbiCaseSidebarRow    *self,
+                          DanbiCaseRow        *row,
+                          const DanbiRulebook *rulebook)
+{
+  DanbiState state = danbi_case_row_get_state (row);
+  g_autofree char *patient = danbi_case_row_dup_masked_patient_id (row);
+  const char *code = danbi_record_get (danbi_case_row_get_record (row), DANBI_FIELD_ORDER_CODE);
+  g_autofree char *text = danbi_phrase_case_state (state, danbi_case_row_get_n_blocking (row),
+                                                   danbi_case_row_get_n_images (row));
+
+  g_set_object (&self->row, row);
+  gtk_label_set_label (self->patient, *patient ? patient : _("No patient yet"));
+  gtk_label_set_label (self->order, code);
+  gtk_image_set_from_icon_name (self->state_icon, danbi_state_get_icon (state));
+  gtk_label_set_label (self->state, text);
+  gtk_widget_set_css_classes (GTK_WIDGET (self),
+                              (const char *[]){ "case-row", danbi_state_get_nick (state), NULL });
+
+  danbi_case_row_get_deadline (row, &self->clock);
+  self->limits = limits_of (rulebook, &self->clock);
+  danbi_case_sidebar_row_tick (self);
+}
+
+/**
+ * danbi_case_sidebar_row_tick:
+ * @self: the row
+ *
+ * Time went by: shows how long the case may still wait.
+ */
+void
+danbi_case_sidebar_row_tick (DanbiCaseSidebarRow *self)
+{
+  g_autofree char *text = NULL;
+
+  if (!self->row)
+    return;
+  text = is_counting (danbi_case_row_get_state (self->row))
+           ? danbi_phrase_deadline (&self->clock, self->limits, danbi_clock_now_s ())
+           : g_strdup ("");
+  gtk_label_set_label (self->deadline, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->deadline), *text != '\0');
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define DANBI_TYPE_CHOICE_POPOVER (danbi_choice_popover_get_type ())
+G_DECLARE_FINAL_TYPE (DanbiChoicePopover, danbi_choice_popover, DANBI, CHOICE_POPOVER, GtkPopover)
+
+/* Signal "chosen" (string value). */
+GtkWidget *danbi_choice_popover_new (void);
+void danbi_choice_popover_show (DanbiChoicePopover *self, GListModel *choices);
+gboolean danbi_choice_popover_handle_key (DanbiChoicePopover *self, guint keyval);
+
+G_END_DECLS

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "danbi-field.h"
+#include "danbi-rulebook.h"
+
+G_BEGIN_DECLS
+
+#define DANBI_TYPE_CHOICE (danbi_choice_get_type ())
+G_DECLARE_FINAL_TYPE (DanbiChoice, danbi_choice, DANBI, CHOICE, GObject)
+
+/* Properties: "code" and "name" (string), "recent" (boolean). */
+const char *danbi_choice_get_value (DanbiChoice *self);
+const char *danbi_choice_get_code (DanbiChoice *self);
+const char *danbi_choice_get_name (DanbiChoice *self);
+gboolean danbi_choice_get_recent (DanbiChoice *self);
+
+gboolean danbi_choice_is_offered (DanbiField field);
+GListModel *danbi_choice_list_new (const DanbiRules *rules, const DanbiOrderCode *order,
+                                   DanbiField field, const char *typed,
+                                   const char *const *recent);
+
+G_END_DECLS

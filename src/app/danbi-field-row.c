@@ -1,0 +1,513 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One field of the form: its name, what is typed, what was understood, and what is wrong with it. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "danbi-choice-popover.h"
+#include "danbi-choice.h"
+#include "danbi-clock.h"
+#include "danbi-field-row.h"
+#include "danbi-finding-box.h"
+#include "danbi-phrases.h"
+
+struct _DanbiFieldRow
+{
+  GtkBox parent_instance;
+
+  GtkLabel *label;
+  GtkLabel *required_mark;
+  GtkLabel *understood;
+  GtkButton *confirm_button;
+  GtkEntry *entry;
+  DanbiFindingBox *findings;
+  GtkWidget *popover;
+
+  DanbiField field;
+  DanbiDesk *desk;
+  DanbiCase *item;
+  gboolean updating; /* the text is being set by the program */
+  gboolean focused;
+  gboolean touched;  /* the field was left once, or filled before */
+  gboolean strict;   /* the user tried to send: nothing is held back */
+};
+
+enum
+{
+  PROP_0,
+  PROP_KEY,
+  N_PROPS,
+};
+
+enum
+{
+  ADVANCE,
+  N_SIGNALS,
+};
+
+static GParamSpec *props[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (DanbiFieldRow, danbi_field_row, GTK_TYPE_BOX)
+
+static void
+set_style (GtkWidget  *widget,
+           const char *style,
+           gboolean    on)
+{
+  if (on)
+    gtk_widget_add_css_class (widget, style);
+  else
+    gtk_widget_remove_css_class (widget, style);
+}
+
+/* While someone types, the text is theirs. */
+static void
+show_value (DanbiFieldRow *self)
+{
+  g_autofree char *text = NULL;
+
+  if (!self->item)
+    return;
+  text = danbi_phrase_value (self->field, danbi_case_get_value (self->item, self->field));
+  if (strcmp (text, gtk_editable_get_text (GTK_EDITABLE (self->entry))) == 0)
+    return;
+  self->updating = TRUE;
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
+  self->updating = FALSE;
+}
+
+static GListModel *
+list_choices (DanbiFieldRow *self,
+              const char    *typed)
+{
+  const DanbiRules *rules = danbi_desk_get_rules (self->desk, self->item);
+  const char *code = danbi_case_get_value (self->item, DANBI_FIELD_ORDER_CODE);
+  g_auto (GStrv) recent = danbi_desk_dup_suggestions (self->desk, self->item, self->field);
+
+  return danbi_choice_list_new (rules, danbi_rules_find_order (rules, code), self->field, typed,
+                                (const char *const *) recent);
+}
+
+static void
+chosen_cb (DanbiChoicePopover *popover,
+           const char         *value,
+           DanbiFieldRow      *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), value);
+  gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
+}
+
+static void
+show_choices (DanbiFieldRow *self,
+              const char    *typed)
+{
+  g_autoptr (GListModel) choices = NULL;
+  graphene_rect_t bounds;
+
+  if (!self->item || !danbi_choice_is_offered (self->field) ||
+      !danbi_case_is_editable (self->item))
+    return;
+  if (!self->popover)
+    {
+      self->popover = danbi_choice_popover_new ();
+      gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
+      g_signal_connect_object (self->popover, "chosen", G_CALLBACK (chosen_cb), self, 0);
+    }
+  if (gtk_widget_compute_bounds (GTK_WIDGET (self->entry), GTK_WIDGET (self), &bounds))
+    gtk_popover_set_pointing_to (GTK_POPOVER (self->popover),
+                                 &(GdkRectangle){ (int) bounds.origin.x, (int) bounds.origin.y, 1,
+                                                  (int) bounds.size.height });
+  choices = list_choices (self, typed);
+  danbi_choice_popover_show (DANBI_CHOICE_POPOVER (self->popover), choices);
+}
+
+/* Only what still has more than one meaning is worth a list below the entry. */
+static void
+offer_while_typing (DanbiFieldRow *self,
+                    const char    *text)
+{
+  const DanbiFieldInfo *info = danbi_field_get_info (self->field);
+
+  if (!self->focused || *text == '\0' || self->field == DANBI_FIELD_VISIT_SEQ ||
+      self->field == DANBI_FIELD_PROVIDER_ID ||
+      (info->max_length <= 2 && strlen (text) == info->max_length))
+    {
+      if (self->popover)
+        gtk_popover_popdown (GTK_POPOVER (self->popover));
+      return;
+    }
+  show_choices (self, text);
+}
+
+static void
+changed_cb (GtkEditable   *editable,
+            DanbiFieldRow *self)
+{
+  const char *text = gtk_editable_get_text (editable);
+
+  if (self->updating || !self->item)
+    return;
+  danbi_desk_enter (self->desk, self->item, self->field, text);
+  offer_while_typing (self, text);
+}
+
+static void
+list_icon_cb (GtkEntry             *entry,
+              GtkEntryIconPosition  position,
+              DanbiFieldRow        *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (entry));
+  show_choices (self, "");
+}
+
+static gboolean
+key_pressed_cb (GtkEventControllerKey *controller,
+                guint                  keyval,
+                guint                  keycode,
+                GdkModifierType        modifiers,
+                DanbiFieldRow         *self)
+{
+  if (modifiers & (GDK_CONTROL_MASK | GDK_SUPER_MASK))
+    return FALSE;
+  if (self->popover &&
+      danbi_choice_popover_handle_key (DANBI_CHOICE_POPOVER (self->popover), keyval))
+    return TRUE;
+  if (keyval != GDK_KEY_Down || !danbi_choice_is_offered (self->field))
+    return FALSE;
+  show_choices (self, "");
+  return TRUE;
+}
+
+/* A value that the program proposed is confirmed by passing it with Return. */
+static void
+activate_cb (GtkEntry      *entry,
+             DanbiFieldRow *self)
+{
+  if (self->item && danbi_case_is_editable (self->item) &&
+      danbi_case_needs_confirmation (self->item, self->field))
+    danbi_desk_confirm (self->desk, self->item, self->field);
+  g_signal_emit (self, signals[ADVANCE], 0);
+}
+
+static void
+confirm_cb (GtkButton     *button,
+            DanbiFieldRow *self)
+{
+  if (self->item && danbi_case_is_editable (self->item))
+    danbi_desk_confirm (self->desk, self->item, self->field);
+  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+}
+
+static void
+enter_cb (GtkEventControllerFocus *controller,
+          DanbiFieldRow           *self)
+{
+  self->focused = TRUE;
+}
+
+static void
+leave_cb (GtkEventControllerFocus *controller,
+          DanbiFieldRow           *self)
+{
+  self->focused = FALSE;
+  self->touched = TRUE;
+  if (self->popover)
+    gtk_popover_popdown (GTK_POPOVER (self->popover));
+  show_value (self);
+  gtk_widget_activate_action (GTK_WIDGET (self), "case.refresh", NULL);
+}
+
+/* Half a value is not an error yet, as long as it is being typed. That there is none is said by one
+ * word beside the name. */
+static gboolean
+is_due (DanbiFieldRow *self,
+        DanbiFinding  *finding)
+{
+  const DanbiFieldInfo *info = danbi_field_get_info (self->field);
+  const char *value = danbi_case_get_value (self->item, self->field);
+
+  if (danbi_finding_is_missing_value (finding))
+    return FALSE;
+  return self->strict || self->touched || !self->focused || strlen (value) >= info->min_length;
+}
+
+static void
+describe_to_readers (DanbiFieldRow *self,
+                     gboolean       invalid)
+{
+  g_autofree char *text = danbi_finding_box_dup_text (self->findings);
+  const char *understood = gtk_label_get_label (self->understood);
+  g_autofree char *all = g_strdup_printf ("%s%s%s", understood,
+                                          *understood && *text ? "\n" : "", text);
+
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_STATE_INVALID,
+                               invalid ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE,
+                               -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, all, -1);
+}
+
+/* What the entry shows already need not be said beside it once more. */
+static char *
+without_shown (DanbiFieldRow *self,
+               char          *text)
+{
+  const char *shown = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+  gsize length = strlen (shown);
+
+  if (length > 0 && strncmp (text, shown, length) == 0)
+    memmove (text, text + length, strlen (text + length) + 1);
+  return g_strstrip (text);
+}
+
+/* What is shown at the right of the name: the meaning of the value, or that one is needed. */
+static void
+show_understood (DanbiFieldRow *self,
+                 gboolean       missing)
+{
+  const char *value = danbi_case_get_value (self->item, self->field);
+  gboolean hint = missing && *value == '\0';
+  g_autofree char *text = NULL;
+
+  if (hint)
+    text = g_strdup (_("required"));
+  else
+    text = without_shown (self, danbi_phrase_understood (
+                                  self->field, value,
+                                  danbi_desk_get_rules (self->desk, self->item),
+                                  danbi_clock_now_s ()));
+  gtk_label_set_label (self->understood, text);
+  set_style (GTK_WIDGET (self->understood), "missing", hint && (self->touched || self->strict));
+  set_style (GTK_WIDGET (self->understood), "hint", hint && !(self->touched || self->strict));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->understood), *text ? text : NULL);
+}
+
+static void
+show_origin (DanbiFieldRow *self)
+{
+  gboolean proposed = danbi_case_needs_confirmation (self->item, self->field);
+  gboolean editable = danbi_case_is_editable (self->item);
+
+  set_style (GTK_WIDGET (self->entry), "proposed", proposed && editable);
+  gtk_widget_set_visible (GTK_WIDGET (self->confirm_button), proposed && editable);
+  gtk_editable_set_editable (GTK_EDITABLE (self->entry), editable);
+  set_style (GTK_WIDGET (self->entry), "locked", !editable);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_READ_ONLY,
+                                  !editable, -1);
+  gtk_entry_set_icon_from_icon_name (self->entry, GTK_ENTRY_ICON_SECONDARY,
+                                     editable && danbi_choice_is_offered (self->field)
+                                       ? "pan-down-symbolic"
+                                       : NULL);
+}
+
+static void
+set_field (DanbiFieldRow *self,
+           const char    *key)
+{
+  const DanbiFieldInfo *info;
+  const char *name;
+  g_autofree char *confirm = NULL;
+
+  self->field = danbi_field_from_key (key);
+  g_return_if_fail (self->field != DANBI_FIELD_NONE);
+  info = danbi_field_get_info (self->field);
+  name = danbi_field_get_label (self->field);
+  gtk_label_set_label (self->label, name);
+  gtk_widget_set_visible (GTK_WIDGET (self->required_mark),
+                          info->required == DANBI_REQUIRED_YES);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_REQUIRED,
+                                  info->required == DANBI_REQUIRED_YES, -1);
+  confirm = g_strdup_printf (_("Filled in by the program. Confirm %s"), name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->confirm_button), confirm);
+}
+
+static void
+danbi_field_row_set_property (GObject      *object,
+                              guint         prop_id,
+                              const GValue *value,
+                              GParamSpec   *pspec)
+{
+  DanbiFieldRow *self = DANBI_FIELD_ROW (object);
+
+  switch (prop_id)
+    {
+    case PROP_KEY:
+      set_field (self, g_value_get_string (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static gboolean
+danbi_field_row_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (DANBI_FIELD_ROW (widget)->entry));
+}
+
+static void
+danbi_field_row_dispose (GObject *object)
+{
+  DanbiFieldRow *self = DANBI_FIELD_ROW (object);
+
+  g_clear_pointer (&self->popover, gtk_widget_unparent);
+  g_clear_object (&self->item);
+  g_clear_object (&self->desk);
+
+  G_OBJECT_CLASS (danbi_field_row_parent_class)->dispose (object);
+}
+
+static void
+install_signals_and_properties (GObjectClass *object_class)
+{
+  props[PROP_KEY] = g_param_spec_string ("key", NULL, NULL, NULL,
+                                         G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+
+  /**
+   * DanbiFieldRow::advance:
+   *
+   * Return was pressed: the focus is to go to the next field.
+   */
+  signals[ADVANCE] = g_signal_new ("advance", G_TYPE_FROM_CLASS (object_class), G_SIGNAL_RUN_LAST,
+                                   0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+danbi_field_row_class_init (DanbiFieldRowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->set_property = danbi_field_row_set_property;
+  object_class->dispose = danbi_field_row_dispose;
+  widget_class->grab_focus = danbi_field_row_grab_focus;
+  install_signals_and_properties (object_class);
+
+  g_type_ensure (DANBI_TYPE_FINDING_BOX);
+  g_type_ensure (DANBI_TYPE_CHOICE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/danbi/Danbi/ui/danbi-field-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, DanbiFieldRow, label);
+  gtk_widget_class_bind_template_child (widget_class, DanbiFieldRow, required_mark);
+  gtk_widget_class_bind_template_child (widget_class, DanbiFieldRow, understood);
+  gtk_widget_class_bind_template_child (widget_class, DanbiFieldRow, confirm_button);
+  gtk_widget_class_bind_template_child (widget_class, DanbiFieldRow, entry);
+  gtk_widget_class_bind_template_child (widget_class, DanbiFieldRow, findings);
+  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, confirm_cb);
+  gtk_widget_class_bind_template_callback (widget_class, enter_cb);
+  gtk_widget_class_bind_template_callback (widget_class, leave_cb);
+  gtk_widget_class_bind_template_callback (widget_class, list_icon_cb);
+  gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
+}
+
+static void
+danbi_field_row_init (DanbiFieldRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * danbi_field_row_get_field:
+ * @self: the row
+ *
+ * Returns: the field that it is for
+ */
+DanbiField
+danbi_field_row_get_field (DanbiFieldRow *self)
+{
+  return self->field;
+}
+
+/**
+ * danbi_field_row_set_case:
+ * @self: the row
+ * @desk: where typing goes
+ * @item: the case to show
+ *
+ * Shows another case. Nothing of the last one stays: not the text, not the undo history, not what
+ * was held against it.
+ */
+void
+danbi_field_row_set_case (DanbiFieldRow *self,
+                          DanbiDesk     *desk,
+                          DanbiCase     *item)
+{
+  g_set_object (&self->desk, desk);
+  g_set_object (&self->item, item);
+  self->touched = FALSE;
+  self->strict = FALSE;
+  gtk_editable_set_enable_undo (GTK_EDITABLE (self->entry), FALSE);
+  show_value (self);
+  gtk_editable_set_enable_undo (GTK_EDITABLE (self->entry), TRUE);
+}
+
+/**
+ * danbi_field_row_refresh:
+ * @self: the row
+ * @findings: (element-type DanbiFinding): the findings of this field
+ *
+ * Shows what the case holds now.
+ */
+void
+danbi_field_row_refresh (DanbiFieldRow *self,
+                         GPtrArray     *findings)
+{
+  g_autoptr (GPtrArray) due = g_ptr_array_new ();
+  gboolean missing = FALSE;
+  gboolean invalid = FALSE;
+
+  if (!self->item)
+    return;
+  for (guint i = 0; i < findings->len; i++)
+    {
+      DanbiFinding *finding = g_ptr_array_index (findings, i);
+
+      missing |= danbi_finding_is_missing_value (finding);
+      if (is_due (self, finding))
+        {
+          g_ptr_array_add (due, finding);
+          invalid |= danbi_finding_blocks (finding);
+        }
+    }
+
+  if (!self->focused)
+    show_value (self);
+  danbi_finding_box_set_findings (self->findings, due);
+  show_understood (self, missing);
+  show_origin (self);
+  set_style (GTK_WIDGET (self->entry), "error", invalid);
+  describe_to_readers (self, invalid || (missing && (self->touched || self->strict)));
+}
+
+/**
+ * danbi_field_row_set_strict:
+ * @self: the row
+ * @strict: whether every finding is shown, also of a field that nobody has come to yet
+ */
+void
+danbi_field_row_set_strict (DanbiFieldRow *self,
+                            gboolean       strict)
+{
+  self->strict = strict;
+}
+
+/**
+ * danbi_field_row_focus:
+ * @self: the row
+ *
+ * Moves the focus into the entry and opens the expander around it, if there is one.
+ */
+void
+danbi_field_row_focus (DanbiFieldRow *self)
+{
+  GtkWidget *expander = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_EXPANDER);
+
+  if (expander)
+    gtk_expander_set_expanded (GTK_EXPANDER (expander), TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Lets the user choose files or a folder; the one place that knows which dialog GTK has for it. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "danbi-file-dialog.h"
+
+static void
+response_cb (GtkNativeDialog *dialog,
+             int              response,
+             GTask           *task)
+{
+  if (response == GTK_RESPONSE_ACCEPT)
+    g_task_return_pointer (task, gtk_file_chooser_get_files (GTK_FILE_CHOOSER (dialog)),
+                           g_object_unref);
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "No file was chosen");
+  gtk_native_dialog_destroy (dialog);
+  g_object_unref (dialog);
+  g_object_unref (task);
+}
+
+/**
+ * danbi_file_dialog_choose_async:
+ * @parent: the window that asks
+ * @folder: whether a folder (or a disc) is to be chosen instead of files
+ * @callback: called when the user has chosen
+ * @user_data: for @callback
+ *
+ * Asks for files. No kind is left out: DICOM files mostly have no extension.
+ */
+void
+danbi_file_dialog_choose_async (GtkWindow           *parent,
+                                gboolean             folder,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  GTask *task = g_task_new (parent, NULL, callback, user_data);
+  GtkFileChooserNative *dialog;
+
+  g_task_set_source_tag (task, danbi_file_dialog_choose_async);
+  dialog = gtk_file_chooser_native_new (
+    folder ? _("Add a Folder or a Disc") : _("Add Images"), parent,
+    folder ? GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER : GTK_FILE_CHOOSER_ACTION_OPEN, _("_Add"),
+    _("_Cancel"));
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (dialog), TRUE);
+  g_signal_connect (dialog, "response", G_CALLBACK (response_cb), task);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+/**
+ * danbi_file_dialog_choose_finish:
+ * @parent: the window that asked
+ * @result: what the callback was given
+ * @error: %G_IO_ERROR_CANCELLED when nothing was chosen
+ *
+ * Returns: (transfer full) (nullable): a list of #GFile
+ */
+GListModel *
+danbi_file_dialog_choose_finish (GtkWindow     *parent,
+                                 GAsyncResult  *result,
+                                 GError       **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define DANBI_TYPE_FINDING_BOX (danbi_finding_box_get_type ())
+G_DECLARE_FINAL_TYPE (DanbiFindingBox, danbi_finding_box, DANBI, FINDING_BOX, GtkBox)
+
+void danbi_finding_box_set_findings (DanbiFindingBox *self, GPtrArray *findings);
+char *danbi_finding_box_dup_text (DanbiFindingBox *self);
+
+G_END_DECLS

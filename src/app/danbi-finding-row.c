@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One finding at the place it is about: icon, sentence, and the way to override it with a reason. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "danbi-finding-row.h"
+
+struct _DanbiFindingRow
+{
+  GtkBox parent_instance;
+
+  GtkImage *icon;
+  GtkLabel *message;
+  GtkLabel *reason;
+  GtkButton *override_button;
+  GtkRevealer *override_revealer;
+  GtkEntry *override_entry;
+  GtkButton *override_apply;
+
+  DanbiFinding *finding;
+};
+
+G_DEFINE_FINAL_TYPE (DanbiFindingRow, danbi_finding_row, GTK_TYPE_BOX)
+
+static const char *
+icon_of (DanbiFinding *finding)
+{
+  if (danbi_finding_get_override (finding))
+    return "object-select-symbolic";
+  switch (danbi_finding_get_severity (finding))
+    {
+    case DANBI_SEVERITY_ERROR:
+      return danbi_finding_is_missing_value (finding) ? "document-edit-symbolic"
+                                                      : "dialog-error-symbolic";
+    case DANBI_SEVERITY_WARNING:
+      return "dialog-warning-symbolic";
+    default:
+      return "dialog-information-symbolic";
+    }
+}
+
+static const char *
+style_of (DanbiFinding *finding)
+{
+  if (danbi_finding_get_override (finding))
+    return "notice";
+  if (danbi_finding_is_missing_value (finding))
+    return "missing";
+  return danbi_severity_get_nick (danbi_finding_get_severity (finding));
+}
+
+/* The icon is read out as the word that it stands for. */
+static const char *
+severity_in_words (DanbiFinding *finding)
+{
+  if (danbi_finding_get_override (finding))
+    return _("Overridden");
+  switch (danbi_finding_get_severity (finding))
+    {
+    case DANBI_SEVERITY_ERROR:
+      return _("Error");
+    case DANBI_SEVERITY_WARNING:
+      return _("Warning");
+    default:
+      return _("Notice");
+    }
+}
+
+static void
+toggle_override_cb (GtkButton       *button,
+                    DanbiFindingRow *self)
+{
+  gboolean open = !gtk_revealer_get_reveal_child (self->override_revealer);
+
+  gtk_revealer_set_reveal_child (self->override_revealer, open);
+  if (open)
+    gtk_widget_grab_focus (GTK_WIDGET (self->override_entry));
+}
+
+static void
+reason_changed_cb (GtkEditable     *editable,
+                   DanbiFindingRow *self)
+{
+  g_autofree char *why = g_strstrip (g_strdup (gtk_editable_get_text (editable)));
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->override_apply), *why != '\0');
+}
+
+static void
+apply_override_cb (GtkWidget       *widget,
+                   DanbiFindingRow *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->override_entry));
+  g_autofree char *why = g_strstrip (g_strdup (text));
+
+  if (*why == '\0')
+    return;
+  gtk_widget_activate_action (GTK_WIDGET (self), "case.override", "(ss)",
+                              danbi_finding_get_rule (self->finding), why);
+}
+
+static void
+show_finding (DanbiFindingRow *self)
+{
+  const char *code = danbi_finding_get_nhi_code (self->finding);
+  const char *why = danbi_finding_get_override (self->finding);
+  g_autofree char *message = danbi_finding_dup_message (self->finding);
+  g_autofree char *detail = NULL;
+
+  gtk_image_set_from_icon_name (self->icon, icon_of (self->finding));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->icon), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  severity_in_words (self->finding), -1);
+  gtk_widget_add_css_class (GTK_WIDGET (self), style_of (self->finding));
+  gtk_label_set_label (self->message, message);
+
+  detail = code && *code
+             ? g_strdup_printf (_("Rule %s, NHI error code %s"),
+                                danbi_finding_get_rule (self->finding), code)
+             : g_strdup_printf (_("Rule %s"), danbi_finding_get_rule (self->finding));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->message), detail);
+
+  if (why)
+    {
+      g_autofree char *text = g_strdup_printf (_("Sent all the same because: %s"), why);
+
+      gtk_label_set_label (self->reason, text);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->reason), why != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->override_button),
+                          !why && danbi_finding_get_overridable (self->finding) &&
+                            danbi_finding_blocks (self->finding));
+}
+
+static void
+danbi_finding_row_dispose (GObject *object)
+{
+  DanbiFindingRow *self = DANBI_FINDING_ROW (object);
+
+  g_clear_object (&self->finding);
+
+  G_OBJECT_CLASS (danbi_finding_row_parent_class)->dispose (object);
+}
+
+static void
+danbi_finding_row_class_init (DanbiFindingRowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = danbi_finding_row_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/danbi/Danbi/ui/danbi-finding-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, DanbiFindingRow, icon);
+  gtk_widget_class_bind_template_child (widget_class, DanbiFindingRow, message);
+  gtk_widget_class_bind_template_child (widget_class, DanbiFindingRow, reason);
+  gtk_widget_class_bind_template_child (widget_class, DanbiFindingRow, override_button);
+  gtk_widget_class_bind_template_child (widget_class, DanbiFindingRow, override_revealer);
+  gtk_widget_class_bind_template_child (widget_class, DanbiFindingRow, override_entry);
+  gtk_widget_class_bind_template_child (widget_class, DanbiFindingRow, override_apply);
+  gtk_widget_class_bind_template_callback (widget_class, toggle_override_cb);
+  gtk_widget_class_bind_template_callback (widget_class, reason_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, apply_override_cb);
+}
+
+static void
+danbi_finding_row_init (DanbiFindingRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * danbi_finding_row_new:
+ * @finding: the finding
+ *
+ * Returns: (transfer full): a row that shows it
+ */
+GtkWidget *
+danbi_finding_row_new (DanbiFinding *finding)
+{
+  DanbiFindingRow *self = g_object_new (DANBI_TYPE_FINDING_ROW, NULL);
+
+  self->finding = g_object_ref (finding);
+  show_finding (self);
+  return GTK_WIDGET (self);
+}
+
+/**
+ * danbi_finding_row_get_finding:
+ * @self: the row
+ *
+ * Returns: (transfer none): the finding that it shows
+ */
+DanbiFinding *
+danbi_finding_row_get_finding (DanbiFindingRow *self)
+{
+  return self->finding;
+}
+
+/**
+ * danbi_finding_row_shows:
+ * @self: the row
+ * @finding: a finding, of the same case
+ *
+ * Each check makes new findings. A row that says the same is kept, and with it a reason that is
+ * being typed.
+ *
+ * Returns: whether the row would look the same for @finding
+ */
+gboolean
+danbi_finding_row_shows (DanbiFindingRow *self,
+                         DanbiFinding    *finding)
+{
+  g_autofree char *mine = NULL;
+  g_autofree char *other = NULL;
+
+  if (danbi_finding_get_reason (self->finding) != danbi_finding_get_reason (finding) ||
+      g_strcmp0 (danbi_finding_get_override (self->finding),
+                 danbi_finding_get_override (finding)) != 0)
+    return FALSE;
+  mine = danbi_finding_dup_message (self->finding);
+  other = danbi_finding_dup_message (finding);
+  return strcmp (mine, other) == 0;
+}

@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The images of the case: where to drop them, each one with its verdict, and what they say. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "danbi-finding-box.h"
+#include "danbi-image-comparison.h"
+#include "danbi-image-list.h"
+#include "danbi-image-row.h"
+#include "danbi-phrases.h"
+#include "danbi-thumbnailer.h"
+
+#define THUMBNAIL_SIDE 112
+#define PREVIEW_SIDE 480
+/* A list keeps some two hundred rows bound; fewer kept pictures would be made again and again. */
+#define MAX_THUMBNAILS 400
+
+struct _DanbiImageList
+{
+  GtkBox parent_instance;
+
+  GtkLabel *summary;
+  GtkStack *stack;
+  GtkWidget *drop_area;
+  GtkPicture *preview;
+  GtkListView *list;
+  GtkSingleSelection *selection;
+  GtkRevealer *adding_revealer;
+  GtkProgressBar *adding_progress;
+  GtkLabel *adding_label;
+  GtkWidget *header_buttons;
+  DanbiFindingBox *findings;
+  DanbiImageComparison *comparison;
+
+  DanbiDesk *desk;
+  DanbiCase *item;
+  DanbiThumbnailer *thumbnailer;
+  DanbiThumbnailer *previewer;
+  GCancellable *preview_cancellable;
+  DanbiImage *previewed;
+  GPtrArray *rows;          /* DanbiImageRow, those that show an image now */
+  GHashTable *path_findings; /* path to GPtrArray of DanbiFinding */
+};
+
+G_DEFINE_FINAL_TYPE (DanbiImageList, danbi_image_list, GTK_TYPE_BOX)
+
+static const DanbiOrderClass *
+get_class (DanbiImageList *self)
+{
+  const DanbiRules *rules = danbi_desk_get_rules (self->desk, self->item);
+  const char *code = danbi_case_get_value (self->item, DANBI_FIELD_ORDER_CODE);
+  const DanbiOrderCode *order = danbi_rules_find_order (rules, code);
+
+  return order ? order->image_class : NULL;
+}
+
+static void
+refresh_row (DanbiImageList *self,
+             DanbiImageRow  *row)
+{
+  DanbiImage *image = danbi_image_row_get_image (row);
+  GPtrArray *found = g_hash_table_lookup (self->path_findings, image->path);
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+
+  danbi_image_row_refresh (row, get_class (self), found ? found : none,
+                           danbi_case_is_editable (self->item));
+}
+
+static void
+setup_row_cb (GtkListItemFactory *factory,
+              GtkListItem        *item,
+              DanbiImageList     *self)
+{
+  gtk_list_item_set_child (item, danbi_image_row_new ());
+}
+
+static void
+bind_row_cb (GtkListItemFactory *factory,
+             GtkListItem        *item,
+             DanbiImageList     *self)
+{
+  DanbiImageRow *row = DANBI_IMAGE_ROW (gtk_list_item_get_child (item));
+
+  danbi_image_row_bind (row, gtk_list_item_get_item (item), self->thumbnailer);
+  g_ptr_array_add (self->rows, row);
+  refresh_row (self, row);
+}
+
+static void
+unbind_row_cb (GtkListItemFactory *factory,
+               GtkListItem        *item,
+               DanbiImageList     *self)
+{
+  DanbiImageRow *row = DANBI_IMAGE_ROW (gtk_list_item_get_child (item));
+
+  g_ptr_array_remove_fast (self->rows, row);
+  danbi_image_row_unbind (row);
+}
+
+static void
+preview_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (DanbiImageList) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GdkTexture) texture = danbi_thumbnailer_load_finish (DANBI_THUMBNAILER (source),
+                                                                  result, &error);
+
+  if (texture)
+    gtk_picture_set_paintable (self->preview, GDK_PAINTABLE (texture));
+}
+
+static void
+stop_preview (DanbiImageList *self)
+{
+  if (self->preview_cancellable)
+    g_cancellable_cancel (self->preview_cancellable);
+  g_clear_object (&self->preview_cancellable);
+  g_clear_object (&self->previewed);
+}
+
+static void
+show_preview (DanbiImageList *self)
+{
+  DanbiImage *image = danbi_image_list_get_selected (self);
+
+  if (image && image == self->previewed)
+    return;
+  stop_preview (self);
+  gtk_picture_set_paintable (self->preview, NULL);
+  if (!image || !danbi_image_is_readable (image) || !danbi_image_has_pixels (image))
+    return;
+  self->previewed = g_object_ref (image);
+  self->preview_cancellable = g_cancellable_new ();
+  danbi_thumbnailer_load_async (self->previewer, image, self->preview_cancellable, preview_cb,
+                                g_object_ref (self));
+}
+
+static void
+selected_cb (GtkSingleSelection *selection,
+             GParamSpec         *pspec,
+             DanbiImageList     *self)
+{
+  if (self->previewer)
+    show_preview (self);
+}
+
+static gboolean
+key_pressed_cb (GtkEventControllerKey *controller,
+                guint                  keyval,
+                guint                  keycode,
+                GdkModifierType        modifiers,
+                DanbiImageList        *self)
+{
+  DanbiImage *image = danbi_image_list_get_selected (self);
+
+  if (keyval != GDK_KEY_Delete || !image)
+    return FALSE;
+  gtk_widget_activate_action (GTK_WIDGET (self), "case.remove-image", "s", image->path);
+  return TRUE;
+}
+
+/* Sorts what is held against the images: by file, and of the case as a whole. */
+static GPtrArray *
+sort_findings (DanbiImageList *self)
+{
+  GListModel *model = danbi_case_get_findings (self->item);
+  guint n = g_list_model_get_n_items (model);
+  GPtrArray *of_case = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_hash_table_remove_all (self->path_findings);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (DanbiFinding) finding = g_list_model_get_item (model, i);
+      const char *path = danbi_finding_get_path (finding);
+      GPtrArray *of_path;
+
+      if (danbi_finding_get_field (finding) != DANBI_FIELD_NONE)
+        continue;
+      of_path = path ? g_hash_table_lookup (self->path_findings, path) : of_case;
+      if (!of_path)
+        {
+          of_path = g_ptr_array_new_with_free_func (g_object_unref);
+          g_hash_table_insert (self->path_findings, g_strdup (path), of_path);
+        }
+      g_ptr_array_add (of_path, g_steal_pointer (&finding));
+    }
+  return of_case;
+}
+
+/* That there is no image yet is said by the place for them. */
+static void
+drop_missing (GPtrArray *findings)
+{
+  for (guint i = findings->len; i > 0; i--)
+    if (danbi_finding_is_missing_value (g_ptr_array_index (findings, i - 1)))
+      g_ptr_array_remove_index (findings, i - 1);
+}
+
+static void
+danbi_image_list_dispose (GObject *object)
+{
+  DanbiImageList *self = DANBI_IMAGE_LIST (object);
+
+  stop_preview (self);
+  g_clear_object (&self->thumbnailer);
+  g_clear_object (&self->previewer);
+  g_clear_object (&self->item);
+  g_clear_object (&self->desk);
+
+  G_OBJECT_CLASS (danbi_image_list_parent_class)->dispose (object);
+}
+
+static void
+danbi_image_list_finalize (GObject *object)
+{
+  DanbiImageList *self = DANBI_IMAGE_LIST (object);
+
+  g_ptr_array_unref (self->rows);
+  g_hash_table_unref (self->path_findings);
+
+  G_OBJECT_CLASS (danbi_image_list_parent_class)->finalize (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, DanbiImageList, summary);
+  gtk_widget_class_bind_template_child (widget_class, DanbiImageList, stack);
+  gtk_widget_class_bind_template_child (widget_class, DanbiImageList, drop_area);
+  gtk_widget_class_bind_template_child (widget_class, DanbiImageList, preview);
+  gtk_widget_class_bind_template_child (widget_class, DanbiImageList, list);
+  gtk_widget_class_bind_template_child (widget_class, DanbiImageList, selection);
+  gtk_widget_class_bind_template_child (widget_class, DanbiImageList, adding_revealer);
+  gtk_widget_class_bind_template_child (widget_class, DanbiImageList, adding_progress);
+  gtk_widget_class_bind_template_child (widget_class, DanbiImageList, adding_label);
+  gtk_widget_class_bind_template_child (widget_class, DanbiImageList, header_buttons);
+  gtk_widget_class_bind_template_child (widget_class, DanbiImageList, findings);
+  gtk_widget_class_bind_template_child (widget_class, DanbiImageList, comparison);
+}
+
+static void
+danbi_image_list_class_init (DanbiImageListClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = danbi_image_list_dispose;
+  object_class->finalize = danbi_image_list_finalize;
+
+  g_type_ensure (DANBI_TYPE_FINDING_BOX);
+  g_type_ensure (DANBI_TYPE_IMAGE_COMPARISON);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/danbi/Danbi/ui/danbi-image-list.ui");
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, setup_row_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_row_cb);
+  gtk_widget_class_bind_template_callback (widget_class, unbind_row_cb);
+  gtk_widget_class_bind_template_callback (widget_class, selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
+}
+
+static void
+danbi_image_list_init (DanbiImageList *self)
+{
+  self->rows = g_ptr_array_new ();
+  self->path_findings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                               (GDestroyNotify) g_ptr_array_unref);
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * danbi_image_list_set_case:
+ * @self: the list
+ * @desk: what renders the images
+ * @item: the case whose images to show
+ */
+void
+danbi_image_list_set_case (DanbiImageList *self,
+                           DanbiDesk      *desk,
+                           DanbiCase      *item)
+{
+  gtk_single_selection_set_model (self->selection, NULL);
+  stop_preview (self);
+  gtk_picture_set_paintable (self->preview, NULL);
+  if (g_set_object (&self->desk, desk) || !self->thumbnailer)
+    {
+      g_clear_object (&self->thumbnailer);
+      g_clear_object (&self->previewer);
+      self->thumbnailer = danbi_thumbnailer_new (desk, THUMBNAIL_SIDE, MAX_THUMBNAILS);
+      self->previewer = danbi_thumbnailer_new (desk, PREVIEW_SIDE, 4);
+    }
+  g_set_object (&self->item, item);
+  g_hash_table_remove_all (self->path_findings);
+  gtk_single_selection_set_model (self->selection, danbi_case_get_images (item));
+}
+
+/**
+ * danbi_image_list_refresh:
+ * @self: the list
+ *
+ * Shows what is to be said of the images now.
+ */
+void
+danbi_image_list_refresh (DanbiImageList *self)
+{
+  g_autoptr (GPtrArray) of_case = sort_findings (self);
+  GListModel *images = danbi_case_get_images (self->item);
+  gboolean any = g_list_model_get_n_items (images) > 0;
+  gboolean editable = danbi_case_is_editable (self->item);
+  g_autofree char *summary = danbi_phrase_image_count (images);
+
+  drop_missing (of_case);
+  gtk_label_set_label (self->summary, summary);
+  gtk_stack_set_visible_child_name (self->stack, any ? "images" : "empty");
+  gtk_widget_set_visible (self->header_buttons, any && editable);
+  gtk_widget_set_sensitive (self->drop_area, editable);
+  danbi_finding_box_set_findings (self->findings, of_case);
+  danbi_image_comparison_show (self->comparison, danbi_case_get_record (self->item), images);
+  for (guint i = 0; i < self->rows->len; i++)
+    refresh_row (self, g_ptr_array_index (self->rows, i));
+  show_preview (self);
+}
+
+/**
+ * danbi_image_list_set_adding:
+ * @self: the list
+ * @adding: whether images are being taken in
+ *
+ * Shows or hides the progress of it.
+ */
+void
+danbi_image_list_set_adding (DanbiImageList *self,
+                             gboolean        adding)
+{
+  gtk_revealer_set_reveal_child (self->adding_revealer, adding);
+  if (adding)
+    danbi_image_list_set_progress (self, 0, 0);
+}
+
+/**
+ * danbi_image_list_set_progress:
+ * @self: the list
+ * @done: how much was taken in
+ * @total: how much there is, 0 while unknown
+ */
+void
+danbi_image_list_set_progress (DanbiImageList *self,
+                               guint64         done,
+                               guint64         total)
+{
+  g_autofree char *text = danbi_phrase_adding (done, total);
+
+  gtk_label_set_label (self->adding_label, text);
+  if (total > 0)
+    gtk_progress_bar_set_fraction (self->adding_progress, (double) done / (double) total);
+  else
+    gtk_progress_bar_pulse (self->adding_progress);
+}
+
+/**
+ * danbi_image_list_focus:
+ * @self: the list
+ *
+ * Moves the focus to the images, or to the way to add some.
+ */
+void
+danbi_image_list_focus (DanbiImageList *self)
+{
+  GListModel *images = danbi_case_get_images (self->item);
+  gboolean any = g_list_model_get_n_items (images) > 0;
+
+  gtk_widget_child_focus (any ? GTK_WIDGET (self->list) : self->drop_area, GTK_DIR_TAB_FORWARD);
+}
+
+/**
+ * danbi_image_list_get_selected:
+ * @self: the list
+ *
+ * Returns: (transfer none) (nullable): the image that is selected
+ */
+DanbiImage *
+danbi_image_list_get_selected (DanbiImageList *self)
+{
+  return gtk_single_selection_get_selected_item (self->selection);
+}

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The bottom line: what is still missing, or until when the case earns what; saved when; send. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "danbi-case-sidebar-row.h"
+#include "danbi-clock.h"
+#include "danbi-phrases.h"
+#include "danbi-status-line.h"
+
+struct _DanbiStatusLine
+{
+  GtkBox parent_instance;
+
+  GtkButton *button;
+  GtkImage *icon;
+  GtkLabel *text;
+  GtkProgressBar *progress;
+  GtkLabel *saved;
+  GtkButton *send_button;
+
+  DanbiDesk *desk;
+  DanbiCase *item;
+  DanbiAutosave *autosave;
+};
+
+G_DEFINE_FINAL_TYPE (DanbiStatusLine, danbi_status_line, GTK_TYPE_BOX)
+
+/* The name under which something is said to be missing. */
+static const char *
+name_of_missing (DanbiFinding *finding)
+{
+  DanbiField field = danbi_finding_get_field (finding);
+
+  return field == DANBI_FIELD_NONE ? _("Images") : danbi_field_get_label (field);
+}
+
+/* What has to be entered is told before what has to be corrected: while one types, the first is
+ * the way on. */
+static char *
+text_of_findings (DanbiStatusLine  *self,
+                  const char      **icon)
+{
+  GListModel *findings = danbi_case_get_findings (self->item);
+  g_autoptr (GPtrArray) missing = g_ptr_array_new ();
+  g_autofree char *first = NULL;
+  guint n_wrong = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (findings); i++)
+    {
+      g_autoptr (DanbiFinding) finding = g_list_model_get_item (findings, i);
+
+      if (!danbi_finding_blocks (finding))
+        continue;
+      if (danbi_finding_is_missing_value (finding))
+        g_ptr_array_add (missing, (gpointer) name_of_missing (finding));
+      else if (n_wrong++ == 0)
+        first = danbi_finding_dup_message (finding);
+    }
+  *icon = missing->len > 0 ? "document-edit-symbolic" : "dialog-error-symbolic";
+  g_ptr_array_add (missing, NULL);
+  if (missing->len > 1)
+    return danbi_phrase_missing ((const char *const *) missing->pdata);
+  if (n_wrong > 1)
+    return g_strdup_printf (ngettext ("%s (and %u more)", "%s (and %u more)", n_wrong - 1), first,
+                            n_wrong - 1);
+  return g_steal_pointer (&first);
+}
+
+static char *
+text_of_ready (DanbiStatusLine *self)
+{
+  DanbiDeadline deadline;
+  const DanbiRules *rules = danbi_desk_get_rules (self->desk, self->item);
+
+  danbi_desk_get_deadline (self->desk, self->item, &deadline);
+  return danbi_phrase_ready (&deadline, danbi_rules_get_limits (rules), danbi_clock_now_s ());
+}
+
+static char *
+text_of_case (DanbiStatusLine  *self,
+              const char      **icon)
+{
+  DanbiState state = danbi_case_get_state (self->item);
+  char *text;
+
+  *icon = danbi_state_get_icon (state);
+  switch (state)
+    {
+    case DANBI_STATE_SENDING:
+      return g_strdup (_("Being sent"));
+    case DANBI_STATE_SENT:
+      return g_strdup (_("Sent. The receiver is checking it"));
+    case DANBI_STATE_ACCEPTED:
+      return g_strdup (_("Accepted"));
+    case DANBI_STATE_UNKNOWN:
+      return g_strdup (_("Whether it arrived is not known. Ask the receiver before sending again"));
+    default:
+      text = text_of_findings (self, icon);
+      if (!text)
+        {
+          text = text_of_ready (self);
+          *icon = danbi_state_get_icon (DANBI_STATE_READY);
+        }
+      return text;
+    }
+}
+
+static void
+show_style (DanbiStatusLine *self,
+            gboolean         ready)
+{
+  DanbiState state = danbi_case_get_state (self->item);
+  gboolean good = ready || state == DANBI_STATE_ACCEPTED;
+
+  if (good)
+    gtk_widget_add_css_class (GTK_WIDGET (self->button), "success");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->button), "success");
+  if (ready)
+    gtk_widget_add_css_class (GTK_WIDGET (self->send_button), "suggested-action");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->send_button), "suggested-action");
+}
+
+static void
+show_saved (DanbiStatusLine *self)
+{
+  const char *error = self->autosave ? danbi_autosave_get_error_message (self->autosave) : NULL;
+  gint64 saved_at = self->autosave ? danbi_autosave_get_saved_at (self->autosave) : 0;
+  g_autofree char *text = NULL;
+
+  if (error)
+    text = g_strdup (_("Not saved, trying again"));
+  else
+    text = saved_at > 0 ? danbi_phrase_saved (saved_at) : g_strdup ("");
+  gtk_label_set_label (self->saved, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->saved), error);
+  if (error)
+    gtk_widget_add_css_class (GTK_WIDGET (self->saved), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->saved), "error");
+}
+
+static void
+autosave_cb (DanbiAutosave   *autosave,
+             GParamSpec      *pspec,
+             DanbiStatusLine *self)
+{
+  show_saved (self);
+}
+
+static void
+danbi_status_line_dispose (GObject *object)
+{
+  DanbiStatusLine *self = DANBI_STATUS_LINE (object);
+
+  g_clear_object (&self->autosave);
+  g_clear_object (&self->item);
+  g_clear_object (&self->desk);
+
+  G_OBJECT_CLASS (danbi_status_line_parent_class)->dispose (object);
+}
+
+static void
+danbi_status_line_class_init (DanbiStatusLineClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = danbi_status_line_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/danbi/Danbi/ui/danbi-status-line.ui");
+  gtk_widget_class_bind_template_child (widget_class, DanbiStatusLine, button);
+  gtk_widget_class_bind_template_child (widget_class, DanbiStatusLine, icon);
+  gtk_widget_class_bind_template_child (widget_class, DanbiStatusLine, text);
+  gtk_widget_class_bind_template_child (widget_class, DanbiStatusLine, progress);
+  gtk_widget_class_bind_template_child (widget_class, DanbiStatusLine, saved);
+  gtk_widget_class_bind_template_child (widget_class, DanbiStatusLine, send_button);
+}
+
+static void
+danbi_status_line_init (DanbiStatusLine *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * danbi_status_line_set_case:
+ * @self: the line
+ * @desk: for the rules
+ * @item: the case that is open
+ */
+void
+danbi_status_line_set_case (DanbiStatusLine *self,
+                            DanbiDesk       *desk,
+                            DanbiCase       *item)
+{
+  g_set_object (&self->desk, desk);
+  g_set_object (&self->item, item);
+  danbi_status_line_set_fraction (self, -1);
+}
+
+/**
+ * danbi_status_line_set_autosave:
+ * @self: the line
+ * @autosave: what saves the case that is open
+ */
+void
+danbi_status_line_set_autosave (DanbiStatusLine *self,
+                                DanbiAutosave   *autosave)
+{
+  g_set_object (&self->autosave, autosave);
+  g_signal_connect_object (autosave, "notify", G_CALLBACK (autosave_cb), self, 0);
+  show_saved (self);
+}
+
+/**
+ * danbi_status_line_set_fraction:
+ * @self: the line
+ * @fraction: how much of the case was sent, from 0 to 1; below 0: none is being sent
+ */
+void
+danbi_status_line_set_fraction (DanbiStatusLine *self,
+                                double           fraction)
+{
+  g_autofree char *text = danbi_phrase_sent_share (fraction);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), fraction >= 0);
+  gtk_progress_bar_set_fraction (self->progress, CLAMP (fraction, 0, 1));
+  gtk_progress_bar_set_text (self->progress, text);
+}
+
+/**
+ * danbi_status_line_refresh:
+ * @self: the line
+ *
+ * Tells where the case stands now.
+ */
+void
+danbi_status_line_refresh (DanbiStatusLine *self)
+{
+  const char *icon;
+  g_autofree char *text = NULL;
+  gboolean editable;
+
+  if (!self->item)
+    return;
+  editable = danbi_case_is_editable (self->item);
+  text = text_of_case (self, &icon);
+  if (g_strcmp0 (text, gtk_label_get_label (self->text)) != 0)
+    {
+      gtk_label_set_label (self->text, text);
+      gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), text);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      text, -1);
+    }
+  gtk_image_set_from_icon_name (self->icon, icon);
+  gtk_widget_set_visible (GTK_WIDGET (self->send_button), editable);
+  show_style (self, editable && danbi_case_count_blocking (self->item) == 0);
+}
+
+/**
+ * danbi_status_line_get_text:
+ * @self: the line
+ *
+ * Returns: (transfer none): what it says
+ */
+const char *
+danbi_status_line_get_text (DanbiStatusLine *self)
+{
+  return gtk_label_get_label (self->text);
+}

@@ -1,0 +1,875 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The one window: the list of cases, the open case, and every action on them. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "danbi-autosave.h"
+#include "danbi-case-row.h"
+#include "danbi-case-sidebar.h"
+#include "danbi-file-dialog.h"
+#include "danbi-phrases.h"
+#include "danbi-send-window.h"
+#include "danbi-window.h"
+
+/* Countdowns are told in minutes. */
+#define TICK_S 20
+/* How many cases from the top are counted as ready: more are not sent in one day. */
+#define MAX_COUNTED 500
+
+struct _DanbiWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  GtkRevealer *practice_revealer;
+  GtkRevealer *problem_revealer;
+  GtkLabel *problem;
+  GtkButton *send_button;
+  DanbiCaseSidebar *sidebar;
+  DanbiCasePage *page;
+  GtkRevealer *drop_revealer;
+
+  DanbiDesk *desk;
+  DanbiAutosave *autosave;
+  GSettings *settings;
+  GCancellable *loading;
+  GCancellable *adding;      /* set while images are being taken in */
+  DanbiCase *adding_case;
+  DanbiSending *sending;     /* the last batch */
+  DanbiSendWindow *send_window;
+  GHashTable *outcomes;      /* case id (gint64 *) to what the receiver said */
+  guint tick_id;
+  guint count_id;
+  gboolean closing;
+};
+
+G_DEFINE_FINAL_TYPE (DanbiWindow, danbi_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void
+enable_action (DanbiWindow *self,
+               const char  *name,
+               gboolean     enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+static DanbiCase *
+get_case (DanbiWindow *self)
+{
+  return danbi_case_page_get_case (self->page);
+}
+
+static void
+update_actions (DanbiWindow *self)
+{
+  DanbiCase *item = get_case (self);
+  gboolean editable = danbi_case_is_editable (item);
+  gboolean idle = !self->sending || danbi_sending_get_finished (self->sending);
+
+  enable_action (self, "add-images", editable && !self->adding);
+  enable_action (self, "add-folder", editable && !self->adding);
+  enable_action (self, "remove-images", editable && !self->adding);
+  enable_action (self, "cancel-adding", self->adding != NULL);
+  enable_action (self, "remove-case", editable);
+  enable_action (self, "send-case", editable && idle);
+  enable_action (self, "settle", idle);
+}
+
+/* The open case */
+
+static void
+id_cb (DanbiCase   *item,
+       GParamSpec  *pspec,
+       DanbiWindow *self)
+{
+  if (item == get_case (self))
+    danbi_case_sidebar_set_current (self->sidebar, danbi_case_get_id (item));
+}
+
+static void
+state_cb (DanbiCase   *item,
+          GParamSpec  *pspec,
+          DanbiWindow *self)
+{
+  update_actions (self);
+}
+
+static void
+show_adding (DanbiWindow *self)
+{
+  danbi_image_list_set_adding (danbi_case_page_get_image_list (self->page),
+                               self->adding && self->adding_case == get_case (self));
+}
+
+static void
+show_case (DanbiWindow *self,
+           DanbiCase   *item)
+{
+  gint64 id = danbi_case_get_id (item);
+  DanbiCase *last = get_case (self);
+
+  if (last)
+    {
+      g_signal_handlers_disconnect_by_func (last, id_cb, self);
+      g_signal_handlers_disconnect_by_func (last, state_cb, self);
+    }
+  danbi_autosave_set_case (self->autosave, item);
+  danbi_case_page_set_case (self->page, self->desk, item);
+  danbi_case_page_set_outcome (self->page, g_hash_table_lookup (self->outcomes, &id));
+  danbi_case_sidebar_set_current (self->sidebar, id);
+  g_signal_connect_object (item, "notify::id", G_CALLBACK (id_cb), self, 0);
+  g_signal_connect_object (item, "notify::state", G_CALLBACK (state_cb), self, 0);
+  show_adding (self);
+  update_actions (self);
+}
+
+static void
+loaded_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (DanbiWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DanbiCase) item = danbi_desk_load_case_finish (DANBI_DESK (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (item)
+    show_case (self, item);
+  else
+    danbi_window_show_problem (self, error->message);
+}
+
+static void
+open_cb (DanbiCaseSidebar *sidebar,
+         gint64            id,
+         DanbiWindow      *self)
+{
+  if (self->loading)
+    g_cancellable_cancel (self->loading);
+  g_clear_object (&self->loading);
+  self->loading = g_cancellable_new ();
+  danbi_desk_load_case_async (self->desk, id, self->loading, loaded_cb, g_object_ref (self));
+}
+
+static void
+new_case_action (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  DanbiWindow *self = user_data;
+  g_autoptr (DanbiCase) item = danbi_desk_new_case (self->desk);
+
+  show_case (self, item);
+  danbi_case_page_focus_first (self->page);
+}
+
+static void
+next_order_action (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  DanbiWindow *self = user_data;
+  g_autoptr (DanbiCase) item = danbi_desk_next_order (self->desk, get_case (self));
+
+  show_case (self, item);
+  danbi_case_page_focus_first (self->page);
+}
+
+static void
+next_finding_action (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       user_data)
+{
+  danbi_case_page_focus_next_finding (DANBI_WINDOW (user_data)->page);
+}
+
+static void
+removed_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (DanbiWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!danbi_desk_remove_case_finish (DANBI_DESK (source), result, &error))
+    danbi_window_show_problem (self, error->message);
+}
+
+typedef struct
+{
+  DanbiWindow *self;
+  DanbiCase *item;
+} Removal;
+
+static void
+remove_flushed_cb (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autofree Removal *removal = user_data;
+  g_autoptr (DanbiWindow) self = removal->self;
+  g_autoptr (DanbiCase) item = removal->item;
+
+  /* A case that could not be saved can be removed all the same. */
+  danbi_autosave_flush_finish (DANBI_AUTOSAVE (source), result, NULL);
+  if (danbi_case_get_id (item) != 0)
+    danbi_desk_remove_case_async (self->desk, item, NULL, removed_cb, g_object_ref (self));
+}
+
+static void
+remove_case_action (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  DanbiWindow *self = user_data;
+  Removal *removal = g_new0 (Removal, 1);
+
+  removal->self = g_object_ref (self);
+  removal->item = g_object_ref (get_case (self));
+  g_action_group_activate_action (G_ACTION_GROUP (self), "new-case", NULL);
+  danbi_autosave_flush_async (self->autosave, remove_flushed_cb, removal);
+}
+
+/* Images */
+
+static void
+progress_cb (guint64  done,
+             guint64  total,
+             gpointer user_data)
+{
+  DanbiWindow *self = user_data;
+
+  if (self->adding && self->adding_case == get_case (self))
+    danbi_image_list_set_progress (danbi_case_page_get_image_list (self->page), done, total);
+}
+
+static void
+added_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (DanbiWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!danbi_desk_add_images_finish (DANBI_DESK (source), result, &error) &&
+      !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    danbi_window_show_problem (self, error->message);
+  g_clear_object (&self->adding);
+  g_clear_object (&self->adding_case);
+  if (!get_case (self))
+    return;
+  show_adding (self);
+  update_actions (self);
+}
+
+static void
+add_files (DanbiWindow *self,
+           GListModel  *files)
+{
+  DanbiCase *item = get_case (self);
+
+  if (!danbi_case_is_editable (item))
+    {
+      danbi_window_show_problem (self, _("This case was sent, its images stay as they are. Open or "
+                                         "start another case and drop the images again."));
+      return;
+    }
+  if (self->adding)
+    {
+      danbi_window_show_problem (self, _("Images are still being read. Wait until that is done, "
+                                         "or cancel it, and drop the images again."));
+      return;
+    }
+  self->adding = g_cancellable_new ();
+  self->adding_case = g_object_ref (item);
+  show_adding (self);
+  update_actions (self);
+  danbi_desk_add_images_async (self->desk, item, files, progress_cb, self, self->adding, added_cb,
+                               g_object_ref (self));
+}
+
+static void
+chosen_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  DanbiWindow *self = DANBI_WINDOW (source);
+  g_autoptr (GListModel) files = danbi_file_dialog_choose_finish (GTK_WINDOW (self), result, NULL);
+
+  if (files && g_list_model_get_n_items (files) > 0)
+    add_files (self, files);
+}
+
+static void
+add_images_action (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  danbi_file_dialog_choose_async (GTK_WINDOW (user_data), FALSE, chosen_cb, NULL);
+}
+
+static void
+add_folder_action (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  danbi_file_dialog_choose_async (GTK_WINDOW (user_data), TRUE, chosen_cb, NULL);
+}
+
+static void
+cancel_adding_action (GSimpleAction *action,
+                      GVariant      *parameter,
+                      gpointer       user_data)
+{
+  DanbiWindow *self = user_data;
+
+  if (self->adding)
+    g_cancellable_cancel (self->adding);
+}
+
+static void
+remove_images_action (GSimpleAction *action,
+                      GVariant      *parameter,
+                      gpointer       user_data)
+{
+  danbi_case_page_remove_all_images (DANBI_WINDOW (user_data)->page);
+}
+
+static GdkDragAction
+drag_enter_cb (GtkDropTarget *target,
+               double         x,
+               double         y,
+               DanbiWindow   *self)
+{
+  gtk_revealer_set_reveal_child (self->drop_revealer, TRUE);
+  return GDK_ACTION_COPY;
+}
+
+static void
+drag_leave_cb (GtkDropTarget *target,
+               DanbiWindow   *self)
+{
+  gtk_revealer_set_reveal_child (self->drop_revealer, FALSE);
+}
+
+static gboolean
+drop_cb (GtkDropTarget *target,
+         const GValue  *value,
+         double         x,
+         double         y,
+         DanbiWindow   *self)
+{
+  g_autoptr (GSList) list = gdk_file_list_get_files (g_value_get_boxed (value));
+  g_autoptr (GListStore) files = g_list_store_new (G_TYPE_FILE);
+
+  gtk_revealer_set_reveal_child (self->drop_revealer, FALSE);
+  for (GSList *at = list; at; at = at->next)
+    g_list_store_append (files, at->data);
+  if (!list)
+    return FALSE;
+  add_files (self, G_LIST_MODEL (files));
+  return TRUE;
+}
+
+/* Before the entries can take the drop for text. */
+static void
+add_drop_target (DanbiWindow *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (target), GTK_PHASE_CAPTURE);
+  g_signal_connect_object (target, "enter", G_CALLBACK (drag_enter_cb), self, 0);
+  g_signal_connect_object (target, "leave", G_CALLBACK (drag_leave_cb), self, 0);
+  g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
+/* Sending */
+
+static void
+follow_row (DanbiWindow     *self,
+            DanbiSendingRow *row)
+{
+  gint64 id = danbi_sending_row_get_case_id (row);
+  const char *outcome = danbi_sending_row_get_outcome (row);
+  DanbiCase *item = get_case (self);
+  gboolean current = item && danbi_case_get_id (item) == id;
+  gboolean under_way = danbi_sending_row_get_state (row) == DANBI_STATE_SENDING;
+
+  if (outcome && *outcome)
+    g_hash_table_insert (self->outcomes, g_memdup2 (&id, sizeof id), g_strdup (outcome));
+  else
+    g_hash_table_remove (self->outcomes, &id);
+  if (!current)
+    return;
+  danbi_status_line_set_fraction (danbi_case_page_get_status_line (self->page),
+                                  under_way ? danbi_sending_row_get_fraction (row) : -1);
+  danbi_case_page_set_outcome (self->page, outcome);
+}
+
+static void
+row_cb (DanbiSendingRow *row,
+        GParamSpec      *pspec,
+        DanbiWindow     *self)
+{
+  follow_row (self, row);
+}
+
+static void
+rows_changed_cb (GListModel  *rows,
+                 guint        position,
+                 guint        removed,
+                 guint        added,
+                 DanbiWindow *self)
+{
+  for (guint i = position; i < position + added; i++)
+    {
+      g_autoptr (DanbiSendingRow) row = g_list_model_get_item (rows, i);
+
+      g_signal_connect_object (row, "notify", G_CALLBACK (row_cb), self, 0);
+      follow_row (self, row);
+    }
+}
+
+static void
+sending_finished_cb (DanbiSending *sending,
+                     GParamSpec   *pspec,
+                     DanbiWindow  *self)
+{
+  const char *error = danbi_sending_get_error_message (sending);
+
+  if (!danbi_sending_get_finished (sending))
+    return;
+  if (error)
+    danbi_window_show_problem (self, error);
+  danbi_status_line_set_fraction (danbi_case_page_get_status_line (self->page), -1);
+  update_actions (self);
+}
+
+static void
+follow_sending (DanbiWindow  *self,
+                DanbiSending *sending)
+{
+  GListModel *rows = danbi_sending_get_rows (sending);
+
+  g_set_object (&self->sending, sending);
+  g_signal_connect_object (sending, "notify::finished", G_CALLBACK (sending_finished_cb), self, 0);
+  g_signal_connect_object (rows, "items-changed", G_CALLBACK (rows_changed_cb), self, 0);
+  rows_changed_cb (rows, 0, 0, g_list_model_get_n_items (rows), self);
+  if (self->send_window)
+    danbi_send_window_set_sending (self->send_window, sending);
+  update_actions (self);
+}
+
+typedef struct
+{
+  DanbiWindow *self;
+  GVariant *ids;
+} Batch;
+
+static void
+send_flushed_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autofree Batch *batch = user_data;
+  g_autoptr (DanbiWindow) self = batch->self;
+  g_autoptr (GVariant) ids = batch->ids;
+  g_autoptr (DanbiSending) sending = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize n;
+  const gint64 *values = g_variant_get_fixed_array (ids, &n, sizeof (gint64));
+
+  if (!danbi_autosave_flush_finish (DANBI_AUTOSAVE (source), result, &error))
+    {
+      danbi_window_show_problem (self, error->message);
+      return;
+    }
+  danbi_window_hide_problem (self);
+  sending = danbi_desk_send (self->desk, values, n, DANBI_SEND_DEFAULT);
+  follow_sending (self, sending);
+}
+
+/* What is sent is what is on disk: that must be what is on the screen. */
+static void
+send_ids (DanbiWindow *self,
+          GVariant    *ids)
+{
+  Batch *batch;
+
+  if (self->sending && !danbi_sending_get_finished (self->sending))
+    return;
+  batch = g_new0 (Batch, 1);
+  batch->self = g_object_ref (self);
+  batch->ids = g_variant_ref_sink (ids);
+  danbi_autosave_flush_async (self->autosave, send_flushed_cb, batch);
+}
+
+static void
+send_case_flushed_cb (GObject      *source,
+                      GAsyncResult *result,
+                      gpointer      user_data)
+{
+  g_autoptr (DanbiWindow) self = user_data;
+  gint64 id = danbi_case_get_id (get_case (self));
+  g_autoptr (GError) error = NULL;
+
+  if (danbi_autosave_flush_finish (DANBI_AUTOSAVE (source), result, &error) && id != 0)
+    send_ids (self, g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, &id, 1, sizeof id));
+  else if (error)
+    danbi_window_show_problem (self, error->message);
+}
+
+static void
+send_case_action (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  DanbiWindow *self = user_data;
+
+  danbi_desk_check (self->desk, get_case (self));
+  if (danbi_case_count_blocking (get_case (self)) > 0)
+    {
+      danbi_case_page_demand_all (self->page);
+      danbi_case_page_focus_next_finding (self->page);
+      return;
+    }
+  danbi_autosave_flush_async (self->autosave, send_case_flushed_cb, g_object_ref (self));
+}
+
+static void
+send_cases_action (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  if (g_variant_n_children (parameter) > 0)
+    send_ids (user_data, parameter);
+}
+
+static void
+send_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  DanbiWindow *self = user_data;
+  gboolean under_way = self->sending && !danbi_sending_get_finished (self->sending);
+
+  if (!self->send_window)
+    {
+      self->send_window = danbi_send_window_new (GTK_WINDOW (self), self->desk,
+                                                 under_way ? self->sending : NULL);
+      g_object_add_weak_pointer (G_OBJECT (self->send_window), (gpointer *) &self->send_window);
+    }
+  gtk_window_present (GTK_WINDOW (self->send_window));
+}
+
+static void
+settle_action (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  danbi_window_settle (DANBI_WINDOW (user_data));
+}
+
+static gboolean
+count_ready_cb (gpointer user_data)
+{
+  DanbiWindow *self = user_data;
+  GListModel *cases = danbi_desk_get_cases (self->desk);
+  guint n = MIN (g_list_model_get_n_items (cases), MAX_COUNTED);
+  guint n_ready = 0;
+  g_autofree char *label = NULL;
+
+  self->count_id = 0;
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (DanbiCaseRow) row = g_list_model_get_item (cases, i);
+
+      n_ready += danbi_case_row_get_state (row) == DANBI_STATE_READY;
+    }
+  label = danbi_phrase_send_button (n_ready);
+  gtk_button_set_label (self->send_button, label);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+cases_changed_cb (GListModel  *cases,
+                  guint        position,
+                  guint        removed,
+                  guint        added,
+                  DanbiWindow *self)
+{
+  if (self->count_id == 0)
+    self->count_id = g_idle_add (count_ready_cb, self);
+}
+
+/* The window itself */
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  DanbiWindow *self = user_data;
+
+  danbi_case_sidebar_tick (self->sidebar);
+  danbi_status_line_refresh (danbi_case_page_get_status_line (self->page));
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+close_problem_action (GSimpleAction *action,
+                      GVariant      *parameter,
+                      gpointer       user_data)
+{
+  danbi_window_hide_problem (DANBI_WINDOW (user_data));
+}
+
+static void
+problem_cb (DanbiCasePage *page,
+            const char    *message,
+            DanbiWindow   *self)
+{
+  danbi_window_show_problem (self, message);
+}
+
+static const GActionEntry actions[] = {
+  { "new-case", new_case_action },
+  { "next-order", next_order_action },
+  { "next-finding", next_finding_action },
+  { "remove-case", remove_case_action },
+  { "add-images", add_images_action },
+  { "add-folder", add_folder_action },
+  { "cancel-adding", cancel_adding_action },
+  { "remove-images", remove_images_action },
+  { "send", send_action },
+  { "send-case", send_case_action },
+  { "send-cases", send_cases_action, "ax" },
+  { "settle", settle_action },
+  { "close-problem", close_problem_action },
+};
+
+static void
+close_flushed_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr (DanbiWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  self->closing = FALSE;
+  if (danbi_autosave_flush_finish (DANBI_AUTOSAVE (source), result, &error))
+    gtk_window_destroy (GTK_WINDOW (self));
+  else
+    danbi_window_show_problem (self, error->message);
+}
+
+static void
+remember_size (DanbiWindow *self)
+{
+  int width, height;
+
+  if (!self->settings)
+    return;
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set (self->settings, "window-size", "(ii)", width, height);
+  g_settings_set_boolean (self->settings, "window-maximized",
+                          gtk_window_is_maximized (GTK_WINDOW (self)));
+}
+
+/* Nothing that was typed may be lost: the window closes once it is on disk. */
+static gboolean
+danbi_window_close_request (GtkWindow *window)
+{
+  DanbiWindow *self = DANBI_WINDOW (window);
+
+  remember_size (self);
+  if (self->adding)
+    g_cancellable_cancel (self->adding);
+  if (danbi_autosave_is_clean (self->autosave))
+    return FALSE;
+  if (!self->closing)
+    {
+      self->closing = TRUE;
+      danbi_autosave_flush_async (self->autosave, close_flushed_cb, g_object_ref (self));
+    }
+  return TRUE;
+}
+
+static void
+danbi_window_dispose (GObject *object)
+{
+  DanbiWindow *self = DANBI_WINDOW (object);
+
+  g_clear_handle_id (&self->tick_id, g_source_remove);
+  g_clear_handle_id (&self->count_id, g_source_remove);
+  if (self->loading)
+    g_cancellable_cancel (self->loading);
+  g_clear_object (&self->loading);
+  g_clear_weak_pointer (&self->send_window);
+  g_clear_object (&self->sending);
+  g_clear_object (&self->autosave);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->desk);
+
+  G_OBJECT_CLASS (danbi_window_parent_class)->dispose (object);
+}
+
+static void
+danbi_window_finalize (GObject *object)
+{
+  DanbiWindow *self = DANBI_WINDOW (object);
+
+  g_clear_object (&self->adding);
+  g_clear_object (&self->adding_case);
+  g_hash_table_unref (self->outcomes);
+
+  G_OBJECT_CLASS (danbi_window_parent_class)->finalize (object);
+}
+
+static void
+danbi_window_class_init (DanbiWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = danbi_window_dispose;
+  object_class->finalize = danbi_window_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = danbi_window_close_request;
+
+  g_type_ensure (DANBI_TYPE_CASE_SIDEBAR);
+  g_type_ensure (DANBI_TYPE_CASE_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/danbi/Danbi/ui/danbi-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, DanbiWindow, practice_revealer);
+  gtk_widget_class_bind_template_child (widget_class, DanbiWindow, problem_revealer);
+  gtk_widget_class_bind_template_child (widget_class, DanbiWindow, problem);
+  gtk_widget_class_bind_template_child (widget_class, DanbiWindow, send_button);
+  gtk_widget_class_bind_template_child (widget_class, DanbiWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, DanbiWindow, page);
+  gtk_widget_class_bind_template_child (widget_class, DanbiWindow, drop_revealer);
+  gtk_widget_class_bind_template_callback (widget_class, open_cb);
+  gtk_widget_class_bind_template_callback (widget_class, problem_cb);
+}
+
+static void
+danbi_window_init (DanbiWindow *self)
+{
+  self->outcomes = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  add_drop_target (self);
+}
+
+static void
+recall_size (DanbiWindow *self)
+{
+  int width, height;
+
+  if (!self->settings)
+    return;
+  g_settings_get (self->settings, "window-size", "(ii)", &width, &height);
+  gtk_window_set_default_size (GTK_WINDOW (self), width, height);
+  if (g_settings_get_boolean (self->settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+}
+
+/**
+ * danbi_window_new:
+ * @application: the application
+ * @desk: the desk
+ * @settings: (nullable): where the size is kept; %NULL: nowhere
+ *
+ * Returns: (transfer none): a window with a new case, owned by GTK
+ */
+DanbiWindow *
+danbi_window_new (GtkApplication *application,
+                  DanbiDesk      *desk,
+                  GSettings      *settings)
+{
+  DanbiWindow *self = g_object_new (DANBI_TYPE_WINDOW, "application", application, NULL);
+  g_autoptr (DanbiCase) item = danbi_desk_new_case (desk);
+  GListModel *cases = danbi_desk_get_cases (desk);
+
+  self->desk = g_object_ref (desk);
+  self->settings = settings ? g_object_ref (settings) : NULL;
+  self->autosave = danbi_autosave_new (desk);
+  recall_size (self);
+  danbi_case_sidebar_set_desk (self->sidebar, desk);
+  danbi_status_line_set_autosave (danbi_case_page_get_status_line (self->page), self->autosave);
+  g_signal_connect_object (cases, "items-changed", G_CALLBACK (cases_changed_cb), self, 0);
+  count_ready_cb (self);
+  show_case (self, item);
+  danbi_case_page_focus_first (self->page);
+  self->tick_id = g_timeout_add_seconds (TICK_S, tick_cb, self);
+  return self;
+}
+
+/**
+ * danbi_window_show_practice:
+ * @self: the window
+ *
+ * Says, for as long as the window is open, that nothing leaves this computer.
+ */
+void
+danbi_window_show_practice (DanbiWindow *self)
+{
+  gtk_revealer_set_reveal_child (self->practice_revealer, TRUE);
+  gtk_window_set_title (GTK_WINDOW (self), _("Danbi, practice mode"));
+}
+
+/**
+ * danbi_window_show_problem:
+ * @self: the window
+ * @message: a sentence that says what did not work and what to do
+ *
+ * Shows it below the header until it is closed or something new is tried.
+ */
+void
+danbi_window_show_problem (DanbiWindow *self,
+                           const char  *message)
+{
+  gtk_label_set_label (self->problem, message);
+  gtk_revealer_set_reveal_child (self->problem_revealer, TRUE);
+}
+
+/**
+ * danbi_window_hide_problem:
+ * @self: the window
+ */
+void
+danbi_window_hide_problem (DanbiWindow *self)
+{
+  gtk_revealer_set_reveal_child (self->problem_revealer, FALSE);
+}
+
+/**
+ * danbi_window_settle:
+ * @self: the window
+ *
+ * Asks the gateway what became of the batches whose outcome is not known.
+ */
+void
+danbi_window_settle (DanbiWindow *self)
+{
+  g_autoptr (DanbiSending) sending = NULL;
+
+  if (self->sending && !danbi_sending_get_finished (self->sending))
+    return;
+  danbi_window_hide_problem (self);
+  sending = danbi_desk_settle (self->desk);
+  follow_sending (self, sending);
+}
+
+/**
+ * danbi_window_get_page:
+ * @self: the window
+ *
+ * Returns: (transfer none): the page of the open case
+ */
+DanbiCasePage *
+danbi_window_get_page (DanbiWindow *self)
+{
+  return self->page;
+}
