@@ -25,6 +25,8 @@ gint64 store_fixture_query (StoreFixture *self, const char *sql);
 void store_fixture_execute (const char *path, const char *sql);
 gboolean store_fixture_contains (StoreFixture *self, const char *text);
 
+void store_fixture_assert_soon_after (gint64 at_s, gint64 expected_s);
+
 DanbiCase *store_fixture_new_case (const char *patient_id);
 gint64 store_fixture_save_new (StoreFixture *self, const char *patient_id);
 GPtrArray *store_fixture_new_images (StoreFixture *self, const char *const *file_ids);

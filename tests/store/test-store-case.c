@@ -113,12 +113,14 @@ test_overrides_keep_their_first_time (StoreFixture *fixture,
   g_assert_cmpuint (g_hash_table_size (overrides), ==, 2);
   g_assert_cmpstr (g_hash_table_lookup (overrides, "F08.checksum"), ==, "as on the card");
   g_assert_cmpstr (g_hash_table_lookup (overrides, "IMG.size"), ==, "new");
-  g_assert_cmpint (store_fixture_query (fixture, "SELECT at_s FROM overrides"
-                                                 " WHERE rule = 'F08.checksum'"),
-                   ==, FIXTURE_NOW_S);
-  g_assert_cmpint (store_fixture_query (fixture, "SELECT at_s FROM overrides"
-                                                 " WHERE rule = 'IMG.size'"),
-                   ==, FIXTURE_NOW_S + 100);
+  store_fixture_assert_soon_after (store_fixture_query (fixture,
+                                                        "SELECT at_s FROM overrides"
+                                                        " WHERE rule = 'F08.checksum'"),
+                                   FIXTURE_NOW_S);
+  store_fixture_assert_soon_after (store_fixture_query (fixture,
+                                                        "SELECT at_s FROM overrides"
+                                                        " WHERE rule = 'IMG.size'"),
+                                   FIXTURE_NOW_S + 100);
 }
 
 static void
@@ -148,7 +150,7 @@ test_states_become_history (StoreFixture *fixture,
 
   for (guint i = 0; i < G_N_ELEMENTS (states); i++)
     {
-      danbi_clock_set_now_s (FIXTURE_NOW_S + 10 * (i + 1));
+      danbi_clock_set_now_s (FIXTURE_NOW_S + 100 * (i + 1));
       g_assert_true (danbi_store_set_state (fixture->store, id, states[i],
                                             i == 2 ? "R-1" : NULL, NULL));
     }
@@ -158,7 +160,7 @@ test_states_become_history (StoreFixture *fixture,
     {
       DanbiHistoryEntry *entry = g_ptr_array_index (history, i);
 
-      g_assert_cmpint (entry->at_s, ==, FIXTURE_NOW_S + 10 * i);
+      store_fixture_assert_soon_after (entry->at_s, FIXTURE_NOW_S + 100 * i);
       g_assert_cmpint (entry->state, ==, i == 0 ? DANBI_STATE_DRAFT : states[i - 1]);
       g_assert_cmpstr (entry->note, ==, i == 3 ? "R-1" : NULL);
     }
