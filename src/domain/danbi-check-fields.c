@@ -553,7 +553,8 @@ check_teeth (Check *self)
     report (self, DANBI_REASON_SITE_MIXED, first, second);
 }
 
-/* F13.code where the order code asks for no site, or is not known: lawful in either scheme. */
+/* F13.code where the order code asks for no site, or is not known: lawful in either scheme. While
+ * there is no order code, whether it asks for a site cannot be said. */
 static void
 check_unasked_site (Check *self)
 {
@@ -564,8 +565,10 @@ check_unasked_site (Check *self)
   gboolean tooth = danbi_site_check (self->rules, DANBI_SITE_SCHEME_TOOTH, value, offender)
                    == DANBI_SITE_OK;
 
-  report (self, region || tooth ? DANBI_REASON_SITE_NOT_ASKED : DANBI_REASON_SITE_NO_SCHEME, value,
-          NULL);
+  if (!region && !tooth)
+    report (self, DANBI_REASON_SITE_NO_SCHEME, value, NULL);
+  else if (!is_empty (self, DANBI_FIELD_ORDER_CODE))
+    report (self, DANBI_REASON_SITE_NOT_ASKED, NULL, NULL);
   if (tooth && !region)
     check_teeth (self);
 }
