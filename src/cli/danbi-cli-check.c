@@ -161,7 +161,8 @@ others_of_visit (GHashTable        *visits,
   GPtrArray *visit = key ? g_hash_table_lookup (visits, key) : NULL;
   GPtrArray *others;
 
-  if (!visit)
+  /* A case that stands alone in the file may well have others elsewhere. */
+  if (!visit || visit->len < 2)
     return NULL;
   others = g_ptr_array_sized_new (visit->len);
   for (guint i = 0; i < visit->len; i++)
