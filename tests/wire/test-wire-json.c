@@ -186,6 +186,21 @@ test_outcome (void)
 }
 
 static void
+test_outcome_copy (void)
+{
+  g_autoptr (DanbiRowOutcome) row = danbi_row_outcome_new (3, "A", DANBI_ROW_REJECTED);
+  g_autoptr (DanbiRowOutcome) copy = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *copied = NULL;
+
+  g_ptr_array_add (row->errors, danbi_row_error_new (12, "exam_time", "04"));
+  copy = danbi_row_outcome_copy (row);
+  text = danbi_row_outcome_to_json (row);
+  copied = danbi_row_outcome_to_json (copy);
+  g_assert_cmpstr (copied, ==, text);
+}
+
+static void
 test_request (void)
 {
   g_autoptr (DanbiBatchRequest) request = danbi_batch_request_new ("http://x/files/1");
@@ -280,6 +295,7 @@ main (int   argc,
   g_test_add_func ("/danbi/wire/wire-json/a_hostile_status_is_refused", test_hostile_status);
   g_test_add_func ("/danbi/wire/wire-json/a_status_has_bounds", test_status_bounds);
   g_test_add_func ("/danbi/wire/wire-json/an_outcome_may_be_pending", test_outcome);
+  g_test_add_func ("/danbi/wire/wire-json/an_outcome_can_be_copied", test_outcome_copy);
   g_test_add_func ("/danbi/wire/wire-json/a_request_is_always_the_same_bytes", test_request);
   g_test_add_func ("/danbi/wire/wire-json/a_hostile_request_is_refused", test_hostile_request);
   g_test_add_func ("/danbi/wire/wire-json/a_receipt_is_one_word", test_receipt);
