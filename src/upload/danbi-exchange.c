@@ -35,6 +35,7 @@ forget_answer (DanbiExchange *self)
   g_string_truncate (self->answer, 0);
   self->upload_offset = -1;
   self->upload_length = -1;
+  self->headers_ended = FALSE;
   self->practice = FALSE;
   self->problem = FALSE;
 }
@@ -73,6 +74,8 @@ header_cb (char  *buffer,
 
   if (g_str_has_prefix (line, "HTTP/"))
     forget_answer (self);
+  else if (*g_strchomp (line) == '\0')
+    self->headers_ended = TRUE;
   else if (colon)
     {
       *colon = '\0';
@@ -387,6 +390,9 @@ danbi_exchange_perform (DanbiExchange *self,
 
   code = g_cancellable_is_cancelled (cancellable) ? CURLE_ABORTED_BY_CALLBACK
                                                   : curl_easy_perform (curl);
+  /* A connection that ends inside the headers is a success to libcurl. */
+  if (code == CURLE_OK && !self->headers_ended)
+    code = CURLE_PARTIAL_FILE;
   curl_easy_getinfo (curl, CURLINFO_REQUEST_SIZE, &request_bytes);
   curl_easy_getinfo (curl, CURLINFO_RESPONSE_CODE, &status);
   curl_easy_getinfo (curl, CURLINFO_RETRY_AFTER, &retry_after_s);

@@ -62,6 +62,7 @@ typedef struct
   /* while it runs */
   guint64 file_done;
   gint64 told_us;
+  gboolean headers_ended;
   gboolean answer_too_long;
   GError *file_error;
   GCancellable *cancellable;
