@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The 17 fields of one case as one table: key, NHI's name, lengths, and whether it must be filled. */
+/* The 17 fields of one case as one table: key, name, lengths, and whether it must be filled. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>

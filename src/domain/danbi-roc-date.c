@@ -28,12 +28,13 @@ get_days_in_month (int year,
   return days[month - 1] + (month == 2 && is_leap_year (year) ? 1 : 0);
 }
 
-/* Days since 1970-01-01. The year is counted from March, so that the leap day is its last. */
+/* Days since 1970-01-01. The year is counted from March, so that the leap day is its last. The year
+ * is that of a valid date, long after year 0. */
 static gint64
 to_day_number (const DanbiRocDate *date)
 {
   gint64 year = date->year - (date->month <= 2 ? 1 : 0);
-  gint64 era = (year >= 0 ? year : year - 399) / 400;
+  gint64 era = year / 400;
   gint64 year_of_era = year - era * 400;
   gint64 month_from_march = (date->month + 9) % 12;
   gint64 day_of_year = (153 * month_from_march + 2) / 5 + date->day - 1;
@@ -47,7 +48,7 @@ from_day_number (gint64        day_number,
                  DanbiRocDate *date)
 {
   gint64 day = day_number + EPOCH_DAY;
-  gint64 era = (day >= 0 ? day : day - 146096) / 146097;
+  gint64 era = day / 146097;
   gint64 day_of_era = day - era * 146097;
   gint64 year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096)
                        / 365;

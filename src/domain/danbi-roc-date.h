@@ -46,7 +46,7 @@ typedef struct
  * @DANBI_ROC_OK: it is a date
  * @DANBI_ROC_EMPTY: nothing was given
  * @DANBI_ROC_BAD_LENGTH: not the number of characters that the precision asks for
- * @DANBI_ROC_BAD_CHARACTER: something else than digits (and the minus sign of a year before the ROC)
+ * @DANBI_ROC_BAD_CHARACTER: something else than digits and the minus sign of a year before the ROC
  * @DANBI_ROC_IMPOSSIBLE: the right shape, but there is no such day or time
  */
 typedef enum

@@ -89,13 +89,13 @@ follows (const DanbiRulebook *self,
          GError             **error)
 {
   const DanbiRules *first = self->rules->len > 0 ? g_ptr_array_index (self->rules, 0) : NULL;
+  const char *day = danbi_rules_get_effective_from (rules);
 
-  if (!first
-      || strcmp (danbi_rules_get_effective_from (first), danbi_rules_get_effective_from (rules)) < 0)
+  if (!first || strcmp (danbi_rules_get_effective_from (first), day) < 0)
     return TRUE;
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-               "Could not use the tables of %s: the rulebook begins on %s",
-               danbi_rules_get_effective_from (rules), danbi_rules_get_effective_from (first));
+               "Could not use the tables of %s: the rulebook begins on %s", day,
+               danbi_rules_get_effective_from (first));
   return FALSE;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a person types in a field: how it is understood, what is said of it, what follows from it. */
+/* What a person types in a field: how it is understood, described, and what follows from it. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>

@@ -51,6 +51,9 @@ test_clock_starts_where_the_rules_say (void)
       "1110814090000", FALSE },
     { "11108121520", "1110813080000", "2", "11108140900", DANBI_FIELD_RECEIVED_TIME,
       "1110814090000", FALSE },
+    /* Received before the examination, which a rule reports; the swipe was not after it. */
+    { "11108121520", "1110812152000", "2", "11108120900", DANBI_FIELD_RECEIVED_TIME,
+      "1110812090000", FALSE },
     { "", "1110815080000", "2", "11108140900", DANBI_FIELD_RECEIVED_TIME, "1110814090000", FALSE },
     /* Zero times count from midnight and are assumed; those of a card reader are not. */
     { "11108120000", "1110811150000", "1", "", DANBI_FIELD_EXAM_TIME, "1110812000000", TRUE },
@@ -116,9 +119,9 @@ test_terms_come_from_the_table (void)
   g_autoptr (DanbiRulebook) rulebook = danbi_test_rulebook_load ();
   g_autoptr (DanbiRecord) record = danbi_test_record_new ();
   DanbiDeadline deadline;
+  const DanbiRules *rules = danbi_rulebook_get_rules (rulebook, NULL);
 
-  danbi_deadline_compute (record, danbi_rules_get_limits (danbi_rulebook_get_rules (rulebook, NULL)),
-                          &deadline);
+  danbi_deadline_compute (record, danbi_rules_get_limits (rules), &deadline);
   g_assert_cmpint (deadline.base_s, ==, seconds_of ("1151122152000"));
   g_assert_cmpint (deadline.full_until_s, ==, seconds_of ("1151123152000"));
   g_assert_cmpint (deadline.half_until_s, ==, seconds_of ("1151125152000"));

@@ -60,7 +60,8 @@ test_every_key_finds_its_field (void)
 static void
 test_other_words_are_no_keys (void)
 {
-  static const char *const words[] = { NULL, "", "none", "PATIENT_ID", "patient_id ", "patient-id" };
+  static const char *const words[] = { NULL, "", "none", "PATIENT_ID", "patient_id ",
+                                       "patient-id" };
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     g_assert_cmpint (danbi_field_from_key (words[i]), ==, DANBI_FIELD_NONE);

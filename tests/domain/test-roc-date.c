@@ -242,6 +242,7 @@ test_dicom_dates_are_read (void)
     { "18121231", NULL, NULL },
     { "2022-08-12", NULL, NULL },
     { "2022.0812", NULL, NULL },
+    { "2022.08-12", NULL, NULL },
     { "202208121", NULL, NULL },
     { "2022081x", NULL, NULL },
     { "2022.08.1", NULL, NULL },
@@ -266,12 +267,15 @@ test_days_are_compared_without_their_times (void)
   const DanbiRocDate evening = { 2022, 8, 12, 23, 59, 59 };
   const DanbiRocDate morning = { 2022, 8, 12, 0, 0, 0 };
   const DanbiRocDate next = { 2022, 8, 13, 0, 0, 0 };
+  const DanbiRocDate week_later = { 2022, 8, 19, 0, 0, 0 };
   const DanbiRocDate before = { 1911, 12, 31, 0, 0, 0 };
   const DanbiRocDate after = { 1912, 1, 1, 0, 0, 0 };
 
   g_assert_cmpint (danbi_roc_date_compare_days (&evening, &morning), ==, 0);
   g_assert_cmpint (danbi_roc_date_compare_days (&evening, &next), ==, -1);
   g_assert_cmpint (danbi_roc_date_compare_days (&next, &evening), ==, 1);
+  g_assert_cmpint (danbi_roc_date_compare_days (&morning, &week_later), ==, -1);
+  g_assert_cmpint (danbi_roc_date_compare_days (&week_later, &morning), ==, 1);
   g_assert_cmpint (danbi_roc_date_days_between (&evening, &next), ==, 1);
   g_assert_cmpint (danbi_roc_date_days_between (&next, &evening), ==, -1);
   g_assert_cmpint (danbi_roc_date_days_between (&before, &after), ==, 1);

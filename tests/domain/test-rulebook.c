@@ -178,8 +178,8 @@ test_bad_tables_are_named_by_file_row_and_column (void)
       "Could not use order-codes.tsv: row 6, column site_scheme: “teeth” is none of: , tooth, "
       "region" },
     { "image-classes.tsv", "1400\t1400", "wide\t1400",
-      "Could not use image-classes.tsv: row 3, column min_long: “wide” is no number in the range of "
-      "this column" },
+      "Could not use image-classes.tsv: row 3, column min_long: “wide” is no number in the range "
+      "of this column" },
     { "image-classes.tsv", "1400\t1400", "1400\t65536",
       "Could not use image-classes.tsv: row 3, column min_short: “65536” is no number in the range "
       "of this column" },
@@ -267,8 +267,8 @@ test_fault_in_a_later_table_is_found_when_sealed (void)
              "class\tname_zh\tname_en\tmin_long\tmin_short\tdicom_modalities\n"
              "CT\tCT\tCT\t512\t512\tCT\n");
   g_assert_false (danbi_rulebook_seal (rulebook, &error));
-  g_assert_cmpstr (error->message, ==, "Could not use order-codes.tsv: row 4, column class: “MR” is "
-                                       "no class of image-classes.tsv");
+  g_assert_cmpstr (error->message, ==, "Could not use order-codes.tsv: row 4, column class: “MR” "
+                                       "is no class of image-classes.tsv");
 }
 
 static gpointer

@@ -112,8 +112,9 @@ test_cells_are_read_or_named (void)
 static void
 test_days_are_gregorian_and_real (void)
 {
-  static const char *const bad[] = { "", "2021-10", "2021-10-32", "2021/10/01", "20211001",
-                                     "2021-1-001", "110-10-01", "2021-10-01 ", "-021-10-01" };
+  static const char *const bad[] = { "", "2021-10", "2021-10-32", "2021/10/01", "2021-10/01",
+                                     "20211001", "2021-1-001", "110-10-01", "2021-10-01 ",
+                                     "-021-10-01" };
   DanbiRocDate day = { .year = 77 };
 
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
