@@ -594,10 +594,13 @@ describe_age (const DanbiRocDate *birth,
   if (days < 0)
     return NULL;
   if (months < 1)
-    return g_strdup_printf (ngettext ("%d day old", "%d days old", days), days);
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d day old", "%d days old", days),
+                            days);
   if (years < 2)
-    return g_strdup_printf (ngettext ("%d month old", "%d months old", months), months);
-  return g_strdup_printf (ngettext ("%d year old", "%d years old", years), years);
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d month old", "%d months old", months),
+                            months);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d year old", "%d years old", years),
+                            years);
 }
 
 static char *
