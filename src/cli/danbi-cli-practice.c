@@ -26,6 +26,6 @@ danbi_cli_practice (const DanbiCli *cli)
 
   if (cli->args[1] || cli->port < 0 || cli->port > G_MAXUINT16)
     return danbi_cli_usage (_("practice takes --port N from 0 to 65535, and --data DIR."));
-  danbi_practice_run (dir, (guint) cli->port, &error);
+  danbi_practice_run (dir, (guint) cli->port, cli->now, &error);
   return danbi_cli_fail (error);
 }

@@ -180,7 +180,7 @@ pack_case (DanbiCourier    *self,
   packed = danbi_packing_pack (self->store, danbi_case_get_record (item), images, dir, self->format,
                                danbi_rules_get_limits (rules)->max_archive_bytes,
                                packing_progress_cb, &transfer, self->cancellable, error);
-  if (!packed)
+  if (!packed || !danbi_store_remember (self->store, danbi_case_get_record (item), error))
     return NULL;
   danbi_submission_add_row (submission, id, packed->path,
                             danbi_record_get (packed->record, DANBI_FIELD_ARCHIVE_NAME));

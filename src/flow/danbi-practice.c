@@ -138,6 +138,7 @@ danbi_practice_get_url (DanbiPractice *self)
  * danbi_practice_run:
  * @dir: where the receiver keeps what it receives
  * @port: the port, 0 for any that is free
+ * @now: (nullable): the receiver's clock, RFC 3339
  * @error: the reason of a failure
  *
  * Becomes the practice receiver: on success this process is the receiver and the call does not
@@ -148,11 +149,13 @@ danbi_practice_get_url (DanbiPractice *self)
 gboolean
 danbi_practice_run (const char *dir,
                     guint       port,
+                    const char *now,
                     GError    **error)
 {
   g_autofree char *program = danbi_paths_dup_program ("danbi-receiver", "receiver");
   g_autofree char *port_text = g_strdup_printf ("%u", port);
-  const char *const argv[] = { program, "--port", port_text, "--dir", dir, NULL };
+  const char *const argv[] = { program, "--port", port_text, "--dir", dir,
+                               now ? "--now" : NULL, now, NULL };
 
   execv (program, (char *const *) argv);
   g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "Could not start %s: %s", program,

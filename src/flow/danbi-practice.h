@@ -13,6 +13,6 @@ void danbi_practice_start_async (const char *dir, GCancellable *cancellable,
                                  GAsyncReadyCallback callback, gpointer user_data);
 DanbiPractice *danbi_practice_start_finish (GAsyncResult *result, GError **error);
 const char *danbi_practice_get_url (DanbiPractice *self);
-gboolean danbi_practice_run (const char *dir, guint port, GError **error);
+gboolean danbi_practice_run (const char *dir, guint port, const char *now, GError **error);
 
 G_END_DECLS
