@@ -200,33 +200,59 @@ convert_name (const OFString &charset,
   return converter.convertString (name, converted, "\\^=").good ();
 }
 
-/* Devices in Taiwan write Big5 and say nothing of it: what carries no character set and is no
- * UTF-8 is tried as Big5 before its bytes are replaced. */
+/* The C library's converters need not know the single sets that DCMTK asks them for, but they know
+ * the Japanese code that joins them. */
 static char *
-dup_name_without_charset (const OFString &name)
+convert_escapes (const OFString &name)
 {
-  g_autofree char *big5 = nullptr;
-
-  if (!g_utf8_validate (name.c_str (), -1, nullptr))
-    big5 = g_convert (name.c_str (), -1, "UTF-8", "BIG5", nullptr, nullptr, nullptr);
-  return dup_clean (big5 ? big5 : name.c_str ());
+  return strchr (name.c_str (), '\033')
+           ? g_convert (name.c_str (), -1, "UTF-8", "ISO-2022-JP-2", nullptr, nullptr, nullptr)
+           : nullptr;
 }
 
+/* Devices in Taiwan write Big5 and say nothing of it: what is no UTF-8 and in none of the sets that
+ * were named is tried as Big5 before its bytes are replaced. */
+static char *
+convert_big5 (const OFString &name)
+{
+  return g_utf8_validate (name.c_str (), -1, nullptr)
+           ? nullptr
+           : g_convert (name.c_str (), -1, "UTF-8", "BIG5", nullptr, nullptr, nullptr);
+}
+
+static char *
+dup_unicode_name (DcmItem        &item,
+                  const OFString &name)
+{
+  OFString charset;
+  OFString converted;
+  char *text = nullptr;
+
+  if (is_plain (name))
+    return g_strdup (name.c_str ());
+  if (get_raw (item, DCM_SpecificCharacterSet, charset) && !charset.empty ()
+      && convert_name (charset, name, converted))
+    return g_strdup (converted.c_str ());
+  text = convert_escapes (name);
+  if (!text)
+    text = convert_big5 (name);
+  return text ? text : g_strdup (name.c_str ());
+}
+
+/* A name has up to three groups, set off by '='; empty ones at the end say nothing. */
 static char *
 dup_patient_name (DcmItem &item)
 {
   OFString name;
-  OFString charset;
-  OFString converted;
+  g_autofree char *text = nullptr;
 
   if (!get_raw (item, DCM_PatientName, name))
     return nullptr;
-  if (is_plain (name))
-    return dup_clean (name.c_str ());
-  if (get_raw (item, DCM_SpecificCharacterSet, charset) && !charset.empty ()
-      && convert_name (charset, name, converted))
-    return dup_clean (converted.c_str ());
-  return dup_name_without_charset (name);
+  text = dup_unicode_name (item, name);
+  g_strchomp (text);
+  for (gsize n = strlen (text); n > 0 && text[n - 1] == '='; n--)
+    text[n - 1] = '\0';
+  return dup_clean (text);
 }
 
 /* Enhanced multi-frame objects have the date within AcquisitionDateTime only. */
@@ -804,6 +830,7 @@ danbi_dicom_init (void)
         convert_name (charset, "\xc3\xa9", converted);
       }
     g_free (g_convert ("\xa4\xa4", -1, "UTF-8", "BIG5", nullptr, nullptr, nullptr));
+    g_free (g_convert ("\033$B;3\033(B", -1, "UTF-8", "ISO-2022-JP-2", nullptr, nullptr, nullptr));
     return DANBI_FILE_OK;
   });
   return loaded;

@@ -158,6 +158,9 @@ job_done_cb (DanbiJob *job,
   DanbiDisc *disc = find_disc (self, job->path);
   gboolean referenced = disc && danbi_disc_refers_to (disc, job->path);
 
+  /* A file of that name is no image, whatever is wrong with it. */
+  if (job->is_directory)
+    job->image->kind = DANBI_IMAGE_DICOMDIR;
   if (job->directory)
     danbi_disc_audit_directory (disc, job->image);
   else

@@ -17,6 +17,7 @@
 #include "danbi-trial.h"
 
 #define TRIAL_VARIABLE "DANBI_INSPECTOR_TEST"
+#define MEMORY_STEP_BYTES (16 * 1024 * 1024)
 #define BROKEN_OUT_EXIT 99 /* the parent sees a child that ended over the file */
 
 static void
@@ -91,11 +92,11 @@ try_memory (const char *argument)
 {
   for (;;)
     {
-      char *block = malloc (1024 * 1024);
+      volatile char *block = malloc (MEMORY_STEP_BYTES);
 
       if (!block)
         abort ();
-      memset (block, 1, 1024 * 1024);
+      *block = 1;
     }
 }
 
