@@ -31,7 +31,8 @@ void danbi_dicom_end (DanbiDicomWriter *self, gsize begin);
 void danbi_dicom_put_encapsulated (DanbiDicomWriter *self, GPtrArray *frames);
 
 void danbi_dicom_patch_u32 (DanbiDicomWriter *self, gsize at, guint32 value);
-void danbi_dicom_put_file_meta (DanbiDicomWriter *self, gboolean preamble, const char *sop_class_uid,
-                                const char *sop_instance_uid, const char *transfer_syntax);
+void danbi_dicom_put_file_meta (DanbiDicomWriter *self, gboolean preamble,
+                                const char *sop_class_uid, const char *sop_instance_uid,
+                                const char *transfer_syntax);
 
 G_END_DECLS

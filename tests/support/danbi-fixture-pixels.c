@@ -39,7 +39,8 @@ canvas_init (Canvas                  *self,
   static const float grains[DANBI_FIXTURE_N_KINDS]
     = { 0.008f, 0.012f, 0.006f, 0.12f, 0.005f, 0.008f, 0.0f, 0.0f };
   float teeth = dicom->kind == DANBI_FIXTURE_PANORAMIC ? 16.0f : 3.0f;
-  guint32 mixed = dicom->seed * 2654435761u + dicom->series * 40503u + dicom->instance * 97u + frame;
+  guint32 mixed = dicom->seed * 2654435761u + dicom->series * 40503u + dicom->instance * 97u
+                  + frame;
 
   self->kind = dicom->kind;
   self->rows = dicom->rows;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Synthetic discs: files in folders and the DICOMDIR over them, with faults where they are asked. */
+/* Synthetic discs: files in folders and the DICOMDIR over them, with faults where asked. */
 #include <string.h>
 
 #include "danbi-dicom-writer.h"
@@ -387,6 +387,5 @@ danbi_fixture_write_set (const char            *dir,
   if (has_fault (&disc, DANBI_FIXTURE_FAULT_EXTRA) && !add_extra (&disc, error))
     return FALSE;
   return set->no_dicomdir
-         || g_file_set_contents_full (path, (const char *) bytes->data, (gssize) bytes->len,
-                                      G_FILE_SET_CONTENTS_NONE, 0600, error);
+         || danbi_fixture_write_bytes (path, bytes->data, bytes->len, error);
 }

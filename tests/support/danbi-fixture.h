@@ -99,6 +99,8 @@ char *danbi_fixture_dicom_dup_sop_instance_uid (const DanbiFixtureDicom *self);
 const char *danbi_fixture_dicom_get_sop_class_uid (const DanbiFixtureDicom *self);
 const char *danbi_fixture_dicom_get_transfer_syntax (const DanbiFixtureDicom *self);
 
+gboolean danbi_fixture_write_bytes (const char *path, const void *data, gsize length,
+                                    GError **error);
 gboolean danbi_fixture_write_dicom (const char *path, const DanbiFixtureDicom *dicom,
                                     GError **error);
 gboolean danbi_fixture_write_jpeg (const char *path, guint width, guint height, gboolean colour,
