@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The CSV of a batch: one row of 17 columns per case, byte for byte as RULEBOOK section 4 has it. */
+/* The CSV of a batch: 17 columns per case, byte for byte as RULEBOOK section 4 has it. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>

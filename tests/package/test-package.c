@@ -73,7 +73,7 @@ add_source (Fixture          *fixture,
 
   for (gsize i = 0; i < length; i++)
     bytes[i] = (char) g_rand_int_range (random, 0, 16);
-  g_assert_true (g_file_set_contents (path, bytes, (gssize) length, NULL));
+  g_assert_true (danbi_fixture_write_bytes (path, bytes, length, NULL));
   sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (guchar *) bytes, length);
   g_assert_true (danbi_package_plan_add (plan, path, name, with_hash ? sha256 : NULL, &error));
   g_assert_no_error (error);
@@ -103,7 +103,8 @@ write_archive (Fixture            *fixture,
 {
   g_autoptr (GError) error = NULL;
   gboolean written = danbi_package_write (plan, format, fixture->paths[format],
-                                          DANBI_PACKAGE_MAX_BYTES, result, NULL, NULL, NULL, &error);
+                                          DANBI_PACKAGE_MAX_BYTES, result, NULL, NULL, NULL,
+                                          &error);
 
   g_assert_no_error (error);
   g_assert_true (written);
@@ -234,6 +235,20 @@ test_compressed_images_are_only_copied (Fixture      *fixture,
         check_result (fixture, plan, (DanbiFormat) format, &result);
         g_assert_cmpint (g_unlink (fixture->paths[format]), ==, 0);
       }
+}
+
+/* Whatever is in a JPG, no time is spent on it. */
+static void
+test_jpgs_are_never_compressed (Fixture      *fixture,
+                                gconstpointer data)
+{
+  g_autoptr (DanbiPackagePlan) plan = danbi_package_plan_new (DANBI_IMAGE_JPEG);
+  g_auto (DanbiPackageResult) result = { 0 };
+
+  add_source (fixture, plan, "A.JPG", 300000, 1, TRUE);
+  write_archive (fixture, plan, DANBI_FORMAT_7Z, &result);
+  g_assert_cmpstr (result.method, ==, "copy");
+  g_assert_cmpuint (result.bytes, >, 300000);
 }
 
 static void
@@ -413,8 +428,8 @@ test_target_folder_must_be_there (Fixture      *fixture,
   g_auto (DanbiPackageResult) result = { 0 };
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (danbi_package_write (plan, DANBI_FORMAT_7Z, path, DANBI_PACKAGE_MAX_BYTES, &result,
-                                       NULL, NULL, NULL, &error));
+  g_assert_false (danbi_package_write (plan, DANBI_FORMAT_7Z, path, DANBI_PACKAGE_MAX_BYTES,
+                                       &result, NULL, NULL, NULL, &error));
   g_assert_error (error, DANBI_PACKAGE_ERROR, DANBI_PACKAGE_ERROR_FAILED);
 }
 
@@ -540,11 +555,11 @@ test_cancelling_leaves_nothing (Fixture      *fixture,
       }
 }
 
-/* An archive from another hand: empty files under the given names, the last maybe a folder. */
+/* An archive from another hand: empty files under these names, the last maybe something else. */
 static void
 write_foreign (const char        *path,
                const char *const *names,
-               gboolean           last_is_folder)
+               guint              type_of_last)
 {
   struct archive *writer = archive_write_new ();
 
@@ -555,7 +570,9 @@ write_foreign (const char        *path,
       struct archive_entry *header = archive_entry_new ();
 
       archive_entry_set_pathname (header, *names);
-      archive_entry_set_filetype (header, last_is_folder && !names[1] ? AE_IFDIR : AE_IFREG);
+      archive_entry_set_filetype (header, names[1] ? AE_IFREG : type_of_last);
+      if (!names[1] && type_of_last == AE_IFLNK)
+        archive_entry_set_symlink (header, "A");
       archive_entry_set_perm (header, 0755);
       archive_entry_set_size (header, 0);
       g_assert_cmpint (archive_write_header (writer, header), ==, ARCHIVE_OK);
@@ -572,17 +589,18 @@ test_verify_finds_what_differs (Fixture      *fixture,
   static const struct
   {
     const char *names[4];
-    gboolean last_is_folder;
+    guint type_of_last;
     const char *word; /* NULL: it does not differ */
   } cases[] = {
-    { { "A", "B" }, FALSE, NULL },
-    { { "B", "A" }, FALSE, NULL },
-    { { "A" }, FALSE, "B" },
-    { { "A", "B", "C" }, FALSE, "not put in" },
-    { { "A", "B", "A" }, FALSE, "twice" },
-    { { "A", "b" }, FALSE, "not put in" },
-    { { "A", "B" }, TRUE, "not put in" },
-    { { "A", "B", "C" }, TRUE, "not put in" },
+    { { "A", "B" }, AE_IFREG, NULL },
+    { { "B", "A" }, AE_IFREG, NULL },
+    { { "A" }, AE_IFREG, "B" },
+    { { "A", "B", "C" }, AE_IFREG, "not put in" },
+    { { "A", "B", "A" }, AE_IFREG, "twice" },
+    { { "A", "b" }, AE_IFREG, "not put in" },
+    { { "A", "B" }, AE_IFDIR, "not put in" },
+    { { "A", "B" }, AE_IFLNK, "not put in" },
+    { { "A", "B", "C" }, AE_IFDIR, "not put in" },
   };
   g_autoptr (DanbiPackagePlan) plan = danbi_package_plan_new (DANBI_IMAGE_DICOM);
 
@@ -593,7 +611,7 @@ test_verify_finds_what_differs (Fixture      *fixture,
       g_autoptr (GError) error = NULL;
       gboolean same;
 
-      write_foreign (fixture->paths[0], cases[i].names, cases[i].last_is_folder);
+      write_foreign (fixture->paths[0], cases[i].names, cases[i].type_of_last);
       same = danbi_package_verify (plan, fixture->paths[0], NULL, NULL, &error);
       g_assert_cmpint (same, ==, cases[i].word == NULL);
       if (!cases[i].word)
@@ -659,6 +677,7 @@ main (int    argc,
   add ("archive_goes_there_and_back", test_archive_goes_there_and_back);
   add ("disc_is_packed_as_it_is", test_disc_is_packed_as_it_is);
   add ("compressed_images_are_only_copied", test_compressed_images_are_only_copied);
+  add ("jpgs_are_never_compressed", test_jpgs_are_never_compressed);
   add ("same_files_give_the_same_archive", test_same_files_give_the_same_archive);
   add ("changed_file_is_named", test_changed_file_is_named);
   add ("missing_file_is_named", test_missing_file_is_named);
