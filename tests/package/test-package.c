@@ -237,6 +237,59 @@ test_compressed_images_are_only_copied (Fixture      *fixture,
       }
 }
 
+/* Plans every file below @root whose name on the disc is lawful in an archive. */
+static void
+plan_disc (DanbiPackagePlan *plan,
+           const char       *root,
+           const char       *below)
+{
+  g_autofree char *path = g_build_filename (root, below, NULL);
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (folder && (name = g_dir_read_name (folder)))
+    {
+      g_autofree char *id = *below ? g_strconcat (below, "/", name, NULL) : g_strdup (name);
+      g_autofree char *source = g_build_filename (root, id, NULL);
+
+      if (g_file_test (source, G_FILE_TEST_IS_DIR))
+        plan_disc (plan, root, id);
+      else
+        danbi_package_plan_add (plan, source, id, NULL, NULL);
+    }
+}
+
+/* Discs of the world, where they are at hand. */
+static void
+test_real_discs_go_there_and_back (Fixture      *fixture,
+                                   gconstpointer data)
+{
+  static const char *const discs[] = { "knee_mri_cd", "pydicom_TINY_ALPHA", "pydicom_multi" };
+  const char *named = g_getenv ("DANBI_REALDATA");
+  g_autofree char *root = named ? g_strdup (named)
+                                : g_build_filename (DANBI_SOURCE_ROOT, "..", "shared", "realdata",
+                                                    NULL);
+
+  if (!g_file_test (root, G_FILE_TEST_IS_DIR))
+    {
+      g_test_skip ("the files of the world are not at hand");
+      return;
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (discs); i++)
+    for (guint format = DANBI_FORMAT_7Z; format <= DANBI_FORMAT_CAB; format++)
+      {
+        g_autofree char *disc = g_build_filename (root, "dicomdir", discs[i], NULL);
+        g_autoptr (DanbiPackagePlan) plan = danbi_package_plan_new (DANBI_IMAGE_DICOM);
+        g_auto (DanbiPackageResult) result = { 0 };
+
+        plan_disc (plan, disc, "");
+        g_assert_cmpuint (danbi_package_plan_get_n_entries (plan), >, 30);
+        write_archive (fixture, plan, (DanbiFormat) format, &result);
+        check_result (fixture, plan, (DanbiFormat) format, &result);
+        g_assert_cmpint (g_unlink (fixture->paths[format]), ==, 0);
+      }
+}
+
 /* Whatever is in a JPG, no time is spent on it. */
 static void
 test_jpgs_are_never_compressed (Fixture      *fixture,
@@ -677,6 +730,7 @@ main (int    argc,
   add ("archive_goes_there_and_back", test_archive_goes_there_and_back);
   add ("disc_is_packed_as_it_is", test_disc_is_packed_as_it_is);
   add ("compressed_images_are_only_copied", test_compressed_images_are_only_copied);
+  add ("real_discs_go_there_and_back", test_real_discs_go_there_and_back);
   add ("jpgs_are_never_compressed", test_jpgs_are_never_compressed);
   add ("same_files_give_the_same_archive", test_same_files_give_the_same_archive);
   add ("changed_file_is_named", test_changed_file_is_named);
