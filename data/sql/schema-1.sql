@@ -60,6 +60,8 @@ CREATE TABLE cases (
 CREATE INDEX cases_full ON cases (is_open, full_until_s);
 CREATE INDEX cases_half ON cases (is_open, half_until_s, full_until_s);
 CREATE INDEX cases_open ON cases (is_open);
+-- What DANBI_CASE_ORDER_NEWEST walks: as the table itself, a tenth of its size.
+CREATE INDEX cases_newest ON cases (id);
 CREATE INDEX cases_visit ON cases (patient_id, card_time, provider_id);
 
 CREATE TABLE overrides (

@@ -22,7 +22,7 @@
  *
  * The limits are inclusive, as in danbi_deadline_get_reward(). Each range asks for nothing beyond
  * its index (cases_full, cases_half, cases_open), so skipping 50,000 rows does not touch the
- * table. The LIMIT -1 keeps SQLite from dropping the ORDER BY of a part of a compound query.
+ * table. The LIMIT -1 forbids SQLite to drop the ORDER BY of a subquery, which later versions may.
  */
 static const char urgent_sql[] =
   "SELECT " SUMMARY_COLUMNS " FROM ("
@@ -46,7 +46,7 @@ static const char urgent_sql[] =
 
 static const char newest_sql[] =
   "SELECT " SUMMARY_COLUMNS " FROM ("
-  " SELECT id FROM cases ORDER BY id DESC LIMIT :limit OFFSET :offset)"
+  " SELECT id FROM cases INDEXED BY cases_newest ORDER BY id DESC LIMIT :limit OFFSET :offset)"
   " AS page CROSS JOIN cases ON cases.id = page.id";
 
 /**

@@ -182,6 +182,30 @@ test_a_new_set_replaces_the_old_one (StoreFixture *fixture,
   g_assert_cmpint (store_fixture_query (fixture, "SELECT count(*) FROM strays"), ==, 0);
 }
 
+/* Every folder is known as left over before it is made and from the moment it is not needed. */
+static void
+test_folders_are_noted_in_time (StoreFixture *fixture,
+                                gconstpointer data)
+{
+  g_autofree char *path = store_fixture_path (fixture, "danbi.db");
+  gint64 id = store_fixture_save_new (fixture, "A123456789");
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+
+  store_fixture_execute (path, "CREATE TABLE seen (path TEXT);"
+                               "CREATE TRIGGER see AFTER INSERT ON strays BEGIN"
+                               " INSERT INTO seen VALUES (new.path); END;");
+  first = store_fixture_give_images (fixture, id, two_files);
+  g_assert_cmpint (store_fixture_query (fixture, "SELECT count(*) FROM seen"), ==, 1);
+  second = store_fixture_give_images (fixture, id, two_files);
+  g_assert_cmpint (store_fixture_query (fixture, "SELECT count(*) FROM seen"), ==, 3);
+  g_assert_cmpint (store_fixture_query (fixture, "SELECT count(DISTINCT path) FROM seen"), ==, 2);
+  g_assert_true (danbi_store_remove_case (fixture->store, id, NULL));
+  g_assert_cmpint (store_fixture_query (fixture, "SELECT count(*) FROM seen"
+                                                 " WHERE path = 'cases/1'"),
+                   ==, 1);
+}
+
 static void
 test_all_images_can_be_taken_away (StoreFixture *fixture,
                                    gconstpointer data)
@@ -430,6 +454,7 @@ main (int    argc,
   ADD (every_fact_comes_back);
   ADD (a_staged_set_does_not_count);
   ADD (a_new_set_replaces_the_old_one);
+  ADD (folders_are_noted_in_time);
   ADD (all_images_can_be_taken_away);
   ADD (files_of_the_store_are_shared);
   ADD (a_file_that_changed_is_refused);

@@ -12,7 +12,7 @@
 #define TODAY "20261122"
 #define MIDNIGHT_S (FIXTURE_NOW_S - (15 * 3600 + 20 * 60 + 3))
 #define N_PROCESSES 4
-#define N_EACH "50"
+#define N_EACH "25"
 
 static const char *worker;
 

@@ -257,6 +257,36 @@ test_many_threads_may_use_it (StoreFixture *fixture,
   g_assert_cmpint (danbi_store_count_cases (fixture->store, NULL), ==, 200);
 }
 
+/* Reads a case before it writes it, as one transaction that the other must not get in between. */
+static gpointer
+save_again_cb (gpointer data)
+{
+  g_autoptr (DanbiCase) item = store_fixture_new_case ("A123456789");
+
+  danbi_case_set_id (item, 1);
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      danbi_store_save_case (data, item, NULL, &error);
+      g_assert_no_error (error);
+    }
+  return NULL;
+}
+
+static void
+test_two_may_write_at_once (StoreFixture *fixture,
+                            gconstpointer data)
+{
+  g_autoptr (DanbiStore) second = danbi_store_open (fixture->dir, NULL);
+  GThread *thread;
+
+  store_fixture_save_new (fixture, "A123456789");
+  thread = g_thread_new ("second", save_again_cb, second);
+  save_again_cb (fixture->store);
+  g_thread_join (thread);
+}
+
 /* The store as version 1 wrote it, kept as SQL text. */
 static void
 test_a_database_of_version_1_is_read (StoreFixture *fixture,
@@ -320,6 +350,7 @@ main (int    argc,
                      test_unfinished_work_of_another_program_is_left_alone);
   store_fixture_add ("/danbi/store/store/two_see_what_the_other_writes",
                      test_two_see_what_the_other_writes);
+  store_fixture_add ("/danbi/store/store/two_may_write_at_once", test_two_may_write_at_once);
   store_fixture_add ("/danbi/store/store/many_threads_may_use_it", test_many_threads_may_use_it);
   store_fixture_add ("/danbi/store/store/a_database_of_version_1_is_read",
                      test_a_database_of_version_1_is_read);

@@ -144,6 +144,7 @@ INSERT INTO sqlite_sequence VALUES('remembered',2);
 CREATE INDEX cases_full ON cases (is_open, full_until_s);
 CREATE INDEX cases_half ON cases (is_open, half_until_s, full_until_s);
 CREATE INDEX cases_open ON cases (is_open);
+CREATE INDEX cases_newest ON cases (id);
 CREATE INDEX cases_visit ON cases (patient_id, card_time, provider_id);
 CREATE INDEX history_case ON history (case_id);
 CREATE INDEX submissions_open ON submissions (id) WHERE state NOT IN ('done', 'abandoned');

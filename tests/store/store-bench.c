@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How quick the store is, beside a bare SQLite write in the same folder. */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "danbi-clock.h"
+#include "store-fixture.h"
+
+#define N_CASES 100000
+#define N_OPEN 400
+#define N_SAVES 500
+#define N_PAGES 200
+#define PAGE 50
+
+static int
+compare (gconstpointer a,
+         gconstpointer b)
+{
+  double x = *(const double *) a;
+  double y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+/* Runs @function @n times and prints the median and the 99th percentile. */
+static double
+measure (const char *name,
+         guint       n,
+         void (*function) (gpointer data, guint i),
+         gpointer    data)
+{
+  g_autofree double *ms = g_new (double, n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      gint64 begin_us = g_get_monotonic_time ();
+
+      function (data, i);
+      ms[i] = (double) (g_get_monotonic_time () - begin_us) / 1000.0;
+    }
+  qsort (ms, n, sizeof *ms, compare);
+  printf ("%-44s p50 %8.3f ms   p99 %8.3f ms\n", name, ms[n / 2], ms[n * 99 / 100]);
+  return ms[n / 2];
+}
+
+typedef struct
+{
+  StoreFixture *fixture;
+  DanbiCase *item;
+  sqlite3_stmt *bare;
+  DanbiCaseOrder order;
+  guint offset;
+} Bench;
+
+static void
+save_one_field (gpointer data,
+                guint    i)
+{
+  Bench *bench = data;
+
+  danbi_case_set_value (bench->item, DANBI_FIELD_SITE, i % 2 ? "11" : "12", DANBI_ORIGIN_TYPED);
+  g_assert_true (danbi_store_save_case (bench->fixture->store, bench->item, NULL, NULL));
+}
+
+static void
+write_bare (gpointer data,
+            guint    i)
+{
+  Bench *bench = data;
+
+  sqlite3_bind_text (bench->bare, 1, i % 2 ? "11" : "12", -1, SQLITE_STATIC);
+  g_assert_cmpint (sqlite3_step (bench->bare), ==, SQLITE_DONE);
+  sqlite3_reset (bench->bare);
+}
+
+static void
+read_page (gpointer data,
+           guint    i)
+{
+  Bench *bench = data;
+  g_autoptr (GPtrArray) page = danbi_store_list_cases (bench->fixture->store, bench->order,
+                                                       bench->offset, PAGE, NULL);
+
+  g_assert_cmpuint (page->len, ==, PAGE);
+}
+
+static void
+count (gpointer data,
+       guint    i)
+{
+  Bench *bench = data;
+
+  g_assert_cmpint (danbi_store_count_cases (bench->fixture->store, NULL), ==, N_CASES);
+}
+
+static void
+draw (gpointer data,
+      guint    i)
+{
+  Bench *bench = data;
+  guint64 n;
+  guint32 installation;
+
+  g_assert_true (danbi_store_allocate_case_number (bench->fixture->store, &n, &installation,
+                                                   NULL));
+}
+
+static void
+reopen (gpointer data,
+        guint    i)
+{
+  store_fixture_reopen (((Bench *) data)->fixture);
+}
+
+/* A clinic after years: almost all accepted, some open in every stage of lateness. */
+static void
+fill (StoreFixture *fixture)
+{
+  g_autofree char *path = store_fixture_path (fixture, "danbi.db");
+  g_autofree char *sql = g_strdup_printf (
+    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)"
+    " INSERT INTO cases SELECT NULL, iif (i > %d, 'ready', 'accepted'), i > %d, '1234567890', '14',"
+    " '11511', printf ('1151122%%06d', i %% 1000000), '02', '0020', '1', printf ('A%%09d', i),"
+    " '0750115', '34004C', '1', '11511221520', 'FM', 'DCF1234567890_0EZE8ZK1BCDE.7z', '', '', '',"
+    " 'ttttttttttttt----', 0, 0, %" G_GINT64_FORMAT " + i * 600, %" G_GINT64_FORMAT
+    " + i * 600 + 172800, 0, 1, 'set-0011223344556677', 'R' || i FROM n",
+    N_CASES, N_CASES - N_OPEN, N_CASES - N_OPEN,
+    FIXTURE_NOW_S - (gint64) (N_CASES - N_OPEN / 2) * 600,
+    FIXTURE_NOW_S - (gint64) (N_CASES - N_OPEN / 2) * 600);
+
+  store_fixture_execute (path, sql);
+}
+
+static sqlite3 *
+open_bare (StoreFixture  *fixture,
+           sqlite3_stmt **update)
+{
+  g_autofree char *path = store_fixture_path (fixture, "bare.db");
+  sqlite3 *handle;
+
+  store_fixture_execute (path, "PRAGMA journal_mode = WAL; CREATE TABLE t (id INTEGER PRIMARY KEY,"
+                               " a TEXT, b TEXT); INSERT INTO t VALUES (1, '', '')");
+  g_assert_cmpint (sqlite3_open (path, &handle), ==, SQLITE_OK);
+  sqlite3_exec (handle, "PRAGMA synchronous = FULL", NULL, NULL, NULL);
+  sqlite3_prepare_v2 (handle, "UPDATE t SET a = ? WHERE id = 1", -1, update, NULL);
+  return handle;
+}
+
+static void
+measure_pages (Bench *bench)
+{
+  static const guint offsets[] = { 0, 200, 50000, N_CASES - PAGE };
+
+  for (guint i = 0; i < G_N_ELEMENTS (offsets); i++)
+    {
+      g_autofree char *urgent = g_strdup_printf ("page of %d, most urgent, offset %u", PAGE,
+                                                 offsets[i]);
+      g_autofree char *newest = g_strdup_printf ("page of %d, newest, offset %u", PAGE,
+                                                 offsets[i]);
+
+      bench->offset = offsets[i];
+      bench->order = DANBI_CASE_ORDER_URGENT;
+      measure (urgent, N_PAGES, read_page, bench);
+      bench->order = DANBI_CASE_ORDER_NEWEST;
+      measure (newest, N_PAGES, read_page, bench);
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  StoreFixture fixture = { NULL };
+  Bench bench = { .fixture = &fixture };
+  sqlite3 *bare;
+  double saved_ms;
+  double bare_ms;
+
+  store_fixture_set_up (&fixture, NULL);
+  bench.item = store_fixture_new_case ("A123456789");
+  bare = open_bare (&fixture, &bench.bare);
+  saved_ms = measure ("save one field", N_SAVES, save_one_field, &bench);
+  bare_ms = measure ("bare SQLite UPDATE, WAL, FULL", N_SAVES, write_bare, &bench);
+  printf ("%-44s ratio %.2f\n", "save : bare write", saved_ms / bare_ms);
+  measure ("draw a case number", N_SAVES, draw, &bench);
+
+  g_assert_true (danbi_store_remove_case (fixture.store, danbi_case_get_id (bench.item), NULL));
+  fill (&fixture);
+  measure_pages (&bench);
+  measure ("count", N_PAGES, count, &bench);
+  measure ("open with 100,000 cases", 5, reopen, &bench);
+
+  sqlite3_finalize (bench.bare);
+  sqlite3_close (bare);
+  g_object_unref (bench.item);
+  store_fixture_tear_down (&fixture, NULL);
+  return 0;
+}
