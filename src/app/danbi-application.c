@@ -171,7 +171,7 @@ danbi_application_startup (GApplication *application)
 {
   DanbiApplication *self = DANBI_APPLICATION (application);
 
-  g_resources_register (danbi_app_get_resource ());
+  danbi_app_register_resource ();
   G_APPLICATION_CLASS (danbi_application_parent_class)->startup (application);
 
   self->settings = open_settings ();

@@ -27,6 +27,7 @@ struct _DanbiCasePage
   DanbiDesk *desk;
   DanbiCase *item;
   char *outcome;
+  char *receipt; /* of the batch that is under way; before the case itself has it */
   guint refresh_id;
 };
 
@@ -121,7 +122,7 @@ refresh_outcome (DanbiCasePage *self)
 {
   DanbiState state = danbi_case_get_state (self->item);
   gboolean before = state == DANBI_STATE_DRAFT || state == DANBI_STATE_READY;
-  const char *receipt = danbi_case_get_receipt (self->item);
+  const char *receipt = self->receipt ? self->receipt : danbi_case_get_receipt (self->item);
   g_autofree char *receipt_line = NULL;
   g_autofree char *text = NULL;
 
@@ -301,6 +302,7 @@ danbi_case_page_finalize (GObject *object)
 
   g_ptr_array_unref (self->rows);
   g_free (self->outcome);
+  g_free (self->receipt);
 
   G_OBJECT_CLASS (danbi_case_page_parent_class)->finalize (object);
 }
@@ -390,6 +392,7 @@ danbi_case_page_set_case (DanbiCasePage *self,
   g_set_object (&self->desk, desk);
   g_set_object (&self->item, item);
   g_clear_pointer (&self->outcome, g_free);
+  g_clear_pointer (&self->receipt, g_free);
   for (guint i = 0; i < self->rows->len; i++)
     danbi_field_row_set_case (g_ptr_array_index (self->rows, i), desk, item);
   danbi_image_list_set_case (self->images, desk, item);
@@ -438,12 +441,16 @@ danbi_case_page_get_status_line (DanbiCasePage *self)
 /**
  * danbi_case_page_set_outcome:
  * @self: the page
+ * @receipt: (nullable): the receiver's number of the batch, where that is known
  * @outcome: (nullable): what the receiver said of the case, one sentence a line
  */
 void
 danbi_case_page_set_outcome (DanbiCasePage *self,
+                             const char    *receipt,
                              const char    *outcome)
 {
+  g_free (self->receipt);
+  self->receipt = g_strdup (receipt && *receipt ? receipt : NULL);
   g_free (self->outcome);
   self->outcome = g_strdup (outcome && *outcome ? outcome : NULL);
   refresh_outcome (self);

@@ -16,7 +16,6 @@ struct _DanbiChoice
   char *value;
   char *code;
   char *name;
-  gboolean recent;
 };
 
 enum
@@ -24,7 +23,6 @@ enum
   PROP_0,
   PROP_CODE,
   PROP_NAME,
-  PROP_RECENT,
   N_PROPS,
 };
 
@@ -70,11 +68,10 @@ has_value (const Builder *builder,
 static void
 offer (const Builder *builder,
        const char    *code,
-       const char    *name,
-       gboolean       recent)
+       const char    *name)
 {
   g_autoptr (DanbiChoice) choice = NULL;
-  g_autofree char *value = g_strconcat (recent ? "" : builder->prefix, code, NULL);
+  g_autofree char *value = g_strconcat (builder->prefix, code, NULL);
 
   if (!fits (builder, code, name) || has_value (builder, value))
     return;
@@ -82,7 +79,6 @@ offer (const Builder *builder,
   choice->value = g_steal_pointer (&value);
   choice->code = g_strdup (code);
   choice->name = g_strdup (name);
-  choice->recent = recent;
   g_list_store_append (builder->store, choice);
 }
 
@@ -95,7 +91,7 @@ offer_table (const Builder    *builder,
     {
       const DanbiCode *code = danbi_rules_get_code (rules, table, i);
 
-      offer (builder, code->code, code->name_zh, FALSE);
+      offer (builder, code->code, code->name_zh);
     }
 }
 
@@ -107,7 +103,7 @@ offer_orders (const Builder    *builder,
     {
       const DanbiOrderCode *order = danbi_rules_get_order (rules, i);
 
-      offer (builder, order->code, order->name_zh, FALSE);
+      offer (builder, order->code, order->name_zh);
     }
 }
 
@@ -155,7 +151,7 @@ offer_makeup (const Builder *builder)
     {
       g_autofree char *name = danbi_phrase_understood (DANBI_FIELD_CARD_MAKEUP, values[i], NULL, 0);
 
-      offer (builder, values[i], name, FALSE);
+      offer (builder, values[i], name);
     }
 }
 
@@ -187,9 +183,6 @@ danbi_choice_get_property (GObject    *object,
     case PROP_NAME:
       g_value_set_string (value, self->name);
       break;
-    case PROP_RECENT:
-      g_value_set_boolean (value, self->recent);
-      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -207,8 +200,6 @@ danbi_choice_class_init (DanbiChoiceClass *klass)
                                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   props[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL,
                                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  props[PROP_RECENT] = g_param_spec_boolean ("recent", NULL, NULL, FALSE,
-                                             G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -254,18 +245,6 @@ danbi_choice_get_name (DanbiChoice *self)
 }
 
 /**
- * danbi_choice_get_recent:
- * @self: a choice
- *
- * Returns: whether it is offered because it was used lately
- */
-gboolean
-danbi_choice_get_recent (DanbiChoice *self)
-{
-  return self->recent;
-}
-
-/**
  * danbi_choice_is_offered:
  * @field: a field
  *
@@ -295,10 +274,10 @@ danbi_choice_is_offered (DanbiField field)
  * @order: (nullable): the order of the case, which decides how its site is written
  * @field: the field
  * @typed: what stands in the entry
- * @recent: (nullable) (array zero-terminated=1): values used lately, the best one first
+ * @first: (nullable) (array zero-terminated=1): values to begin with, the most used one first
  *
- * Lists what may be chosen: the values used lately, then the table of the field, as far as code or
- * name contain what was typed. In a site only what follows the last complete code is compared.
+ * Lists what may be chosen: the values to begin with, then the table of the field, as far as code
+ * or name contain what was typed. In a site only what follows the last complete code is compared.
  *
  * Returns: (transfer full): a list of #DanbiChoice
  */
@@ -307,7 +286,7 @@ danbi_choice_list_new (const DanbiRules     *rules,
                        const DanbiOrderCode *order,
                        DanbiField            field,
                        const char           *typed,
-                       const char *const    *recent)
+                       const char *const    *first)
 {
   g_autofree char *upper = g_ascii_strup (typed, -1);
   gsize n_complete = count_complete (order, field, upper);
@@ -318,11 +297,11 @@ danbi_choice_list_new (const DanbiRules     *rules,
     .wanted = upper + n_complete,
   };
 
-  for (guint i = 0; recent && recent[i] && n_complete == 0; i++)
+  for (guint i = 0; first && first[i] && n_complete == 0; i++)
     {
-      g_autofree char *name = danbi_phrase_understood (field, recent[i], rules, 0);
+      g_autofree char *name = danbi_phrase_understood (field, first[i], rules, 0);
 
-      offer (&builder, recent[i], name, TRUE);
+      offer (&builder, first[i], name);
     }
   if (field == DANBI_FIELD_CARD_MAKEUP)
     offer_makeup (&builder);

@@ -11,15 +11,14 @@ G_BEGIN_DECLS
 #define DANBI_TYPE_CHOICE (danbi_choice_get_type ())
 G_DECLARE_FINAL_TYPE (DanbiChoice, danbi_choice, DANBI, CHOICE, GObject)
 
-/* Properties: "code" and "name" (string), "recent" (boolean). */
+/* Properties: "code" and "name" (string). */
 const char *danbi_choice_get_value (DanbiChoice *self);
 const char *danbi_choice_get_code (DanbiChoice *self);
 const char *danbi_choice_get_name (DanbiChoice *self);
-gboolean danbi_choice_get_recent (DanbiChoice *self);
 
 gboolean danbi_choice_is_offered (DanbiField field);
 GListModel *danbi_choice_list_new (const DanbiRules *rules, const DanbiOrderCode *order,
                                    DanbiField field, const char *typed,
-                                   const char *const *recent);
+                                   const char *const *first);
 
 G_END_DECLS

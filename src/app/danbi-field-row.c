@@ -84,10 +84,10 @@ list_choices (DanbiFieldRow *self,
 {
   const DanbiRules *rules = danbi_desk_get_rules (self->desk, self->item);
   const char *code = danbi_case_get_value (self->item, DANBI_FIELD_ORDER_CODE);
-  g_auto (GStrv) recent = danbi_desk_dup_suggestions (self->desk, self->item, self->field);
+  g_auto (GStrv) first = danbi_desk_dup_suggestions (self->desk, self->item, self->field);
 
   return danbi_choice_list_new (rules, danbi_rules_find_order (rules, code), self->field, typed,
-                                (const char *const *) recent);
+                                (const char *const *) first);
 }
 
 static void
@@ -162,6 +162,21 @@ list_icon_cb (GtkEntry             *entry,
   show_choices (self, "");
 }
 
+/* What did not fit is told in full. */
+static gboolean
+query_tooltip_cb (GtkLabel      *label,
+                  int            x,
+                  int            y,
+                  gboolean       keyboard,
+                  GtkTooltip    *tooltip,
+                  DanbiFieldRow *self)
+{
+  if (!pango_layout_is_ellipsized (gtk_label_get_layout (label)))
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, gtk_label_get_label (label));
+  return TRUE;
+}
+
 static gboolean
 key_pressed_cb (GtkEventControllerKey *controller,
                 guint                  keyval,
@@ -216,6 +231,7 @@ leave_cb (GtkEventControllerFocus *controller,
   if (self->popover)
     gtk_popover_popdown (GTK_POPOVER (self->popover));
   show_value (self);
+  gtk_editable_select_region (GTK_EDITABLE (self->entry), 0, 0);
   gtk_widget_activate_action (GTK_WIDGET (self), "case.refresh", NULL);
 }
 
@@ -228,9 +244,9 @@ is_due (DanbiFieldRow *self,
   const DanbiFieldInfo *info = danbi_field_get_info (self->field);
   const char *value = danbi_case_get_value (self->item, self->field);
 
-  if (danbi_finding_is_missing_value (finding))
+  if (danbi_finding_asks_for_more (finding))
     return FALSE;
-  return self->strict || self->touched || !self->focused || strlen (value) >= info->min_length;
+  return self->strict || self->touched || !self->focused || strlen (value) >= info->max_length;
 }
 
 static void
@@ -281,7 +297,6 @@ show_understood (DanbiFieldRow *self,
   gtk_label_set_label (self->understood, text);
   set_style (GTK_WIDGET (self->understood), "missing", hint && (self->touched || self->strict));
   set_style (GTK_WIDGET (self->understood), "hint", hint && !(self->touched || self->strict));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->understood), *text ? text : NULL);
 }
 
 static void
@@ -294,6 +309,9 @@ show_origin (DanbiFieldRow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->confirm_button), proposed && editable);
   gtk_editable_set_editable (GTK_EDITABLE (self->entry), editable);
   set_style (GTK_WIDGET (self->entry), "locked", !editable);
+  gtk_widget_set_visible (GTK_WIDGET (self->required_mark),
+                          editable && danbi_field_get_info (self->field)->required ==
+                                        DANBI_REQUIRED_YES);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_READ_ONLY,
                                   !editable, -1);
   gtk_entry_set_icon_from_icon_name (self->entry, GTK_ENTRY_ICON_SECONDARY,
@@ -315,8 +333,6 @@ set_field (DanbiFieldRow *self,
   info = danbi_field_get_info (self->field);
   name = danbi_field_get_label (self->field);
   gtk_label_set_label (self->label, name);
-  gtk_widget_set_visible (GTK_WIDGET (self->required_mark),
-                          info->required == DANBI_REQUIRED_YES);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_REQUIRED,
                                   info->required == DANBI_REQUIRED_YES, -1);
   confirm = g_strdup_printf (_("Filled in by the program. Confirm %s"), name);
@@ -403,6 +419,7 @@ danbi_field_row_class_init (DanbiFieldRowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, leave_cb);
   gtk_widget_class_bind_template_callback (widget_class, list_icon_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, query_tooltip_cb);
 }
 
 static void
@@ -467,7 +484,7 @@ danbi_field_row_refresh (DanbiFieldRow *self,
     {
       DanbiFinding *finding = g_ptr_array_index (findings, i);
 
-      missing |= danbi_finding_is_missing_value (finding);
+      missing |= danbi_finding_asks_for_more (finding);
       if (is_due (self, finding))
         {
           g_ptr_array_add (due, finding);

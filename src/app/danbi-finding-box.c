@@ -94,3 +94,19 @@ danbi_finding_box_dup_text (DanbiFindingBox *self)
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
+
+/**
+ * danbi_finding_asks_for_more:
+ * @finding: a finding
+ *
+ * A case that is being entered is not wrong yet, only not complete: what is still to come is told
+ * by the bottom line and by the empty place itself.
+ *
+ * Returns: whether a value or the images are still to come
+ */
+gboolean
+danbi_finding_asks_for_more (DanbiFinding *finding)
+{
+  return danbi_finding_is_missing_value (finding) ||
+         danbi_finding_get_reason (finding) == DANBI_REASON_IMAGE_NONE;
+}

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "danbi-finding-box.h"
 #include "danbi-finding-row.h"
 
 struct _DanbiFindingRow
@@ -32,7 +33,7 @@ icon_of (DanbiFinding *finding)
   switch (danbi_finding_get_severity (finding))
     {
     case DANBI_SEVERITY_ERROR:
-      return danbi_finding_is_missing_value (finding) ? "document-edit-symbolic"
+      return danbi_finding_asks_for_more (finding) ? "document-edit-symbolic"
                                                       : "dialog-error-symbolic";
     case DANBI_SEVERITY_WARNING:
       return "dialog-warning-symbolic";
@@ -46,7 +47,7 @@ style_of (DanbiFinding *finding)
 {
   if (danbi_finding_get_override (finding))
     return "notice";
-  if (danbi_finding_is_missing_value (finding))
+  if (danbi_finding_asks_for_more (finding))
     return "missing";
   return danbi_severity_get_nick (danbi_finding_get_severity (finding));
 }

@@ -195,7 +195,7 @@ static void
 drop_missing (GPtrArray *findings)
 {
   for (guint i = findings->len; i > 0; i--)
-    if (danbi_finding_is_missing_value (g_ptr_array_index (findings, i - 1)))
+    if (danbi_finding_asks_for_more (g_ptr_array_index (findings, i - 1)))
       g_ptr_array_remove_index (findings, i - 1);
 }
 

@@ -12,7 +12,7 @@ struct _DanbiImageRow
 {
   GtkBox parent_instance;
 
-  GtkPicture *picture;
+  GtkImage *picture;
   GtkLabel *name;
   GtkLabel *size;
   GtkImage *verdict_icon;
@@ -39,7 +39,7 @@ loaded_cb (GObject      *source,
 
   /* What was asked for an image that the row does not show any more was cancelled. */
   if (texture)
-    gtk_picture_set_paintable (self->picture, GDK_PAINTABLE (texture));
+    gtk_image_set_from_paintable (self->picture, GDK_PAINTABLE (texture));
 }
 
 static void
@@ -163,7 +163,8 @@ danbi_image_row_bind (DanbiImageRow    *self,
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->remove_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, remove, -1);
-  gtk_picture_set_alternative_text (self->picture, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->picture), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  -1);
   if (!danbi_image_is_readable (image) || !danbi_image_has_pixels (image))
     return;
   self->cancellable = g_cancellable_new ();
@@ -184,7 +185,7 @@ danbi_image_row_unbind (DanbiImageRow *self)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->image);
-  gtk_picture_set_paintable (self->picture, NULL);
+  gtk_image_set_from_icon_name (self->picture, "image-x-generic-symbolic");
 }
 
 /**

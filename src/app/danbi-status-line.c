@@ -6,6 +6,7 @@
 
 #include "danbi-case-sidebar-row.h"
 #include "danbi-clock.h"
+#include "danbi-finding-box.h"
 #include "danbi-phrases.h"
 #include "danbi-status-line.h"
 
@@ -27,13 +28,29 @@ struct _DanbiStatusLine
 
 G_DEFINE_FINAL_TYPE (DanbiStatusLine, danbi_status_line, GTK_TYPE_BOX)
 
-/* The name under which something is said to be missing. */
-static const char *
-name_of_missing (DanbiFinding *finding)
-{
-  DanbiField field = danbi_finding_get_field (finding);
+/* In the order of the form, which is not that of NHI's numbers. */
+static const DanbiField form_order[] = {
+  DANBI_FIELD_PATIENT_ID,         DANBI_FIELD_BIRTH_DATE,   DANBI_FIELD_CARD_TIME,
+  DANBI_FIELD_VISIT_TYPE,         DANBI_FIELD_VISIT_SEQ,    DANBI_FIELD_CARD_MAKEUP,
+  DANBI_FIELD_ORDER_CODE,         DANBI_FIELD_EXAM_TIME,    DANBI_FIELD_SERVICE_MONTH,
+  DANBI_FIELD_SITE,               DANBI_FIELD_REPORT_SEQ,   DANBI_FIELD_PROVIDER_ID,
+  DANBI_FIELD_PROVIDER_TYPE,      DANBI_FIELD_RECEIVED_TIME, DANBI_FIELD_NEWBORN_BIRTH_DATE,
+  DANBI_FIELD_NEWBORN_MARK,       DANBI_FIELD_NONE,
+};
 
-  return field == DANBI_FIELD_NONE ? _("Images") : danbi_field_get_label (field);
+/* The names of what is still to come, without repetition; @missing is a bit for each field. */
+static GPtrArray *
+names_of (guint32 missing)
+{
+  GPtrArray *names = g_ptr_array_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (form_order); i++)
+    if (missing & (1u << form_order[i]))
+      g_ptr_array_add (names, form_order[i] == DANBI_FIELD_NONE
+                                ? (gpointer) _("Images")
+                                : (gpointer) danbi_field_get_label (form_order[i]));
+  g_ptr_array_add (names, NULL);
+  return names;
 }
 
 /* What has to be entered is told before what has to be corrected: while one types, the first is
@@ -43,8 +60,9 @@ text_of_findings (DanbiStatusLine  *self,
                   const char      **icon)
 {
   GListModel *findings = danbi_case_get_findings (self->item);
-  g_autoptr (GPtrArray) missing = g_ptr_array_new ();
+  g_autoptr (GPtrArray) names = NULL;
   g_autofree char *first = NULL;
+  guint32 missing = 0;
   guint n_wrong = 0;
 
   for (guint i = 0; i < g_list_model_get_n_items (findings); i++)
@@ -53,15 +71,15 @@ text_of_findings (DanbiStatusLine  *self,
 
       if (!danbi_finding_blocks (finding))
         continue;
-      if (danbi_finding_is_missing_value (finding))
-        g_ptr_array_add (missing, (gpointer) name_of_missing (finding));
+      if (danbi_finding_asks_for_more (finding))
+        missing |= 1u << danbi_finding_get_field (finding);
       else if (n_wrong++ == 0)
         first = danbi_finding_dup_message (finding);
     }
-  *icon = missing->len > 0 ? "document-edit-symbolic" : "dialog-error-symbolic";
-  g_ptr_array_add (missing, NULL);
-  if (missing->len > 1)
-    return danbi_phrase_missing ((const char *const *) missing->pdata);
+  *icon = missing ? "document-edit-symbolic" : "dialog-error-symbolic";
+  names = names_of (missing);
+  if (missing)
+    return danbi_phrase_missing ((const char *const *) names->pdata);
   if (n_wrong > 1)
     return g_strdup_printf (ngettext ("%s (and %u more)", "%s (and %u more)", n_wrong - 1), first,
                             n_wrong - 1);

@@ -8,6 +8,7 @@
 #include "danbi-case-row.h"
 #include "danbi-case-sidebar.h"
 #include "danbi-file-dialog.h"
+#include "danbi-outbox.h"
 #include "danbi-phrases.h"
 #include "danbi-send-window.h"
 #include "danbi-window.h"
@@ -31,13 +32,12 @@ struct _DanbiWindow
 
   DanbiDesk *desk;
   DanbiAutosave *autosave;
+  DanbiOutbox *outbox;
   GSettings *settings;
   GCancellable *loading;
   GCancellable *adding;      /* set while images are being taken in */
   DanbiCase *adding_case;
-  DanbiSending *sending;     /* the last batch */
   DanbiSendWindow *send_window;
-  GHashTable *outcomes;      /* case id (gint64 *) to what the receiver said */
   guint tick_id;
   guint count_id;
   gboolean closing;
@@ -66,7 +66,7 @@ update_actions (DanbiWindow *self)
 {
   DanbiCase *item = get_case (self);
   gboolean editable = danbi_case_is_editable (item);
-  gboolean idle = !self->sending || danbi_sending_get_finished (self->sending);
+  gboolean idle = danbi_outbox_is_idle (self->outbox);
 
   enable_action (self, "add-images", editable && !self->adding);
   enable_action (self, "add-folder", editable && !self->adding);
@@ -104,6 +104,14 @@ show_adding (DanbiWindow *self)
 }
 
 static void
+show_outcome (DanbiWindow *self,
+              gint64       id)
+{
+  danbi_case_page_set_outcome (self->page, danbi_outbox_get_receipt (self->outbox, id),
+                               danbi_outbox_get_outcome (self->outbox, id));
+}
+
+static void
 show_case (DanbiWindow *self,
            DanbiCase   *item)
 {
@@ -117,7 +125,7 @@ show_case (DanbiWindow *self,
     }
   danbi_autosave_set_case (self->autosave, item);
   danbi_case_page_set_case (self->page, self->desk, item);
-  danbi_case_page_set_outcome (self->page, g_hash_table_lookup (self->outcomes, &id));
+  show_outcome (self, id);
   danbi_case_sidebar_set_current (self->sidebar, id);
   g_signal_connect_object (item, "notify::id", G_CALLBACK (id_cb), self, 0);
   g_signal_connect_object (item, "notify::state", G_CALLBACK (state_cb), self, 0);
@@ -390,122 +398,39 @@ add_drop_target (DanbiWindow *self)
 /* Sending */
 
 static void
-follow_row (DanbiWindow     *self,
-            DanbiSendingRow *row)
+started_cb (DanbiOutbox *outbox,
+            DanbiWindow *self)
+{
+  danbi_window_hide_problem (self);
+  if (self->send_window)
+    danbi_send_window_set_sending (self->send_window, danbi_outbox_get_sending (outbox));
+  update_actions (self);
+}
+
+static void
+moved_cb (DanbiOutbox     *outbox,
+          DanbiSendingRow *row,
+          DanbiWindow     *self)
 {
   gint64 id = danbi_sending_row_get_case_id (row);
-  const char *outcome = danbi_sending_row_get_outcome (row);
-  DanbiCase *item = get_case (self);
-  gboolean current = item && danbi_case_get_id (item) == id;
   gboolean under_way = danbi_sending_row_get_state (row) == DANBI_STATE_SENDING;
 
-  if (outcome && *outcome)
-    g_hash_table_insert (self->outcomes, g_memdup2 (&id, sizeof id), g_strdup (outcome));
-  else
-    g_hash_table_remove (self->outcomes, &id);
-  if (!current)
+  if (danbi_case_get_id (get_case (self)) != id)
     return;
   danbi_status_line_set_fraction (danbi_case_page_get_status_line (self->page),
                                   under_way ? danbi_sending_row_get_fraction (row) : -1);
-  danbi_case_page_set_outcome (self->page, outcome);
+  show_outcome (self, id);
 }
 
 static void
-row_cb (DanbiSendingRow *row,
-        GParamSpec      *pspec,
-        DanbiWindow     *self)
+finished_cb (DanbiOutbox *outbox,
+             const char  *error,
+             DanbiWindow *self)
 {
-  follow_row (self, row);
-}
-
-static void
-rows_changed_cb (GListModel  *rows,
-                 guint        position,
-                 guint        removed,
-                 guint        added,
-                 DanbiWindow *self)
-{
-  for (guint i = position; i < position + added; i++)
-    {
-      g_autoptr (DanbiSendingRow) row = g_list_model_get_item (rows, i);
-
-      g_signal_connect_object (row, "notify", G_CALLBACK (row_cb), self, 0);
-      follow_row (self, row);
-    }
-}
-
-static void
-sending_finished_cb (DanbiSending *sending,
-                     GParamSpec   *pspec,
-                     DanbiWindow  *self)
-{
-  const char *error = danbi_sending_get_error_message (sending);
-
-  if (!danbi_sending_get_finished (sending))
-    return;
   if (error)
     danbi_window_show_problem (self, error);
   danbi_status_line_set_fraction (danbi_case_page_get_status_line (self->page), -1);
   update_actions (self);
-}
-
-static void
-follow_sending (DanbiWindow  *self,
-                DanbiSending *sending)
-{
-  GListModel *rows = danbi_sending_get_rows (sending);
-
-  g_set_object (&self->sending, sending);
-  g_signal_connect_object (sending, "notify::finished", G_CALLBACK (sending_finished_cb), self, 0);
-  g_signal_connect_object (rows, "items-changed", G_CALLBACK (rows_changed_cb), self, 0);
-  rows_changed_cb (rows, 0, 0, g_list_model_get_n_items (rows), self);
-  if (self->send_window)
-    danbi_send_window_set_sending (self->send_window, sending);
-  update_actions (self);
-}
-
-typedef struct
-{
-  DanbiWindow *self;
-  GVariant *ids;
-} Batch;
-
-static void
-send_flushed_cb (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autofree Batch *batch = user_data;
-  g_autoptr (DanbiWindow) self = batch->self;
-  g_autoptr (GVariant) ids = batch->ids;
-  g_autoptr (DanbiSending) sending = NULL;
-  g_autoptr (GError) error = NULL;
-  gsize n;
-  const gint64 *values = g_variant_get_fixed_array (ids, &n, sizeof (gint64));
-
-  if (!danbi_autosave_flush_finish (DANBI_AUTOSAVE (source), result, &error))
-    {
-      danbi_window_show_problem (self, error->message);
-      return;
-    }
-  danbi_window_hide_problem (self);
-  sending = danbi_desk_send (self->desk, values, n, DANBI_SEND_DEFAULT);
-  follow_sending (self, sending);
-}
-
-/* What is sent is what is on disk: that must be what is on the screen. */
-static void
-send_ids (DanbiWindow *self,
-          GVariant    *ids)
-{
-  Batch *batch;
-
-  if (self->sending && !danbi_sending_get_finished (self->sending))
-    return;
-  batch = g_new0 (Batch, 1);
-  batch->self = g_object_ref (self);
-  batch->ids = g_variant_ref_sink (ids);
-  danbi_autosave_flush_async (self->autosave, send_flushed_cb, batch);
 }
 
 static void
@@ -518,7 +443,7 @@ send_case_flushed_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
 
   if (danbi_autosave_flush_finish (DANBI_AUTOSAVE (source), result, &error) && id != 0)
-    send_ids (self, g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, &id, 1, sizeof id));
+    danbi_outbox_send (self->outbox, &id, 1);
   else if (error)
     danbi_window_show_problem (self, error->message);
 }
@@ -545,8 +470,10 @@ send_cases_action (GSimpleAction *action,
                    GVariant      *parameter,
                    gpointer       user_data)
 {
-  if (g_variant_n_children (parameter) > 0)
-    send_ids (user_data, parameter);
+  gsize n;
+  const gint64 *ids = g_variant_get_fixed_array (parameter, &n, sizeof *ids);
+
+  danbi_outbox_send (DANBI_WINDOW (user_data)->outbox, ids, n);
 }
 
 static void
@@ -555,12 +482,12 @@ send_action (GSimpleAction *action,
              gpointer       user_data)
 {
   DanbiWindow *self = user_data;
-  gboolean under_way = self->sending && !danbi_sending_get_finished (self->sending);
+  gboolean idle = danbi_outbox_is_idle (self->outbox);
 
   if (!self->send_window)
     {
-      self->send_window = danbi_send_window_new (GTK_WINDOW (self), self->desk,
-                                                 under_way ? self->sending : NULL);
+      self->send_window = danbi_send_window_new (
+        GTK_WINDOW (self), self->desk, idle ? NULL : danbi_outbox_get_sending (self->outbox));
       g_object_add_weak_pointer (G_OBJECT (self->send_window), (gpointer *) &self->send_window);
     }
   gtk_window_present (GTK_WINDOW (self->send_window));
@@ -708,7 +635,7 @@ danbi_window_dispose (GObject *object)
     g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
   g_clear_weak_pointer (&self->send_window);
-  g_clear_object (&self->sending);
+  g_clear_object (&self->outbox);
   g_clear_object (&self->autosave);
   g_clear_object (&self->settings);
   g_clear_object (&self->desk);
@@ -723,7 +650,6 @@ danbi_window_finalize (GObject *object)
 
   g_clear_object (&self->adding);
   g_clear_object (&self->adding_case);
-  g_hash_table_unref (self->outcomes);
 
   G_OBJECT_CLASS (danbi_window_parent_class)->finalize (object);
 }
@@ -756,7 +682,6 @@ danbi_window_class_init (DanbiWindowClass *klass)
 static void
 danbi_window_init (DanbiWindow *self)
 {
-  self->outcomes = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   add_drop_target (self);
@@ -795,6 +720,10 @@ danbi_window_new (GtkApplication *application,
   self->desk = g_object_ref (desk);
   self->settings = settings ? g_object_ref (settings) : NULL;
   self->autosave = danbi_autosave_new (desk);
+  self->outbox = danbi_outbox_new (desk, self->autosave);
+  g_signal_connect_object (self->outbox, "started", G_CALLBACK (started_cb), self, 0);
+  g_signal_connect_object (self->outbox, "moved", G_CALLBACK (moved_cb), self, 0);
+  g_signal_connect_object (self->outbox, "finished", G_CALLBACK (finished_cb), self, 0);
   recall_size (self);
   danbi_case_sidebar_set_desk (self->sidebar, desk);
   danbi_status_line_set_autosave (danbi_case_page_get_status_line (self->page), self->autosave);
@@ -853,13 +782,7 @@ danbi_window_hide_problem (DanbiWindow *self)
 void
 danbi_window_settle (DanbiWindow *self)
 {
-  g_autoptr (DanbiSending) sending = NULL;
-
-  if (self->sending && !danbi_sending_get_finished (self->sending))
-    return;
-  danbi_window_hide_problem (self);
-  sending = danbi_desk_settle (self->desk);
-  follow_sending (self, sending);
+  danbi_outbox_settle (self->outbox);
 }
 
 /**
