@@ -448,7 +448,7 @@ read_report_seq (const DanbiRecord *record)
   return g_ascii_string_to_unsigned (value, 10, 1, 999999, &number, NULL) ? (guint) number : 0;
 }
 
-/* The numbers of the other orders of this visit, as a set. */
+/* The numbers of the other orders of this visit, as a set; 0 stands for those that have none. */
 static GHashTable *
 list_sibling_numbers (const Check *self)
 {
@@ -457,10 +457,9 @@ list_sibling_numbers (const Check *self)
   for (guint i = 0; i < self->input->siblings->len; i++)
     {
       const DanbiRecord *sibling = g_ptr_array_index (self->input->siblings, i);
-      guint number = read_report_seq (sibling);
 
-      if (number > 0 && danbi_record_same_visit (self->input->record, sibling))
-        g_hash_table_add (numbers, GUINT_TO_POINTER (number));
+      if (danbi_record_same_visit (self->input->record, sibling))
+        g_hash_table_add (numbers, GUINT_TO_POINTER (read_report_seq (sibling)));
     }
   return numbers;
 }
@@ -569,7 +568,7 @@ check_unasked_site (Check *self)
     report (self, DANBI_REASON_SITE_NO_SCHEME, value, NULL);
   else if (!is_empty (self, DANBI_FIELD_ORDER_CODE))
     report (self, DANBI_REASON_SITE_NOT_ASKED, NULL, NULL);
-  if (tooth && !region)
+  if (tooth)
     check_teeth (self);
 }
 

@@ -150,6 +150,19 @@ test_the_table_has_both_outcomes_of_each_rule (void)
   g_assert_cmpuint (n, ==, 35);
 }
 
+/* The sentence of @rule; %NULL where it is silent. */
+static char *
+dup_sentence (const DanbiCheckInput *input,
+              const char            *rule)
+{
+  g_autoptr (GPtrArray) findings = danbi_check (input);
+
+  for (guint i = 0; i < findings->len; i++)
+    if (strcmp (danbi_finding_get_rule (findings->pdata[i]), rule) == 0)
+      return danbi_finding_dup_message (findings->pdata[i]);
+  return NULL;
+}
+
 /* What @rule says of the good case with one other value; %NULL where it is silent. */
 static char *
 ask (const char *rule,
@@ -167,6 +180,92 @@ ask (const char *rule,
     if (strcmp (danbi_finding_get_rule (g_ptr_array_index (findings, i)), rule) == 0)
       return describe (g_ptr_array_index (findings, i));
   return NULL;
+}
+
+static void
+test_a_sentence_says_which_of_several_things_is_wrong (void)
+{
+  const struct
+  {
+    const char *changes;
+    const char *rule;
+    const char *sentence;
+  } cases[] = {
+    { "exam_time=", "F12.format", "Examination time is empty. Enter it." },
+    { "exam_time=1151122152", "F12.format",
+      "Examination time “1151122152” must have 11 digits (year 3, month 2, day 2, hour 2, minute "
+      "2). Correct it." },
+    { "card_time=115112215200x", "F04.format",
+      "Card swipe time “115112215200x” must be digits only (year 3, month 2, day 2, hour 2, minute "
+      "2, second 2). Correct it." },
+    { "service_month=11513", "F03.format",
+      "Month of service “11513” does not exist in the calendar. Correct it." },
+    { "service_month=1151", "F03.format",
+      "Month of service “1151” must have 5 digits (year 3, month 2). Correct it." },
+    { "birth_date=075011", "F09.format",
+      "Date of birth “075011” must have 7 digits (year 3, month 2, day 2). Correct it." },
+    { "service_month=11510", "F03.month",
+      "The month of service 115/10 is not that of the examination, 115/11. Correct the one that is "
+      "wrong." },
+    { "card_time=1151122161001", "F04.future",
+      "The card swipe time 115/11/22 16:10 is in the future. Check the date." },
+    { "birth_date=-171122", "F09.future",
+      "By the date of birth -17/11/22 the patient is 131 years old. Check the year." },
+    { "birth_date=1151123", "F09.future", "The date of birth 115/11/23 is in the future. Correct it." },
+    { "birth_date=1151122;exam_time=11511211200", "F09.future",
+      "The date of birth 115/11/22 is after the examination of 115/11/21. Correct the one that is "
+      "wrong." },
+    { "site=10", "F13.code",
+      "Site “10”: “10” is not a code of this order’s list of sites. Choose it from the list." },
+    { "site=1111", "F13.code", "Site “1111” has “11” twice. Remove one." },
+    { "site=11121314151617182122", "F13.code",
+      "Site “11121314151617182122” has more codes than the 9 that are allowed. Remove some." },
+    { "site=111", "F13.code",
+      "Site “111”: each tooth or area is a code of two characters. Complete the last one." },
+    { "order_code=33070B;site=NJN", "F13.code", "Site “NJN” has “N” twice. Remove one." },
+    { "site=FM11", "F13.mixed",
+      "Tooth 11 lies in area FM, which is given too. Keep one of them." },
+    { "report_seq=3", "F11.sequence",
+      "The report numbers of one visit run 1, 2, 3…, but this is number 3 and no order has 2. Check "
+      "the number." },
+    { "report_seq=1", "F11.sequence",
+      "Another order of this visit already has report number 1. Change this one to 2." },
+    { "newborn_birth_date=1150922;newborn_mark=a", "F15.order",
+      "The newborn was 61 days old at the examination; care under a parent’s card ends after 60 "
+      "days. Check the dates." },
+    { "received_time=11511221519", "F17.order",
+      "The images were received at 115/11/22 15:19, before the examination at 115/11/22 15:20. "
+      "Correct the one that is wrong." },
+    { "order_code=1234567890ABC;site=", "ALL.length",
+      "Order code must have 1–12 characters, but has 13. Correct it." },
+    { "patient_id=A12345678", "ALL.length",
+      "Identity number must have 10 characters, but has 9. Correct it." },
+    { "patient_id=王23456789", "ALL.length",
+      "Identity number must have 10 characters, but has 9. Correct it." },
+    { "patient_id=王123456789", "ALL.charset",
+      "Identity number contains 王, which NHI does not take. Use half-width letters, digits and "
+      "signs without commas and quotation marks." },
+    { "patient_id=A1\\r345678", "ALL.charset",
+      "Identity number contains U+000D, which NHI does not take. Use half-width letters, digits and "
+      "signs without commas and quotation marks." },
+    { "patient_id=A1\\377345678", "ALL.charset",
+      "Identity number contains ?, which NHI does not take. Use half-width letters, digits and "
+      "signs without commas and quotation marks." },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (DanbiRecord) record = danbi_test_record_new ();
+      g_autoptr (GPtrArray) siblings = make_siblings (record, "1");
+      DanbiCheckInput input = { .record = record, .now_s = DANBI_TEST_NOW_S, .rulebook = rulebook };
+      g_autofree char *sentence = NULL;
+
+      danbi_test_record_apply (record, cases[i].changes);
+      if (strcmp (cases[i].rule, "F11.sequence") == 0)
+        input.siblings = siblings;
+      sentence = dup_sentence (&input, cases[i].rule);
+      g_assert_cmpstr (sentence, ==, cases[i].sentence);
+    }
 }
 
 static const DanbiRules *
@@ -376,6 +475,7 @@ main (int   argc,
 #define ADD(name) g_test_add_func ("/danbi/domain/check-fields/" #name, test_##name)
   ADD (each_case_of_the_table_has_exactly_its_findings);
   ADD (no_sentence_lacks_an_argument);
+  ADD (a_sentence_says_which_of_several_things_is_wrong);
   ADD (the_table_has_both_outcomes_of_each_rule);
   ADD (each_row_of_a_code_table_is_known);
   ADD (each_order_code_is_known_and_asks_for_its_site);
