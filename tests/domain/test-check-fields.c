@@ -452,16 +452,39 @@ test_empty_required_fields_are_told_from_mistakes (void)
     }
 }
 
+/* Two rule sets: from 2026-11-22 on there is a provider type 77. */
 static void
 test_the_rule_set_is_that_of_the_examination (void)
 {
-  g_autoptr (DanbiRecord) record = danbi_test_record_new ();
-  const DanbiCheckInput input = { .record = record, .now_s = DANBI_TEST_NOW_S,
-                                  .rulebook = rulebook };
+  g_autoptr (DanbiRulebook) book = danbi_test_rulebook_load_with (
+    "provider-types@2026-11-22.tsv", "code\tname_zh\n13\t門診牙醫\n77\t新類別\n");
+  const struct
+  {
+    const char *exam_time;
+    gint64 now_s;
+    gboolean new_rules;
+  } cases[] = {
+    { "11511221520", DANBI_TEST_NOW_S, TRUE },
+    { "11511220000", DANBI_TEST_NOW_S, TRUE },
+    { "11511212359", DANBI_TEST_NOW_S, FALSE },
+    { "", DANBI_TEST_NOW_S, TRUE },
+    { "x", DANBI_TEST_NOW_S, TRUE },
+    { "x", DANBI_TEST_NOW_S - 86400, FALSE },
+    { "11511221520", DANBI_TEST_NOW_S - 86400, TRUE },
+  };
 
-  g_assert_true (danbi_check_get_rules (&input) == get_rules ());
-  danbi_record_set (record, DANBI_FIELD_EXAM_TIME, "");
-  g_assert_true (danbi_check_get_rules (&input) == get_rules ());
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (DanbiRecord) record = danbi_test_record_new ();
+      const DanbiCheckInput input = { .record = record, .now_s = cases[i].now_s,
+                                      .rulebook = book };
+      g_autofree char *sentence = NULL;
+
+      danbi_record_set (record, DANBI_FIELD_PROVIDER_TYPE, "77");
+      danbi_record_set (record, DANBI_FIELD_EXAM_TIME, cases[i].exam_time);
+      sentence = dup_sentence (&input, "F02.code");
+      g_assert_cmpint (sentence == NULL, ==, cases[i].new_rules);
+    }
 }
 
 int

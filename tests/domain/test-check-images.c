@@ -310,6 +310,77 @@ test_no_sentence_lacks_an_argument (void)
     }
 }
 
+static void
+test_a_sentence_says_what_differs (void)
+{
+  const struct
+  {
+    const char *changes;
+    const char *images;
+    const char *sentence;
+  } cases[] = {
+    { "", "dicom sex=F",
+      "The sex in the image is female, which does not fit the identity number. Check that it is "
+      "this patient’s image." },
+    { "patient_id=F231104094", "dicom patient_id= sex=M",
+      "The sex in the image is male, which does not fit the identity number. Check that it is "
+      "this patient’s image." },
+    { "", "dicom patient_id=F131104093",
+      "The image is of identity number F131104093, the case of A123456789. Check that it is this "
+      "patient’s image; if it is, give a reason to send it." },
+    { "", "dicom birth_date=19860116",
+      "The image is of a patient born on 075/01/16, the case of one born on 075/01/15. Check that "
+      "it is this patient’s image; if it is, give a reason to send it." },
+    { "", "dicom study_date=20261022",
+      "The image was made on 115/10/22, 31 days from the examination of 115/11/22. Check that it is "
+      "the image of this examination; if it is, give a reason to send it." },
+    { "", "dicom | dicom patient_id=1",
+      "The images are of more than one patient: “2” has another patient than “1”. Keep the images "
+      "of one patient." },
+    { "", "dicom modality=MG",
+      "“1” is of modality MG, but order 34004C takes CR, DX, PX, IO, RG, XA, RF. Check the order "
+      "code and the image; if both are right, give a reason to send it." },
+    { "", "jpeg bytes=4500000001",
+      "The images have 4500000001 bytes together, more than the 4500000000 that one case may have. "
+      "Remove some." },
+    { "", "jpeg | other error=It_is_empty.",
+      "“2” cannot be read. Export it again or remove it. (It is empty.)" },
+    { "", "dicom faults=mismatch dir_detail=StudyInstanceUID file_id=IMAGES/A",
+      "DICOMDIR and file differ for “IMAGES/A” (StudyInstanceUID). Export the study again." },
+    { "order_code=28016C;site=", "dicom modality=ES",
+      "NHI has published no least resolution for Endoscopy, so the size of these images was not "
+      "judged. Look at them yourself." },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GPtrArray) images = make_images (cases[i].images);
+      g_autoptr (GPtrArray) findings = check (cases[i].changes, images);
+      DanbiFinding *last = g_ptr_array_index (findings, findings->len - 1);
+      g_autofree char *sentence = danbi_finding_dup_message (last);
+
+      g_assert_cmpstr (sentence, ==, cases[i].sentence);
+    }
+}
+
+/* Errors before warnings before notices; the fields in their order and the images after them. */
+static void
+test_findings_stand_in_the_order_of_the_form (void)
+{
+  g_autoptr (GPtrArray) images = make_images ("dicom study_date=20261121 | dicom error=x | "
+                                              "dicom modality=MG | dicom faults=name");
+  g_autoptr (GPtrArray) findings = check ("visit_seq=9999;provider_type=;site=59;report_seq=0;"
+                                          "visit_type=09",
+                                          images);
+  const char *const order[] = { "F02.code", "F11.format", "IMG.damaged", "IMG.modality",
+                                "F06.known", "F13.code", "IMG.study-date", "F05.code",
+                                "DIR.names" };
+
+  g_assert_cmpuint (findings->len, ==, G_N_ELEMENTS (order));
+  for (guint i = 0; i < findings->len; i++)
+    g_assert_cmpstr (danbi_finding_get_rule (findings->pdata[i]), ==, order[i]);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -325,6 +396,8 @@ main (int   argc,
   ADD (the_shortfall_is_told_for_each_side);
   ADD (a_file_is_named_by_where_it_came_from);
   ADD (no_sentence_lacks_an_argument);
+  ADD (a_sentence_says_what_differs);
+  ADD (findings_stand_in_the_order_of_the_form);
 #undef ADD
   return g_test_run ();
 }

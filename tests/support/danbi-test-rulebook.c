@@ -16,8 +16,21 @@ read_bytes (const char *path)
   return g_bytes_new_take (text, length);
 }
 
+static void
+add_table (DanbiRulebook *rulebook,
+           const char    *file_name,
+           GBytes        *bytes)
+{
+  g_autoptr (GError) error = NULL;
+
+  danbi_rulebook_add_table (rulebook, file_name, bytes, &error);
+  g_assert_no_error (error);
+}
+
 /**
- * danbi_test_rulebook_load:
+ * danbi_test_rulebook_load_with:
+ * @file_name: (nullable): how a further table is named, as `order-codes@2027-01-01.tsv`
+ * @text: (nullable): its text
  *
  * Reads all tables of the folder that the environment variable DANBI_TABLES names, without it of
  * the source tree's data/tables. Ends the program where one cannot be read.
@@ -25,7 +38,8 @@ read_bytes (const char *path)
  * Returns: (transfer full): a sealed rulebook
  */
 DanbiRulebook *
-danbi_test_rulebook_load (void)
+danbi_test_rulebook_load_with (const char *file_name,
+                               const char *text)
 {
   const char *folder = g_getenv ("DANBI_TABLES") ? g_getenv ("DANBI_TABLES") : DANBI_SOURCE_TABLES;
   g_autoptr (GError) error = NULL;
@@ -42,12 +56,28 @@ danbi_test_rulebook_load (void)
       if (!g_str_has_suffix (name, ".tsv"))
         continue;
       bytes = read_bytes (path);
-      danbi_rulebook_add_table (rulebook, name, bytes, &error);
-      g_assert_no_error (error);
+      add_table (rulebook, name, bytes);
+    }
+  if (file_name)
+    {
+      g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+
+      add_table (rulebook, file_name, bytes);
     }
   danbi_rulebook_seal (rulebook, &error);
   g_assert_no_error (error);
   return rulebook;
+}
+
+/**
+ * danbi_test_rulebook_load:
+ *
+ * Returns: (transfer full): a sealed rulebook of the source tree's tables
+ */
+DanbiRulebook *
+danbi_test_rulebook_load (void)
+{
+  return danbi_test_rulebook_load_with (NULL, NULL);
 }
 
 /**

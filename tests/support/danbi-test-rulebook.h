@@ -8,6 +8,7 @@
 G_BEGIN_DECLS
 
 DanbiRulebook *danbi_test_rulebook_load (void);
+DanbiRulebook *danbi_test_rulebook_load_with (const char *file_name, const char *text);
 DanbiRecord *danbi_test_record_new (void);
 void danbi_test_record_apply (DanbiRecord *record, const char *changes);
 DanbiTsv *danbi_test_cases_load (const char *file_name);
