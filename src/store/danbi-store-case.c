@@ -33,8 +33,8 @@ gboolean
 danbi_store_refuse_state (GError **error)
 {
   g_set_error_literal (error, DANBI_STORE_ERROR, DANBI_STORE_ERROR_STATE,
-                       _("The case is being sent or was sent. It cannot be changed or removed "
-                         "now."));
+                       _("The case is being sent or was sent, so it cannot be changed or removed. "
+                         "Open it again to see how it stands."));
   return FALSE;
 }
 
@@ -116,7 +116,8 @@ check_not_stale (DanbiDatabase *database,
 
   if (!danbi_store_find_state (database, danbi_case_get_id (item), &stored, error))
     return FALSE;
-  return is_editable (stored) || !is_editable (danbi_case_get_state (item)) || danbi_store_refuse_state (error);
+  return is_editable (stored) || !is_editable (danbi_case_get_state (item))
+         || danbi_store_refuse_state (error);
 }
 
 static gboolean

@@ -6,27 +6,10 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "danbi-clock.h"
 #include "danbi-store-private.h"
-
-#define SET_PREFIX "set-"
-#define PROGRESS_INTERVAL_US (G_USEC_PER_SEC / 10)
-
-/* Far more than the 8 levels of 8 characters that are lawful in what is sent; what was dropped may
- * be named otherwise, and File IDs come from a hostile disc. */
-#define FILE_ID_MAX_BYTES 1024
-
-typedef struct
-{
-  DanbiProgressFunc function;
-  gpointer user_data;
-  guint64 done_bytes;
-  guint64 total_bytes;
-  gint64 told_us;
-} Progress;
 
 /* The texts of an image as they stand in the table, in the order of IMAGE_TEXT_COLUMNS. */
 static const struct
@@ -70,274 +53,35 @@ danbi_store_dup_case_path (gint64      case_id,
   return g_build_filename ("cases", id, image_dir, NULL);
 }
 
-static char *
-dup_full_path (DanbiStore *self,
-               const char *path)
+/**
+ * danbi_store_dup_full_path:
+ * @self: a store
+ * @path: a path relative to the store's folder
+ *
+ * Returns: (transfer full): the absolute path
+ */
+char *
+danbi_store_dup_full_path (DanbiStore *self,
+                           const char *path)
 {
   return g_build_filename (danbi_store_get_dir (self), path, NULL);
 }
 
-static gboolean
-fail_errno (const char *path,
-            GError    **error)
+/**
+ * danbi_store_fail_file:
+ * @path: the file or folder of a set with which something failed; errno says what
+ * @error: set to it
+ *
+ * Returns: %FALSE
+ */
+gboolean
+danbi_store_fail_file (const char *path,
+                       GError    **error)
 {
   g_set_error (error, DANBI_STORE_ERROR, DANBI_STORE_ERROR_FAILED,
                _("The images could not be stored: %s: %s."), path, g_strerror (errno));
   return FALSE;
 }
-
-/* Staging */
-
-static gboolean
-is_safe_component (const char *name)
-{
-  return *name != '\0' && strcmp (name, ".") != 0 && strcmp (name, "..") != 0;
-}
-
-static gboolean
-is_safe_file_id (const char *file_id)
-{
-  g_auto (GStrv) levels = NULL;
-
-  if (!file_id || strlen (file_id) > FILE_ID_MAX_BYTES)
-    return FALSE;
-  levels = g_strsplit (file_id, "/", -1);
-  for (guint i = 0; levels[i]; i++)
-    if (!is_safe_component (levels[i]))
-      return FALSE;
-  return levels[0] != NULL;
-}
-
-static gboolean
-check_names (GPtrArray *images,
-             GError   **error)
-{
-  for (guint i = 0; i < images->len; i++)
-    {
-      const DanbiImage *image = g_ptr_array_index (images, i);
-
-      if (!is_safe_file_id (image->file_id))
-        {
-          g_set_error (error, DANBI_STORE_ERROR, DANBI_STORE_ERROR_FAILED,
-                       _("An image cannot be stored under the name “%s”."),
-                       image->file_id ? image->file_id : "");
-          return FALSE;
-        }
-    }
-  return TRUE;
-}
-
-static gboolean
-check_sha256 (const DanbiImage *image,
-              const char       *sha256,
-              GError          **error)
-{
-  if (!image->sha256 || g_ascii_strcasecmp (image->sha256, sha256) == 0)
-    return TRUE;
-  g_set_error (error, DANBI_STORE_ERROR, DANBI_STORE_ERROR_FAILED,
-               _("The file %s is not what was inspected: it changed in the meantime. Choose the "
-                 "images again."),
-               image->file_id);
-  return FALSE;
-}
-
-/* A file of a set never changes, so a new set may share it. */
-static gboolean
-link_own_file (DanbiStore *self,
-               const char *source,
-               const char *target)
-{
-  g_autofree char *cases = dup_full_path (self, "cases" G_DIR_SEPARATOR_S);
-  g_autofree char *canonical = g_canonicalize_filename (source, NULL);
-
-  return g_str_has_prefix (canonical, cases) && link (canonical, target) == 0;
-}
-
-static gboolean
-copy_file (DanbiStore   *self,
-           DanbiImage   *image,
-           const char   *target,
-           GCancellable *cancellable,
-           GError      **error)
-{
-  g_autofree char *parent = g_path_get_dirname (target);
-  g_autofree char *sha256 = NULL;
-
-  if (!danbi_dir_create (parent, error))
-    return FALSE;
-  if (link_own_file (self, image->path, target))
-    sha256 = image->sha256 ? g_strdup (image->sha256)
-                           : danbi_file_sha256 (target, cancellable, error);
-  else if (!danbi_file_copy (image->path, target, &sha256, cancellable, error))
-    return FALSE;
-
-  if (!sha256 || !check_sha256 (image, sha256, error))
-    return FALSE;
-  g_free (image->sha256);
-  image->sha256 = g_steal_pointer (&sha256);
-  return TRUE;
-}
-
-static DanbiImage *
-stage_image (DanbiStore       *self,
-             const DanbiImage *image,
-             const char       *staged,
-             GCancellable     *cancellable,
-             GError          **error)
-{
-  g_autoptr (DanbiImage) copy = danbi_image_copy (image);
-  g_autofree char *target = g_build_filename (staged, image->file_id, NULL);
-
-  /* What a DICOMDIR refers to in vain is kept as a finding without a file. */
-  if (!(image->dir_faults & DANBI_DIR_MISSING)
-      && !copy_file (self, copy, target, cancellable, error))
-    return NULL;
-  if (!copy->source_path)
-    copy->source_path = g_strdup (image->path);
-  g_free (copy->path);
-  copy->path = g_steal_pointer (&target);
-  return g_steal_pointer (&copy);
-}
-
-static void
-tell_progress (Progress *progress,
-               gboolean  last)
-{
-  gint64 now_us = g_get_monotonic_time ();
-
-  if (!progress->function || (!last && now_us - progress->told_us < PROGRESS_INTERVAL_US))
-    return;
-  progress->told_us = now_us;
-  progress->function (progress->done_bytes, progress->total_bytes, progress->user_data);
-}
-
-static GPtrArray *
-stage_all (DanbiStore   *self,
-           GPtrArray    *images,
-           const char   *staged,
-           Progress     *progress,
-           GCancellable *cancellable,
-           GError      **error)
-{
-  g_autoptr (GPtrArray) copies = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (guint i = 0; i < images->len; i++)
-    progress->total_bytes += ((DanbiImage *) g_ptr_array_index (images, i))->bytes;
-  for (guint i = 0; i < images->len; i++)
-    {
-      const DanbiImage *image = g_ptr_array_index (images, i);
-      DanbiImage *copy;
-
-      tell_progress (progress, FALSE);
-      copy = stage_image (self, image, staged, cancellable, error);
-      if (!copy)
-        return NULL;
-      g_ptr_array_add (copies, copy);
-      progress->done_bytes += image->bytes;
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        return NULL;
-    }
-  tell_progress (progress, TRUE);
-  return g_steal_pointer (&copies);
-}
-
-static gboolean
-require_case (DanbiStore *self,
-              gint64      case_id,
-              GError    **error)
-{
-  DanbiState state;
-  DanbiDatabase *database = danbi_store_begin_read (self, error);
-
-  return database
-         && danbi_store_end (self, danbi_store_find_state (database, case_id, &state, error),
-                             error);
-}
-
-static char *
-make_set_folder (DanbiStore *self,
-                 gint64      case_id,
-                 GError    **error)
-{
-  g_autofree char *set = g_strdup_printf (SET_PREFIX "%08x%08x", g_random_int (),
-                                          g_random_int ());
-  g_autofree char *path = danbi_store_dup_case_path (case_id, set);
-  g_autofree char *full = dup_full_path (self, path);
-  g_autofree char *parent = g_path_get_dirname (full);
-
-  if (!danbi_store_announce_stray (self, path, error) || !danbi_dir_create (parent, error))
-    return NULL;
-  if (mkdir (full, 0700) < 0)
-    {
-      fail_errno (full, error);
-      return NULL;
-    }
-  return g_steal_pointer (&path);
-}
-
-static void
-replace_elements (GPtrArray *images,
-                  GPtrArray *copies)
-{
-  for (guint i = 0; i < images->len; i++)
-    {
-      gpointer old = images->pdata[i];
-
-      images->pdata[i] = copies->pdata[i];
-      copies->pdata[i] = old;
-    }
-}
-
-/**
- * danbi_store_stage_images:
- * @self: a store
- * @case_id: a case
- * @images: (element-type DanbiImage) (inout): what to store, each with a File ID. The array owns
- *   its elements; on success they are replaced by copies with the path in the staged folder, the
- *   place they came from, and their SHA-256
- * @on_progress: (nullable): told of the bytes that are copied, in this thread
- * @progress_data: handed to @on_progress
- * @cancellable: (nullable): stops the copying
- * @error: the reason of a failure; nothing is left behind then
- *
- * Copies images into a new folder that does not count yet. Files that are in the store already are
- * shared, not copied. A file whose SHA-256 is known must still have it. Blocks: call it in a worker
- * thread; other calls go on meanwhile.
- *
- * Returns: (transfer full): the folder, for danbi_store_commit_images() or
- *   danbi_store_discard_images(). Further files may be written into it before
- */
-char *
-danbi_store_stage_images (DanbiStore       *self,
-                          gint64            case_id,
-                          GPtrArray        *images,
-                          DanbiProgressFunc on_progress,
-                          gpointer          progress_data,
-                          GCancellable     *cancellable,
-                          GError          **error)
-{
-  Progress progress = { .function = on_progress, .user_data = progress_data };
-  g_autoptr (GPtrArray) copies = NULL;
-  g_autofree char *path = NULL;
-  g_autofree char *staged = NULL;
-
-  if (!check_names (images, error) || !require_case (self, case_id, error))
-    return NULL;
-  path = make_set_folder (self, case_id, error);
-  if (!path)
-    return NULL;
-  staged = dup_full_path (self, path);
-  copies = stage_all (self, images, staged, &progress, cancellable, error);
-  if (!copies)
-    {
-      danbi_store_drop_stray (self, path);
-      return NULL;
-    }
-  replace_elements (images, copies);
-  return g_steal_pointer (&staged);
-}
-
-/* Committing */
 
 static gboolean
 fail_gone (GError **error)
@@ -355,8 +99,8 @@ dup_set_name (DanbiStore *self,
               const char *staged,
               GError    **error)
 {
-  g_autofree char *path = danbi_store_dup_case_path (case_id, SET_PREFIX);
-  g_autofree char *prefix = dup_full_path (self, path);
+  g_autofree char *path = danbi_store_dup_case_path (case_id, DANBI_STORE_SET_PREFIX);
+  g_autofree char *prefix = danbi_store_dup_full_path (self, path);
   const char *set = strrchr (staged, G_DIR_SEPARATOR);
 
   if (g_str_has_prefix (staged, prefix) && set && strlen (prefix) > (gsize) (set - staged))
@@ -371,7 +115,7 @@ sync_file (const char *path,
            GError    **error)
 {
   int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-  gboolean ok = (fd >= 0 && fsync (fd) == 0) || fail_errno (path, error);
+  gboolean ok = (fd >= 0 && fsync (fd) == 0) || danbi_store_fail_file (path, error);
 
   if (fd >= 0)
     close (fd);
@@ -661,8 +405,6 @@ danbi_store_discard_images (DanbiStore *self,
   return TRUE;
 }
 
-/* Reading */
-
 static DanbiImageKind
 kind_from_nick (const char *nick)
 {
@@ -709,7 +451,7 @@ danbi_store_read_images (DanbiStore    *self,
                          GError       **error)
 {
   g_autofree char *path = danbi_store_dup_case_path (case_id, image_dir);
-  g_autofree char *dir = dup_full_path (self, path);
+  g_autofree char *dir = danbi_store_dup_full_path (self, path);
   g_autoptr (GPtrArray) images = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (DanbiStatement) query = NULL;
   gboolean row;
@@ -751,7 +493,7 @@ danbi_store_dup_image_dir (DanbiStore *self,
       || !danbi_store_end (self, find_image_path (database, case_id, &path, error), error))
     return NULL;
   if (path)
-    return dup_full_path (self, path);
+    return danbi_store_dup_full_path (self, path);
   g_set_error_literal (error, DANBI_STORE_ERROR, DANBI_STORE_ERROR_NOT_FOUND,
                        _("The case has no images."));
   return NULL;

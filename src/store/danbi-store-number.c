@@ -21,8 +21,8 @@
  * 77 years. A clock beyond that is wrong and is not followed: the counter goes on alone.
  *
  * For the serials of one day the unit is 1/10 s since midnight in Taiwan, from 100 (three digits,
- * as NHI wants 3 to 6) to 864,099; that leaves 135,900 to bursts before midnight. A date that is not
- * today's has no such time, and its counter goes on alone.
+ * as NHI wants 3 to 6) to 864,090; that leaves 135,909 to bursts before midnight. A date that is
+ * not today's has no such time, and its counter goes on alone.
  *
  * What this does not hold against is a clock set back to before the backup *and* a restored
  * backup; and two stores that were copied from each other and are both used. A clock that is set

@@ -35,6 +35,10 @@ gboolean danbi_store_announce_stray (DanbiStore *self, const char *path, GError 
 void danbi_store_drop_stray (DanbiStore *self, const char *path);
 gboolean danbi_store_sweep (DanbiStore *self, GError **error);
 
+/* What the folder of a set of images is named with, in cases/<id>/. */
+#define DANBI_STORE_SET_PREFIX "set-"
 char *danbi_store_dup_case_path (gint64 case_id, const char *image_dir);
+char *danbi_store_dup_full_path (DanbiStore *self, const char *path);
+gboolean danbi_store_fail_file (const char *path, GError **error);
 
 G_END_DECLS

@@ -82,7 +82,7 @@ remove_stray (DanbiStore *self,
               const char *path,
               GError    **error)
 {
-  g_autofree char *full = g_build_filename (danbi_store_get_dir (self), path, NULL);
+  g_autofree char *full = danbi_store_dup_full_path (self, path);
   DanbiDatabase *database;
 
   if (!danbi_dir_remove (full, error))
@@ -155,7 +155,7 @@ add_unknown (DanbiStore    *self,
              GPtrArray     *paths,
              GError       **error)
 {
-  g_autofree char *full = g_build_filename (danbi_store_get_dir (self), parent, NULL);
+  g_autofree char *full = danbi_store_dup_full_path (self, parent);
   g_autoptr (GDir) dir = g_dir_open (full, 0, error);
   const char *name;
 

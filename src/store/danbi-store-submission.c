@@ -145,7 +145,7 @@ danbi_store_dup_outbox_dir (DanbiStore *self,
                             GError    **error)
 {
   g_autofree char *path = dup_outbox_path (key);
-  g_autofree char *full = g_build_filename (danbi_store_get_dir (self), path, NULL);
+  g_autofree char *full = danbi_store_dup_full_path (self, path);
   g_autofree char *parent = g_path_get_dirname (full);
   DanbiDatabase *database;
 

@@ -65,7 +65,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DanbiCaseSummary, danbi_case_summary_free)
 
 /**
  * DanbiCaseOrder:
- * @DANBI_CASE_ORDER_URGENT: open cases by the deadline they lose next, then the closed, newest first
+ * @DANBI_CASE_ORDER_URGENT: open cases by the deadline they lose next, then the accepted, newest
+ *   first; danbi-store-list.c has the order in full
  * @DANBI_CASE_ORDER_NEWEST: by id, newest first
  */
 typedef enum
@@ -88,7 +89,8 @@ GPtrArray *danbi_store_dup_visit (DanbiStore *self, const DanbiRecord *record, g
 
 /* Images. A case's images live in one folder that is never changed once the case refers to it: a
  * new set is staged in a folder of its own, and committing it makes the case refer to the new one
- * in one step. Folders that no case refers to are removed when the store is opened. */
+ * in one step. Folders that no case refers to are removed when the store is opened. A staged folder
+ * of %NULL commits that there are no images any more. */
 char *danbi_store_stage_images (DanbiStore *self, gint64 case_id, GPtrArray *images,
                                 DanbiProgressFunc on_progress, gpointer progress_data,
                                 GCancellable *cancellable, GError **error);
@@ -97,7 +99,7 @@ gboolean danbi_store_commit_images (DanbiStore *self, DanbiCase *item, const cha
 gboolean danbi_store_discard_images (DanbiStore *self, const char *staged, GError **error);
 char *danbi_store_dup_image_dir (DanbiStore *self, gint64 case_id, GError **error);
 
-/* Where the files of one submission stand until it is done. */
+/* Where the files of one submission stand until it is saved as done or abandoned. */
 char *danbi_store_dup_outbox_dir (DanbiStore *self, const char *key, GError **error);
 
 /* Numbers that never repeat (RULEBOOK section 4). */
@@ -106,7 +108,8 @@ gboolean danbi_store_allocate_case_number (DanbiStore *self, guint64 *n, guint32
 gboolean danbi_store_allocate_serial (DanbiStore *self, const char *date, guint *serial,
                                       GError **error);
 
-/* States and their history. */
+/* States and their history. Every step of a transfer goes by danbi_store_set_state(); saving a case
+ * whose stored state is sending, sent, unknown or accepted as one that can be edited is refused. */
 gboolean danbi_store_set_state (DanbiStore *self, gint64 case_id, DanbiState state,
                                 const char *note, GError **error);
 GPtrArray *danbi_store_dup_history (DanbiStore *self, gint64 case_id, GError **error);
@@ -181,7 +184,7 @@ gboolean danbi_store_save_submission (DanbiStore *self, DanbiSubmission *submiss
 GPtrArray *danbi_store_dup_open_submissions (DanbiStore *self, GError **error);
 DanbiSubmission *danbi_store_dup_last_submission (DanbiStore *self, gint64 case_id, GError **error);
 
-/* Remembered values, never identities (RULEBOOK section 8). */
+/* Remembered values, never identities (RULEBOOK section 8). What was never remembered is "". */
 gboolean danbi_store_remember (DanbiStore *self, const DanbiRecord *record, GError **error);
 char *danbi_store_dup_last_value (DanbiStore *self, DanbiField field, GError **error);
 GStrv danbi_store_dup_frequent_values (DanbiStore *self, DanbiField field, guint limit,

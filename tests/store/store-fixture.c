@@ -133,7 +133,7 @@ store_fixture_save_new (StoreFixture *self,
   return danbi_case_get_id (item);
 }
 
-/* One file for each File ID, in a folder "cd" beside the store's own, its text being the File ID. */
+/* One file for each File ID, in a folder "cd" of the store's; its text is the File ID. */
 GPtrArray *
 store_fixture_new_images (StoreFixture      *self,
                           const char *const *file_ids)

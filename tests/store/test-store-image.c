@@ -264,7 +264,8 @@ test_dangerous_names_are_refused (StoreFixture *fixture,
                                   gconstpointer data)
 {
   static const char *const names[] = { "../A",  "/A", "A/../../../B", "",  ".",
-                                       "A//B", "A/", "A/.",          ".." };
+                                       "A//B", "A/", "A/.",          "..",
+                                       "A\nB", "\033[0m", "\377" };
   gint64 id = store_fixture_save_new (fixture, "A123456789");
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)

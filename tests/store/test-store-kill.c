@@ -4,13 +4,14 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 
 #include "store-fixture.h"
 
 #define N_KILLS 100
-#define MAX_LIFE_US 40000
+#define MAX_LIFE_US 30000
 
 static const char *worker;
 

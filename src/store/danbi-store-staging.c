@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copying images into a folder that does not count until it is committed. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "danbi-store-private.h"
+
+#define PROGRESS_INTERVAL_US (G_USEC_PER_SEC / 10)
+
+/* Far more than the 8 levels of 8 characters that are lawful in what is sent; what was dropped may
+ * be named otherwise, and File IDs come from a hostile disc. */
+#define FILE_ID_MAX_BYTES 1024
+
+typedef struct
+{
+  DanbiProgressFunc function;
+  gpointer user_data;
+  guint64 done_bytes;
+  guint64 total_bytes;
+  gint64 told_us;
+} Progress;
+
+static gboolean
+is_safe_component (const char *name)
+{
+  return *name != '\0' && strcmp (name, ".") != 0 && strcmp (name, "..") != 0;
+}
+
+static gboolean
+is_printable (const char *text)
+{
+  for (const char *c = text; *c; c++)
+    if (g_ascii_iscntrl (*c))
+      return FALSE;
+  return g_utf8_validate (text, -1, NULL);
+}
+
+static gboolean
+is_safe_file_id (const char *file_id)
+{
+  g_auto (GStrv) levels = NULL;
+
+  if (!file_id || strlen (file_id) > FILE_ID_MAX_BYTES || !is_printable (file_id))
+    return FALSE;
+  levels = g_strsplit (file_id, "/", -1);
+  for (guint i = 0; levels[i]; i++)
+    if (!is_safe_component (levels[i]))
+      return FALSE;
+  return levels[0] != NULL;
+}
+
+static gboolean
+check_names (GPtrArray *images,
+             GError   **error)
+{
+  for (guint i = 0; i < images->len; i++)
+    {
+      const DanbiImage *image = g_ptr_array_index (images, i);
+      g_autofree char *name = NULL;
+
+      if (is_safe_file_id (image->file_id))
+        continue;
+      name = g_strescape (image->file_id ? image->file_id : "", NULL);
+      g_set_error (error, DANBI_STORE_ERROR, DANBI_STORE_ERROR_FAILED,
+                   _("An image cannot be stored under the name “%s”. Rename it and choose it "
+                     "again."),
+                   name);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+check_sha256 (const DanbiImage *image,
+              const char       *sha256,
+              GError          **error)
+{
+  if (!image->sha256 || g_ascii_strcasecmp (image->sha256, sha256) == 0)
+    return TRUE;
+  g_set_error (error, DANBI_STORE_ERROR, DANBI_STORE_ERROR_FAILED,
+               _("The file %s is not what was inspected: it changed in the meantime. Choose the "
+                 "images again."),
+               image->file_id);
+  return FALSE;
+}
+
+/* A file of a set never changes, so a new set may share it. */
+static gboolean
+link_own_file (DanbiStore *self,
+               const char *source,
+               const char *target)
+{
+  g_autofree char *cases = danbi_store_dup_full_path (self, "cases" G_DIR_SEPARATOR_S);
+  g_autofree char *canonical = g_canonicalize_filename (source, NULL);
+
+  return g_str_has_prefix (canonical, cases) && link (canonical, target) == 0;
+}
+
+static gboolean
+copy_file (DanbiStore   *self,
+           DanbiImage   *image,
+           const char   *target,
+           GCancellable *cancellable,
+           GError      **error)
+{
+  g_autofree char *parent = g_path_get_dirname (target);
+  g_autofree char *sha256 = NULL;
+
+  if (!danbi_dir_create (parent, error))
+    return FALSE;
+  if (link_own_file (self, image->path, target))
+    sha256 = image->sha256 ? g_strdup (image->sha256)
+                           : danbi_file_sha256 (target, cancellable, error);
+  else if (!danbi_file_copy (image->path, target, &sha256, cancellable, error))
+    return FALSE;
+
+  if (!sha256 || !check_sha256 (image, sha256, error))
+    return FALSE;
+  g_free (image->sha256);
+  image->sha256 = g_steal_pointer (&sha256);
+  return TRUE;
+}
+
+static DanbiImage *
+stage_image (DanbiStore       *self,
+             const DanbiImage *image,
+             const char       *staged,
+             GCancellable     *cancellable,
+             GError          **error)
+{
+  g_autoptr (DanbiImage) copy = danbi_image_copy (image);
+  g_autofree char *target = g_build_filename (staged, image->file_id, NULL);
+
+  /* What a DICOMDIR refers to in vain is kept as a finding without a file. */
+  if (!(image->dir_faults & DANBI_DIR_MISSING)
+      && !copy_file (self, copy, target, cancellable, error))
+    return NULL;
+  if (!copy->source_path)
+    copy->source_path = g_strdup (image->path);
+  g_free (copy->path);
+  copy->path = g_steal_pointer (&target);
+  return g_steal_pointer (&copy);
+}
+
+static void
+tell_progress (Progress *progress,
+               gboolean  last)
+{
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (!progress->function || (!last && now_us - progress->told_us < PROGRESS_INTERVAL_US))
+    return;
+  progress->told_us = now_us;
+  progress->function (progress->done_bytes, progress->total_bytes, progress->user_data);
+}
+
+static GPtrArray *
+stage_all (DanbiStore   *self,
+           GPtrArray    *images,
+           const char   *staged,
+           Progress     *progress,
+           GCancellable *cancellable,
+           GError      **error)
+{
+  g_autoptr (GPtrArray) copies = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < images->len; i++)
+    progress->total_bytes += ((DanbiImage *) g_ptr_array_index (images, i))->bytes;
+  for (guint i = 0; i < images->len; i++)
+    {
+      const DanbiImage *image = g_ptr_array_index (images, i);
+      DanbiImage *copy;
+
+      tell_progress (progress, FALSE);
+      copy = stage_image (self, image, staged, cancellable, error);
+      if (!copy)
+        return NULL;
+      g_ptr_array_add (copies, copy);
+      progress->done_bytes += image->bytes;
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return NULL;
+    }
+  tell_progress (progress, TRUE);
+  return g_steal_pointer (&copies);
+}
+
+static gboolean
+require_case (DanbiStore *self,
+              gint64      case_id,
+              GError    **error)
+{
+  DanbiState state;
+  DanbiDatabase *database = danbi_store_begin_read (self, error);
+
+  return database
+         && danbi_store_end (self, danbi_store_find_state (database, case_id, &state, error),
+                             error);
+}
+
+static char *
+make_set_folder (DanbiStore *self,
+                 gint64      case_id,
+                 GError    **error)
+{
+  g_autofree char *set = g_strdup_printf (DANBI_STORE_SET_PREFIX "%08x%08x", g_random_int (),
+                                          g_random_int ());
+  g_autofree char *path = danbi_store_dup_case_path (case_id, set);
+  g_autofree char *full = danbi_store_dup_full_path (self, path);
+  g_autofree char *parent = g_path_get_dirname (full);
+
+  if (!danbi_store_announce_stray (self, path, error) || !danbi_dir_create (parent, error))
+    return NULL;
+  if (mkdir (full, 0700) < 0)
+    {
+      danbi_store_fail_file (full, error);
+      return NULL;
+    }
+  return g_steal_pointer (&path);
+}
+
+static void
+replace_elements (GPtrArray *images,
+                  GPtrArray *copies)
+{
+  for (guint i = 0; i < images->len; i++)
+    {
+      gpointer old = images->pdata[i];
+
+      images->pdata[i] = copies->pdata[i];
+      copies->pdata[i] = old;
+    }
+}
+
+/**
+ * danbi_store_stage_images:
+ * @self: a store
+ * @case_id: a case
+ * @images: (element-type DanbiImage) (inout): what to store, each with a File ID. The array owns
+ *   its elements; on success they are replaced by copies with the path in the staged folder, the
+ *   place they came from, and their SHA-256
+ * @on_progress: (nullable): told of the bytes that are copied, in this thread
+ * @progress_data: handed to @on_progress
+ * @cancellable: (nullable): stops the copying
+ * @error: the reason of a failure; nothing is left behind then
+ *
+ * Copies images into a new folder that does not count yet. Files that are in the store already are
+ * shared, not copied. A file whose SHA-256 is known must still have it. Blocks: call it in a worker
+ * thread; other calls go on meanwhile.
+ *
+ * Returns: (transfer full): the folder, for danbi_store_commit_images() or
+ *   danbi_store_discard_images(). Further files may be written into it before
+ */
+char *
+danbi_store_stage_images (DanbiStore       *self,
+                          gint64            case_id,
+                          GPtrArray        *images,
+                          DanbiProgressFunc on_progress,
+                          gpointer          progress_data,
+                          GCancellable     *cancellable,
+                          GError          **error)
+{
+  Progress progress = { .function = on_progress, .user_data = progress_data };
+  g_autoptr (GPtrArray) copies = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *staged = NULL;
+
+  if (!check_names (images, error) || !require_case (self, case_id, error))
+    return NULL;
+  path = make_set_folder (self, case_id, error);
+  if (!path)
+    return NULL;
+  staged = danbi_store_dup_full_path (self, path);
+  copies = stage_all (self, images, staged, &progress, cancellable, error);
+  if (!copies)
+    {
+      danbi_store_drop_stray (self, path);
+      return NULL;
+    }
+  replace_elements (images, copies);
+  return g_steal_pointer (&staged);
+}
