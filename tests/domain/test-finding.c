@@ -2,6 +2,8 @@
 /* The table of reasons against the RULEBOOK, and findings as data and as sentences. */
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <locale.h>
 #include <string.h>
 
@@ -196,6 +198,74 @@ test_arguments_are_put_in_as_they_are (void)
     }
 }
 
+/* A message catalogue of one text (GNU gettext manual, "The Format of GNU MO Files"). */
+static void
+write_catalogue (const char *root,
+                 const char *msgid,
+                 const char *msgstr)
+{
+  g_autofree char *dir = g_build_filename (root, "zh_TW", "LC_MESSAGES", NULL);
+  g_autofree char *path = g_build_filename (dir, GETTEXT_PACKAGE ".mo", NULL);
+  const guint32 id_length = (guint32) strlen (msgid);
+  const guint32 header[] = { 0x950412de, 0, 1, 28, 36, 0, 44, id_length, 44,
+                             (guint32) strlen (msgstr), 44 + id_length + 1 };
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_byte_array_append (bytes, (const guint8 *) header, sizeof header);
+  g_byte_array_append (bytes, (const guint8 *) msgid, id_length + 1);
+  g_byte_array_append (bytes, (const guint8 *) msgstr, (guint) strlen (msgstr) + 1);
+  g_assert_cmpint (g_mkdir_with_parents (dir, 0700), ==, 0);
+  g_file_set_contents (path, (const char *) bytes->data, (gssize) bytes->len, &error);
+  g_assert_no_error (error);
+}
+
+static void
+remove_catalogue (const char *root)
+{
+  g_autofree char *language = g_build_filename (root, "zh_TW", NULL);
+  g_autofree char *dir = g_build_filename (language, "LC_MESSAGES", NULL);
+  g_autofree char *path = g_build_filename (dir, GETTEXT_PACKAGE ".mo", NULL);
+
+  g_assert_cmpint (g_unlink (path) | g_rmdir (dir) | g_rmdir (language) | g_rmdir (root), ==, 0);
+}
+
+/* A translation may turn the arguments round, or be wrong in any way a printf would not survive. */
+static void
+test_a_translation_cannot_do_harm (void)
+{
+  if (g_test_subprocess ())
+    {
+      g_autofree char *root = g_dir_make_tmp ("danbi-test-XXXXXX", NULL);
+      g_autoptr (DanbiFinding) finding = danbi_finding_new (DANBI_REASON_SITE_MIXED,
+                                                            DANBI_FIELD_NONE, NULL, "FM", "11",
+                                                            NULL);
+      g_autofree char *message = NULL;
+
+      write_catalogue (root, "Tooth %2$s lies in area %1$s, which is given too. Keep one of them.",
+                       "%1$s包含%2$s%n%s%0$s%6$s%9$s%1s%2$d%%100%");
+      g_setenv ("LANGUAGE", "zh_TW", TRUE);
+      bindtextdomain (GETTEXT_PACKAGE, root);
+      bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+      message = danbi_finding_dup_message (finding);
+      remove_catalogue (root);
+      g_assert_cmpstr (message, ==, "FM包含11%n%s%0$s%6$s%9$s%1s%2$d%%100%");
+      return;
+    }
+  g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+  g_test_trap_assert_passed ();
+}
+
+static void
+test_a_sixth_argument_is_ignored (void)
+{
+  g_autoptr (DanbiFinding) finding
+    = danbi_finding_new (DANBI_REASON_PATIENT_ID_CHECKSUM, DANBI_FIELD_NONE, NULL, "a", "b", "c",
+                         "d", "e", "f", NULL);
+
+  g_assert_null (danbi_finding_get_override (finding));
+}
+
 static void
 test_field_and_file_are_the_given_ones (void)
 {
@@ -293,6 +363,8 @@ main (int   argc,
   ADD (a_rule_of_a_field_is_about_that_field);
   ADD (each_sentence_ends_and_has_no_stray_place);
   ADD (arguments_are_put_in_as_they_are);
+  ADD (a_translation_cannot_do_harm);
+  ADD (a_sixth_argument_is_ignored);
   ADD (field_and_file_are_the_given_ones);
   ADD (only_an_overridable_error_is_lifted_and_only_by_a_reason);
   ADD (equal_means_the_same_words_at_the_same_place);
