@@ -7,11 +7,9 @@
 #include "danbi-case-list.h"
 #include "danbi-clock.h"
 #include "danbi-desk-private.h"
-#include "danbi-inspection.h"
-#include "danbi-intake.h"
+#include "danbi-package.h"
 #include "danbi-practice.h"
 #include "danbi-tables.h"
-#include "danbi-typed.h"
 
 #define REMEMBERED_ORDERS 64
 
@@ -421,7 +419,8 @@ danbi_desk_new_courier (DanbiDesk                *self,
  * @dir: the data folder; made where it is absent
  * @error: the reason of a failure
  *
- * Opens the store and reads the rulebook. Blocks for some milliseconds.
+ * Opens the store and reads the rulebook. Blocks for some milliseconds. Call it at the start of the
+ * program: it also says where archives are spooled, which is said through the environment.
  *
  * Returns: (transfer full) (nullable): the desk
  */
@@ -429,8 +428,13 @@ DanbiDesk *
 danbi_desk_open (const char *dir,
                  GError    **error)
 {
-  g_autoptr (DanbiDesk) self = g_object_new (DANBI_TYPE_DESK, NULL);
+  g_autoptr (DanbiDesk) self = NULL;
+  g_autofree char *spool = g_build_filename (dir, "spool", NULL);
 
+  /* Changes the environment, so before the threads of this desk. */
+  if (!danbi_package_set_spool_dir (spool, error))
+    return NULL;
+  self = g_object_new (DANBI_TYPE_DESK, NULL);
   self->rulebook = danbi_rulebook_new_from (danbi_tables_foreach, error);
   if (!self->rulebook)
     return NULL;
