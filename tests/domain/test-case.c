@@ -350,8 +350,15 @@ test_a_copy_keeps_what_the_case_was (void)
   g_assert_cmpint (danbi_case_get_state (copy), ==, DANBI_STATE_ACCEPTED);
   g_assert_cmpuint (danbi_case_get_revision (copy), ==, revision);
   g_assert_cmpstr (danbi_case_get_receipt (copy), ==, "R-2");
-  g_assert_cmpstr (danbi_case_get_value (copy, DANBI_FIELD_SITE), ==, "site");
-  g_assert_cmpint (danbi_case_get_origin (copy, DANBI_FIELD_SITE), ==, DANBI_ORIGIN_PROPOSED);
+  for (DanbiField field = DANBI_FIRST_FIELD; field <= DANBI_LAST_FIELD; field++)
+    {
+      gboolean number = field == DANBI_FIELD_REPORT_SEQ;
+
+      g_assert_cmpstr (danbi_case_get_value (copy, field), ==,
+                       number ? "9" : danbi_field_get_key (field));
+      g_assert_cmpint (danbi_case_get_origin (copy, field), ==,
+                       number || field % 2 == 0 ? DANBI_ORIGIN_TYPED : DANBI_ORIGIN_PROPOSED);
+    }
   g_assert_cmpuint (g_hash_table_size (danbi_case_get_overrides (copy)), ==, 1);
   g_assert_cmpuint (g_list_model_get_n_items (danbi_case_get_images (copy)), ==, 2);
   g_assert_cmpuint (g_list_model_get_n_items (danbi_case_get_findings (copy)), ==, 1);
