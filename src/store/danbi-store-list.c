@@ -44,6 +44,14 @@ static const char urgent_sql[] =
   "  WHERE is_open = 0 ORDER BY id DESC LIMIT -1)"
   " LIMIT :limit OFFSET :offset) AS page CROSS JOIN cases ON cases.id = page.id";
 
+/* The fifth range alone. Almost all cases are accepted ones, and a plain range is walked in half
+ * the time that it takes as a part of the compound query. */
+static const char accepted_sql[] =
+  "SELECT " SUMMARY_COLUMNS " FROM ("
+  " SELECT id FROM cases INDEXED BY cases_open"
+  " WHERE is_open = 0 ORDER BY id DESC LIMIT :limit OFFSET :offset)"
+  " AS page CROSS JOIN cases ON cases.id = page.id";
+
 static const char newest_sql[] =
   "SELECT " SUMMARY_COLUMNS " FROM ("
   " SELECT id FROM cases INDEXED BY cases_newest ORDER BY id DESC LIMIT :limit OFFSET :offset)"
@@ -98,23 +106,15 @@ read_summary (DanbiStatement *row)
 }
 
 static GPtrArray *
-read_page (DanbiDatabase *database,
-           DanbiCaseOrder order,
-           guint          offset,
-           guint          limit,
-           GError       **error)
+read_summaries (DanbiStatement *query,
+                guint           offset,
+                guint           limit,
+                GError        **error)
 {
   g_autoptr (GPtrArray) page = NULL;
-  g_autoptr (DanbiStatement) query = NULL;
-  gboolean urgent = order == DANBI_CASE_ORDER_URGENT;
   gboolean row;
 
   page = g_ptr_array_new_with_free_func ((GDestroyNotify) danbi_case_summary_free);
-  query = danbi_database_prepare (database, urgent ? urgent_sql : newest_sql, error);
-  if (!query)
-    return NULL;
-  if (urgent)
-    danbi_statement_set_int (query, ":now", danbi_clock_now_s ());
   danbi_statement_set_int (query, ":limit", limit);
   danbi_statement_set_int (query, ":offset", offset);
   while (danbi_statement_next (query, &row, error))
@@ -124,6 +124,39 @@ read_page (DanbiDatabase *database,
       g_ptr_array_add (page, read_summary (query));
     }
   return NULL;
+}
+
+static GPtrArray *
+read_plain_page (DanbiDatabase *database,
+                 const char    *sql,
+                 guint          offset,
+                 guint          limit,
+                 GError       **error)
+{
+  g_autoptr (DanbiStatement) query = danbi_database_prepare (database, sql, error);
+
+  return query ? read_summaries (query, offset, limit, error) : NULL;
+}
+
+static GPtrArray *
+read_urgent_page (DanbiDatabase *database,
+                  guint          offset,
+                  guint          limit,
+                  GError       **error)
+{
+  g_autoptr (DanbiStatement) query = NULL;
+  gint64 n_open;
+
+  if (!danbi_database_get_number (database, "SELECT count(*) FROM cases WHERE is_open = 1", &n_open,
+                                  error))
+    return NULL;
+  if (offset >= n_open)
+    return read_plain_page (database, accepted_sql, offset - (guint) n_open, limit, error);
+  query = danbi_database_prepare (database, urgent_sql, error);
+  if (!query)
+    return NULL;
+  danbi_statement_set_int (query, ":now", danbi_clock_now_s ());
+  return read_summaries (query, offset, limit, error);
 }
 
 /**
@@ -150,7 +183,9 @@ danbi_store_list_cases (DanbiStore    *self,
 
   if (!database)
     return NULL;
-  page = read_page (database, order, offset, limit, error);
+  page = order == DANBI_CASE_ORDER_URGENT
+           ? read_urgent_page (database, offset, limit, error)
+           : read_plain_page (database, newest_sql, offset, limit, error);
   return danbi_store_end (self, page != NULL, error) ? g_steal_pointer (&page) : NULL;
 }
 

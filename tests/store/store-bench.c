@@ -9,7 +9,7 @@
 #include "store-fixture.h"
 
 #define N_CASES 100000
-#define N_OPEN 400
+#define N_OPEN 400      /* a clinic after years: almost all are accepted */
 #define N_SAVES 500
 #define N_PAGES 200
 #define PAGE 50
