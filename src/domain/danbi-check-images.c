@@ -27,17 +27,18 @@ typedef struct
   GPtrArray *findings;
 } Check;
 
+/* Absent, or beside a DICOMDIR that does not refer to it: named by a finding and never sent. */
 static gboolean
-is_missing (const DanbiImage *image)
+is_left_out (const DanbiImage *image)
 {
-  return (image->dir_faults & DANBI_DIR_MISSING) != 0;
+  return (image->dir_faults & (DANBI_DIR_MISSING | DANBI_DIR_EXTRA)) != 0;
 }
 
 static gboolean
 is_dicom (const DanbiImage *image)
 {
   return image->kind == DANBI_IMAGE_DICOM && danbi_image_is_readable (image)
-         && !is_missing (image);
+         && !is_left_out (image);
 }
 
 /* A picture in the file, whether or not the rest of the file is in order. */
@@ -45,7 +46,7 @@ static gboolean
 claims_pixels (const DanbiImage *image)
 {
   return (image->kind == DANBI_IMAGE_DICOM || image->kind == DANBI_IMAGE_JPEG)
-         && !is_missing (image) && image->rows > 0 && image->columns > 0;
+         && !is_left_out (image) && image->rows > 0 && image->columns > 0;
 }
 
 static gboolean
@@ -78,7 +79,7 @@ has_kind (const Check   *self,
           DanbiImageKind kind)
 {
   for (guint i = 0; i < self->input->images->len; i++)
-    if (get_image (self, i)->kind == kind && !is_missing (get_image (self, i)))
+    if (get_image (self, i)->kind == kind && !is_left_out (get_image (self, i)))
       return TRUE;
   return FALSE;
 }
@@ -160,7 +161,7 @@ check_damage (Check            *self,
 {
   g_autofree char *name = dup_name (image);
 
-  if (image->error && !is_missing (image))
+  if (image->error && !is_left_out (image))
     report (self, DANBI_REASON_IMAGE_DAMAGED, image, name, image->error, NULL);
 }
 
@@ -239,7 +240,7 @@ check_resolutions (Check *self)
       return;
     }
   for (guint i = 0; i < self->input->images->len; i++)
-    if (!is_missing (get_image (self, i)))
+    if (!is_left_out (get_image (self, i)))
       check_resolution (self, get_image (self, i), beside_primary);
 }
 
