@@ -494,7 +494,7 @@ danbi_field_row_refresh (DanbiFieldRow *self,
 
   if (!self->focused)
     show_value (self);
-  danbi_finding_box_set_findings (self->findings, due);
+  danbi_finding_box_set_findings (self->findings, due, NULL);
   show_understood (self, missing);
   show_origin (self);
   set_style (GTK_WIDGET (self->entry), "error", invalid);

@@ -28,9 +28,10 @@ danbi_finding_box_init (DanbiFindingBox *self)
 /* The row, at or after @from, that shows @finding already. */
 static GtkWidget *
 find_row (GtkWidget    *from,
-          DanbiFinding *finding)
+          DanbiFinding *finding,
+          guint         n_files)
 {
-  while (from && !danbi_finding_row_shows (DANBI_FINDING_ROW (from), finding))
+  while (from && !danbi_finding_row_shows (DANBI_FINDING_ROW (from), finding, n_files))
     from = gtk_widget_get_next_sibling (from);
   return from;
 }
@@ -39,25 +40,28 @@ find_row (GtkWidget    *from,
  * danbi_finding_box_set_findings:
  * @self: the box
  * @findings: (element-type DanbiFinding): what to show; none hides the box
+ * @n_files: (nullable): for each finding in how many files it was found; %NULL: not about files
  *
  * Shows the findings in their order.
  */
 void
 danbi_finding_box_set_findings (DanbiFindingBox *self,
-                                GPtrArray       *findings)
+                                GPtrArray       *findings,
+                                const guint     *n_files)
 {
   GtkWidget *previous = NULL;
 
   for (guint i = 0; i < findings->len; i++)
     {
       DanbiFinding *finding = g_ptr_array_index (findings, i);
+      guint n = n_files ? n_files[i] : 0;
       GtkWidget *next = previous ? gtk_widget_get_next_sibling (previous)
                                  : gtk_widget_get_first_child (GTK_WIDGET (self));
-      GtkWidget *row = find_row (next, finding);
+      GtkWidget *row = find_row (next, finding, n);
 
       if (!row)
         {
-          row = danbi_finding_row_new (finding);
+          row = danbi_finding_row_new (finding, n);
           gtk_box_insert_child_after (GTK_BOX (self), row, previous);
         }
       else if (row != next)

@@ -21,36 +21,10 @@ struct _DanbiFindingRow
   GtkButton *override_apply;
 
   DanbiFinding *finding;
+  guint n_files;
 };
 
 G_DEFINE_FINAL_TYPE (DanbiFindingRow, danbi_finding_row, GTK_TYPE_BOX)
-
-static const char *
-icon_of (DanbiFinding *finding)
-{
-  if (danbi_finding_get_override (finding))
-    return "object-select-symbolic";
-  switch (danbi_finding_get_severity (finding))
-    {
-    case DANBI_SEVERITY_ERROR:
-      return danbi_finding_asks_for_more (finding) ? "document-edit-symbolic"
-                                                      : "dialog-error-symbolic";
-    case DANBI_SEVERITY_WARNING:
-      return "dialog-warning-symbolic";
-    default:
-      return "dialog-information-symbolic";
-    }
-}
-
-static const char *
-style_of (DanbiFinding *finding)
-{
-  if (danbi_finding_get_override (finding))
-    return "notice";
-  if (danbi_finding_asks_for_more (finding))
-    return "missing";
-  return danbi_severity_get_nick (danbi_finding_get_severity (finding));
-}
 
 /* The icon is read out as the word that it stands for. */
 static const char *
@@ -110,11 +84,21 @@ show_finding (DanbiFindingRow *self)
   g_autofree char *message = danbi_finding_dup_message (self->finding);
   g_autofree char *detail = NULL;
 
-  gtk_image_set_from_icon_name (self->icon, icon_of (self->finding));
+  gtk_image_set_from_icon_name (self->icon, danbi_finding_get_icon (self->finding));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->icon), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   severity_in_words (self->finding), -1);
-  gtk_widget_add_css_class (GTK_WIDGET (self), style_of (self->finding));
-  gtk_label_set_label (self->message, message);
+  gtk_widget_add_css_class (GTK_WIDGET (self), danbi_finding_get_style (self->finding));
+  if (self->n_files > 1)
+    {
+      g_autofree char *text = g_strdup_printf (ngettext ("%s (the same in %u files)",
+                                                         "%s (the same in %u files)",
+                                                         self->n_files),
+                                               message, self->n_files);
+
+      gtk_label_set_label (self->message, text);
+    }
+  else
+    gtk_label_set_label (self->message, message);
 
   detail = code && *code
              ? g_strdup_printf (_("Rule %s, NHI error code %s"),
@@ -175,15 +159,18 @@ danbi_finding_row_init (DanbiFindingRow *self)
 /**
  * danbi_finding_row_new:
  * @finding: the finding
+ * @n_files: in how many files it was found; 0 for one that is not about files
  *
  * Returns: (transfer full): a row that shows it
  */
 GtkWidget *
-danbi_finding_row_new (DanbiFinding *finding)
+danbi_finding_row_new (DanbiFinding *finding,
+                       guint         n_files)
 {
   DanbiFindingRow *self = g_object_new (DANBI_TYPE_FINDING_ROW, NULL);
 
   self->finding = g_object_ref (finding);
+  self->n_files = n_files;
   show_finding (self);
   return GTK_WIDGET (self);
 }
@@ -204,6 +191,7 @@ danbi_finding_row_get_finding (DanbiFindingRow *self)
  * danbi_finding_row_shows:
  * @self: the row
  * @finding: a finding, of the same case
+ * @n_files: in how many files it was found
  *
  * Each check makes new findings. A row that says the same is kept, and with it a reason that is
  * being typed.
@@ -212,16 +200,58 @@ danbi_finding_row_get_finding (DanbiFindingRow *self)
  */
 gboolean
 danbi_finding_row_shows (DanbiFindingRow *self,
-                         DanbiFinding    *finding)
+                         DanbiFinding    *finding,
+                         guint            n_files)
 {
   g_autofree char *mine = NULL;
   g_autofree char *other = NULL;
 
-  if (danbi_finding_get_reason (self->finding) != danbi_finding_get_reason (finding) ||
+  if (self->n_files != n_files ||
+      danbi_finding_get_reason (self->finding) != danbi_finding_get_reason (finding) ||
       g_strcmp0 (danbi_finding_get_override (self->finding),
                  danbi_finding_get_override (finding)) != 0)
     return FALSE;
   mine = danbi_finding_dup_message (self->finding);
   other = danbi_finding_dup_message (finding);
   return strcmp (mine, other) == 0;
+}
+
+/**
+ * danbi_finding_get_icon:
+ * @finding: a finding
+ *
+ * Returns: (transfer none): the name of the icon that stands before it; its weight is told by the
+ *   shape, not by colour alone
+ */
+const char *
+danbi_finding_get_icon (DanbiFinding *finding)
+{
+  if (danbi_finding_get_override (finding))
+    return "object-select-symbolic";
+  switch (danbi_finding_get_severity (finding))
+    {
+    case DANBI_SEVERITY_ERROR:
+      return danbi_finding_asks_for_more (finding) ? "document-edit-symbolic"
+                                                      : "dialog-error-symbolic";
+    case DANBI_SEVERITY_WARNING:
+      return "dialog-warning-symbolic";
+    default:
+      return "dialog-information-symbolic";
+    }
+}
+
+/**
+ * danbi_finding_get_style:
+ * @finding: a finding
+ *
+ * Returns: (transfer none): its class in the style sheet
+ */
+const char *
+danbi_finding_get_style (DanbiFinding *finding)
+{
+  if (danbi_finding_get_override (finding))
+    return "notice";
+  if (danbi_finding_asks_for_more (finding))
+    return "missing";
+  return danbi_severity_get_nick (danbi_finding_get_severity (finding));
 }

@@ -2,6 +2,7 @@
 /* The images of the case: where to drop them, each one with its verdict, and what they say. */
 #include "config.h"
 
+#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
 #include "danbi-finding-box.h"
@@ -13,6 +14,9 @@
 
 #define THUMBNAIL_SIDE 112
 #define PREVIEW_SIDE 480
+/* The height of the preview in pixels; what was found needs the room more. */
+#define PREVIEW_HEIGHT 190
+#define PREVIEW_HEIGHT_WITH_FINDINGS 110
 /* A list keeps some two hundred rows bound; fewer kept pictures would be made again and again. */
 #define MAX_THUMBNAILS 400
 
@@ -23,13 +27,16 @@ struct _DanbiImageList
   GtkLabel *summary;
   GtkStack *stack;
   GtkWidget *drop_area;
+  AdwClamp *preview_clamp;
   GtkPicture *preview;
   GtkListView *list;
   GtkSingleSelection *selection;
+  GtkFilterListModel *shown;
   GtkRevealer *adding_revealer;
   GtkProgressBar *adding_progress;
   GtkLabel *adding_label;
   GtkWidget *header_buttons;
+  GtkWidget *findings_scroller;
   DanbiFindingBox *findings;
   DanbiImageComparison *comparison;
 
@@ -60,7 +67,8 @@ refresh_row (DanbiImageList *self,
              DanbiImageRow  *row)
 {
   DanbiImage *image = danbi_image_row_get_image (row);
-  GPtrArray *found = g_hash_table_lookup (self->path_findings, image->path);
+  GPtrArray *found = g_hash_table_lookup (self->path_findings,
+                                          danbi_image_get_display_path (image));
   g_autoptr (GPtrArray) none = g_ptr_array_new ();
 
   danbi_image_row_refresh (row, get_class (self), found ? found : none,
@@ -162,41 +170,94 @@ key_pressed_cb (GtkEventControllerKey *controller,
   return TRUE;
 }
 
-/* Sorts what is held against the images: by file, and of the case as a whole. */
-static GPtrArray *
-sort_findings (DanbiImageList *self)
+/* What is shown above the images: each reason once, with the number of files that it holds for. */
+typedef struct
+{
+  GPtrArray *findings;
+  GArray *n_files;
+} Digest;
+
+static void
+digest_add (Digest       *digest,
+            DanbiFinding *finding,
+            gboolean      of_file)
+{
+  for (guint i = 0; of_file && i < digest->findings->len; i++)
+    {
+      DanbiFinding *known = g_ptr_array_index (digest->findings, i);
+
+      if (danbi_finding_get_reason (known) == danbi_finding_get_reason (finding))
+        {
+          g_array_index (digest->n_files, guint, i)++;
+          return;
+        }
+    }
+  g_ptr_array_add (digest->findings, g_object_ref (finding));
+  g_array_append_val (digest->n_files, ((guint){ of_file ? 1 : 0 }));
+}
+
+static void
+note_of_path (DanbiImageList *self,
+              const char     *path,
+              DanbiFinding   *finding)
+{
+  GPtrArray *of_path = g_hash_table_lookup (self->path_findings, path);
+
+  if (!of_path)
+    {
+      of_path = g_ptr_array_new_with_free_func (g_object_unref);
+      g_hash_table_insert (self->path_findings, g_strdup (path), of_path);
+    }
+  g_ptr_array_add (of_path, g_object_ref (finding));
+}
+
+/* Sorts what is held against the images. That there is none yet is said by the place for them, and
+ * notices about single files by their rows. */
+static void
+sort_findings (DanbiImageList *self,
+               Digest         *digest)
 {
   GListModel *model = danbi_case_get_findings (self->item);
   guint n = g_list_model_get_n_items (model);
-  GPtrArray *of_case = g_ptr_array_new_with_free_func (g_object_unref);
 
   g_hash_table_remove_all (self->path_findings);
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (DanbiFinding) finding = g_list_model_get_item (model, i);
       const char *path = danbi_finding_get_path (finding);
-      GPtrArray *of_path;
 
       if (danbi_finding_get_field (finding) != DANBI_FIELD_NONE)
         continue;
-      of_path = path ? g_hash_table_lookup (self->path_findings, path) : of_case;
-      if (!of_path)
-        {
-          of_path = g_ptr_array_new_with_free_func (g_object_unref);
-          g_hash_table_insert (self->path_findings, g_strdup (path), of_path);
-        }
-      g_ptr_array_add (of_path, g_steal_pointer (&finding));
+      if (path)
+        note_of_path (self, path, finding);
+      if (!danbi_finding_asks_for_more (finding) &&
+          (!path || danbi_finding_get_severity (finding) > DANBI_SEVERITY_NOTICE))
+        digest_add (digest, finding, path != NULL);
     }
-  return of_case;
 }
 
-/* That there is no image yet is said by the place for them. */
 static void
-drop_missing (GPtrArray *findings)
+refresh_findings (DanbiImageList *self)
 {
-  for (guint i = findings->len; i > 0; i--)
-    if (danbi_finding_asks_for_more (g_ptr_array_index (findings, i - 1)))
-      g_ptr_array_remove_index (findings, i - 1);
+  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GArray) n_files = g_array_new (FALSE, FALSE, sizeof (guint));
+  Digest digest = { findings, n_files };
+
+  sort_findings (self, &digest);
+  danbi_finding_box_set_findings (self->findings, findings, (const guint *) n_files->data);
+  gtk_widget_set_visible (self->findings_scroller, findings->len > 0);
+  adw_clamp_set_maximum_size (self->preview_clamp, findings->len > 0 ? PREVIEW_HEIGHT_WITH_FINDINGS
+                                                                     : PREVIEW_HEIGHT);
+  adw_clamp_set_tightening_threshold (self->preview_clamp,
+                                      adw_clamp_get_maximum_size (self->preview_clamp));
+}
+
+/* A DICOMDIR is the list of the images and not one of them. */
+static gboolean
+is_shown_cb (gpointer item,
+             gpointer user_data)
+{
+  return DANBI_IMAGE (item)->kind != DANBI_IMAGE_DICOMDIR;
 }
 
 static void
@@ -230,13 +291,16 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DanbiImageList, summary);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageList, stack);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageList, drop_area);
+  gtk_widget_class_bind_template_child (widget_class, DanbiImageList, preview_clamp);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageList, preview);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageList, list);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageList, selection);
+  gtk_widget_class_bind_template_child (widget_class, DanbiImageList, shown);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageList, adding_revealer);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageList, adding_progress);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageList, adding_label);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageList, header_buttons);
+  gtk_widget_class_bind_template_child (widget_class, DanbiImageList, findings_scroller);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageList, findings);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageList, comparison);
 }
@@ -269,6 +333,8 @@ danbi_image_list_init (DanbiImageList *self)
   self->path_findings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                                (GDestroyNotify) g_ptr_array_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_filter_list_model_set_filter (self->shown,
+                                    GTK_FILTER (gtk_custom_filter_new (is_shown_cb, NULL, NULL)));
 }
 
 /**
@@ -282,7 +348,7 @@ danbi_image_list_set_case (DanbiImageList *self,
                            DanbiDesk      *desk,
                            DanbiCase      *item)
 {
-  gtk_single_selection_set_model (self->selection, NULL);
+  gtk_filter_list_model_set_model (self->shown, NULL);
   stop_preview (self);
   gtk_picture_set_paintable (self->preview, NULL);
   if (g_set_object (&self->desk, desk) || !self->thumbnailer)
@@ -294,7 +360,7 @@ danbi_image_list_set_case (DanbiImageList *self,
     }
   g_set_object (&self->item, item);
   g_hash_table_remove_all (self->path_findings);
-  gtk_single_selection_set_model (self->selection, danbi_case_get_images (item));
+  gtk_filter_list_model_set_model (self->shown, danbi_case_get_images (item));
 }
 
 /**
@@ -306,18 +372,16 @@ danbi_image_list_set_case (DanbiImageList *self,
 void
 danbi_image_list_refresh (DanbiImageList *self)
 {
-  g_autoptr (GPtrArray) of_case = sort_findings (self);
   GListModel *images = danbi_case_get_images (self->item);
   gboolean any = g_list_model_get_n_items (images) > 0;
   gboolean editable = danbi_case_is_editable (self->item);
   g_autofree char *summary = danbi_phrase_image_count (images);
 
-  drop_missing (of_case);
   gtk_label_set_label (self->summary, summary);
   gtk_stack_set_visible_child_name (self->stack, any ? "images" : "empty");
   gtk_widget_set_visible (self->header_buttons, any && editable);
   gtk_widget_set_sensitive (self->drop_area, editable);
-  danbi_finding_box_set_findings (self->findings, of_case);
+  refresh_findings (self);
   danbi_image_comparison_show (self->comparison, danbi_case_get_record (self->item), images);
   for (guint i = 0; i < self->rows->len; i++)
     refresh_row (self, g_ptr_array_index (self->rows, i));

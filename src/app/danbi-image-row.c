@@ -4,7 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "danbi-finding-box.h"
+#include "danbi-finding-row.h"
 #include "danbi-image-row.h"
 #include "danbi-phrases.h"
 
@@ -18,7 +18,6 @@ struct _DanbiImageRow
   GtkImage *verdict_icon;
   GtkLabel *verdict;
   GtkWidget *verdict_box;
-  DanbiFindingBox *findings;
   GtkButton *remove_button;
 
   DanbiImage *image;
@@ -71,6 +70,22 @@ show_size (DanbiImageRow         *self,
   gtk_widget_set_visible (GTK_WIDGET (self->size), *text != '\0');
 }
 
+/* The heaviest of what was found, in the order of the rules. */
+static DanbiFinding *
+find_worst (GPtrArray *findings)
+{
+  DanbiFinding *worst = NULL;
+
+  for (guint i = 0; i < findings->len; i++)
+    {
+      DanbiFinding *finding = g_ptr_array_index (findings, i);
+
+      if (!worst || danbi_finding_get_severity (finding) > danbi_finding_get_severity (worst))
+        worst = finding;
+    }
+  return worst;
+}
+
 static void
 show_verdict (DanbiImageRow         *self,
               const DanbiOrderClass *image_class,
@@ -78,16 +93,15 @@ show_verdict (DanbiImageRow         *self,
 {
   gboolean good;
   g_autofree char *text = danbi_phrase_verdict (self->image, image_class, &good);
+  DanbiFinding *worst = find_worst (findings);
+  g_autofree char *message = worst ? danbi_finding_dup_message (worst) : NULL;
+  const char *style = worst ? danbi_finding_get_style (worst) : good ? "success" : "plain";
+  const char *icon = good ? "object-select-symbolic" : "dialog-information-symbolic";
 
-  /* A finding says it better. */
-  gtk_widget_set_visible (self->verdict_box, findings->len == 0);
-  gtk_label_set_label (self->verdict, text);
-  gtk_image_set_from_icon_name (self->verdict_icon,
-                                good ? "object-select-symbolic" : "dialog-information-symbolic");
-  if (good)
-    gtk_widget_add_css_class (self->verdict_box, "success");
-  else
-    gtk_widget_remove_css_class (self->verdict_box, "success");
+  gtk_widget_set_css_classes (self->verdict_box, (const char *[]){ "verdict", style, NULL });
+  gtk_image_set_from_icon_name (self->verdict_icon, worst ? danbi_finding_get_icon (worst) : icon);
+  gtk_label_set_label (self->verdict, worst ? message : text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->verdict), message);
 }
 
 static void
@@ -111,7 +125,6 @@ danbi_image_row_class_init (DanbiImageRowClass *klass)
 
   object_class->dispose = danbi_image_row_dispose;
 
-  g_type_ensure (DANBI_TYPE_FINDING_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/danbi/Danbi/ui/danbi-image-row.ui");
   gtk_widget_class_bind_template_child (widget_class, DanbiImageRow, picture);
@@ -120,7 +133,6 @@ danbi_image_row_class_init (DanbiImageRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DanbiImageRow, verdict_icon);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageRow, verdict);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageRow, verdict_box);
-  gtk_widget_class_bind_template_child (widget_class, DanbiImageRow, findings);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageRow, remove_button);
   gtk_widget_class_bind_template_callback (widget_class, remove_cb);
 }
@@ -217,6 +229,5 @@ danbi_image_row_refresh (DanbiImageRow         *self,
 {
   show_size (self, image_class);
   show_verdict (self, image_class, findings);
-  danbi_finding_box_set_findings (self->findings, findings);
   gtk_widget_set_visible (GTK_WIDGET (self->remove_button), editable);
 }

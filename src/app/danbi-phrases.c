@@ -330,6 +330,9 @@ danbi_phrase_image_count (GListModel *images)
     {
       g_autoptr (DanbiImage) image = g_list_model_get_item (images, i);
 
+      /* The DICOMDIR is what refers. */
+      if (image->kind == DANBI_IMAGE_DICOMDIR)
+        continue;
       referenced += (image->dir_faults & DANBI_DIR_EXTRA) == 0;
       read += danbi_image_is_readable (image) && (image->dir_faults & DANBI_DIR_MISSING) == 0;
     }
@@ -338,10 +341,10 @@ danbi_phrase_image_count (GListModel *images)
 
 /**
  * danbi_phrase_adding:
- * @done: how many were taken in
- * @total: how many there are, 0 while unknown
+ * @done: how much was taken in
+ * @total: how much there is, 0 while unknown
  *
- * Returns: (transfer full): as in “Reading images: 12 of 312”
+ * Returns: (transfer full): as in “Reading images: 45%”
  */
 char *
 danbi_phrase_adding (guint64 done,
@@ -349,7 +352,7 @@ danbi_phrase_adding (guint64 done,
 {
   if (total == 0)
     return g_strdup (_("Reading images…"));
-  return g_strdup_printf (_("Reading images: %u of %u"), (guint) done, (guint) total);
+  return g_strdup_printf (_("Reading images: %u%%"), (guint) (MIN (done, total) * 100 / total));
 }
 
 /**
