@@ -2,7 +2,11 @@
 /* Takes batches in, once per key, and has them checked one after the other in a worker thread. */
 #include "config.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include "danbi-batch-csv.h"
 #include "danbi-clock.h"
@@ -10,11 +14,14 @@
 #include "danbi-intake.h"
 
 #define EXPIRY_S (7 * 24 * 60 * 60)
+#define LOCK_TRIES 40
+#define LOCK_PAUSE_US 50000
 
 struct _DanbiIntake
 {
   GObject parent_instance;
 
+  int lock_fd; /* held while this process has the folder */
   DanbiRulebook *rulebook;
   DanbiTusStore *store;
   DanbiBatchBook *book;
@@ -443,6 +450,8 @@ danbi_intake_finalize (GObject *object)
   g_clear_pointer (&self->book, danbi_batch_book_free);
   g_clear_pointer (&self->store, danbi_tus_store_free);
   g_clear_pointer (&self->rulebook, danbi_rulebook_unref);
+  if (self->lock_fd >= 0)
+    close (self->lock_fd);
   G_OBJECT_CLASS (danbi_intake_parent_class)->finalize (object);
 }
 
@@ -458,8 +467,45 @@ danbi_intake_class_init (DanbiIntakeClass *klass)
 static void
 danbi_intake_init (DanbiIntake *self)
 {
+  self->lock_fd = -1;
   g_queue_init (&self->waiting);
   self->taking = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+/* A receiver whose program was killed may take a moment to end. */
+static gboolean
+lock_patiently (int fd)
+{
+  for (guint i = 0; i < LOCK_TRIES; i++)
+    {
+      if (flock (fd, LOCK_EX | LOCK_NB) == 0)
+        return TRUE;
+      if (errno != EWOULDBLOCK)
+        return FALSE;
+      g_usleep (LOCK_PAUSE_US);
+    }
+  errno = EWOULDBLOCK;
+  return FALSE;
+}
+
+/* Two receivers in one folder would append to the same uploads and give the same receipts. */
+static gboolean
+lock_dir (DanbiIntake *self,
+          const char  *dir,
+          GError     **error)
+{
+  g_autofree char *path = g_build_filename (dir, "lock", NULL);
+
+  if (!danbi_dir_create (dir, error))
+    return FALSE;
+  self->lock_fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (self->lock_fd >= 0 && lock_patiently (self->lock_fd))
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
+               "Could not use the folder %s: %s", dir,
+               errno == EWOULDBLOCK ? "another practice receiver works in it"
+                                    : g_strerror (errno));
+  return FALSE;
 }
 
 /**
@@ -481,7 +527,8 @@ danbi_intake_new (const char    *dir,
   g_autofree char *batches = g_build_filename (dir, "batches", NULL);
 
   self->rulebook = danbi_rulebook_ref (rulebook);
-  self->store = danbi_tus_store_new (uploads, error);
+  if (lock_dir (self, dir, error))
+    self->store = danbi_tus_store_new (uploads, error);
   if (self->store)
     self->book = danbi_batch_book_new (batches, error);
   return self->book ? g_steal_pointer (&self) : NULL;

@@ -216,8 +216,23 @@ set_callbacks (DanbiExchange *self,
   curl_easy_setopt (curl, CURLOPT_NOPROGRESS, 0L);
 }
 
-/* Certificates are verified by default; it is said all the same. Redirects are not followed: the
- * token and the images go where the user said and nowhere else. */
+/* Certificates are verified by default; it is said all the same. */
+static void
+set_tls (DanbiExchange *self,
+         CURL          *curl)
+{
+  curl_easy_setopt (curl, CURLOPT_SSL_VERIFYPEER, 1L);
+  curl_easy_setopt (curl, CURLOPT_SSL_VERIFYHOST, 2L);
+  curl_easy_setopt (curl, CURLOPT_SSLVERSION, (long) CURL_SSLVERSION_TLSv1_2);
+  if (self->ca_path)
+    curl_easy_setopt (curl, CURLOPT_CAINFO, self->ca_path);
+  if (self->certificate_path)
+    curl_easy_setopt (curl, CURLOPT_SSLCERT, self->certificate_path);
+  if (self->key_path)
+    curl_easy_setopt (curl, CURLOPT_SSLKEY, self->key_path);
+}
+
+/* Redirects are not followed: the token and the images go where the user said and nowhere else. */
 static void
 set_manners (DanbiExchange *self,
              CURL          *curl)
@@ -229,9 +244,6 @@ set_manners (DanbiExchange *self,
   curl_easy_setopt (curl, CURLOPT_PROTOCOLS_STR, "https,http");
   curl_easy_setopt (curl, CURLOPT_FOLLOWLOCATION, 0L);
   curl_easy_setopt (curl, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-  curl_easy_setopt (curl, CURLOPT_SSL_VERIFYPEER, 1L);
-  curl_easy_setopt (curl, CURLOPT_SSL_VERIFYHOST, 2L);
-  curl_easy_setopt (curl, CURLOPT_SSLVERSION, (long) CURL_SSLVERSION_TLSv1_2);
   curl_easy_setopt (curl, CURLOPT_CONNECTTIMEOUT, CONNECT_TIMEOUT_S);
   curl_easy_setopt (curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
   curl_easy_setopt (curl, CURLOPT_LOW_SPEED_TIME, (long) self->silence_s);
@@ -384,6 +396,7 @@ danbi_exchange_perform (DanbiExchange *self,
   curl_easy_reset (curl);
   self->cancellable = cancellable;
   set_manners (self, curl);
+  set_tls (self, curl);
   set_method (self, curl);
   set_callbacks (self, curl);
   curl_easy_setopt (curl, CURLOPT_ERRORBUFFER, detail);

@@ -18,6 +18,9 @@ G_BEGIN_DECLS
  * @file_length: how many bytes of it
  * @fresh: whether a connection of its own is needed, so that "never sent" can be told from "sent"
  * @silence_s: after how many seconds without a byte the connection counts as broken
+ * @ca_path: (nullable): certificates to trust instead of the system's; borrowed, as the next two
+ * @certificate_path: (nullable): the program's own certificate
+ * @key_path: (nullable): its key
  * @on_progress: (nullable): told of bytes sent
  * @done_before: what @on_progress counts from
  * @done_total: what @on_progress has as its total
@@ -44,6 +47,9 @@ typedef struct
   guint64 file_length;
   gboolean fresh;
   guint silence_s;
+  const char *ca_path;
+  const char *certificate_path;
+  const char *key_path;
   DanbiProgressFunc on_progress;
   gpointer progress_data;
   guint64 done_before;

@@ -23,6 +23,9 @@ struct _DanbiGateway
 {
   char *base; /* without a slash at its end */
   char *token;
+  char *ca_path;
+  char *certificate_path;
+  char *key_path;
   CURL *curl;
   guint64 piece_bytes;
   guint tries;
@@ -193,6 +196,9 @@ danbi_gateway_free (DanbiGateway *self)
   curl_easy_cleanup (self->curl);
   g_free (self->base);
   g_free (self->token);
+  g_free (self->ca_path);
+  g_free (self->certificate_path);
+  g_free (self->key_path);
   g_free (self);
 }
 
@@ -216,6 +222,28 @@ danbi_gateway_set_pacing (DanbiGateway *self,
   self->first_wait_ms = first_wait_ms;
 }
 
+/**
+ * danbi_gateway_set_tls_files:
+ * @self: a client
+ * @ca_path: (nullable): a PEM file of certificates that are trusted instead of the system's, for a
+ *   gateway with an authority of its own
+ * @certificate_path: (nullable): a PEM file with the certificate by which the clinic proves itself
+ * @key_path: (nullable): its key, a PEM file
+ */
+void
+danbi_gateway_set_tls_files (DanbiGateway *self,
+                             const char   *ca_path,
+                             const char   *certificate_path,
+                             const char   *key_path)
+{
+  g_free (self->ca_path);
+  g_free (self->certificate_path);
+  g_free (self->key_path);
+  self->ca_path = g_strdup (ca_path);
+  self->certificate_path = g_strdup (certificate_path);
+  self->key_path = g_strdup (key_path);
+}
+
 DanbiExchange *
 danbi_gateway_new_exchange (DanbiGateway *self,
                             const char   *method,
@@ -224,6 +252,9 @@ danbi_gateway_new_exchange (DanbiGateway *self,
   DanbiExchange *exchange = danbi_exchange_new (method, url);
 
   danbi_exchange_add_header (exchange, "Tus-Resumable", DANBI_TUS_VERSION);
+  exchange->ca_path = self->ca_path;
+  exchange->certificate_path = self->certificate_path;
+  exchange->key_path = self->key_path;
   if (self->token)
     {
       g_autofree char *bearer = g_strdup_printf ("Bearer %s", self->token);

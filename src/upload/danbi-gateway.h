@@ -43,6 +43,8 @@ DanbiGateway *danbi_gateway_new (const char *base_url, const char *token, GError
 void danbi_gateway_free (DanbiGateway *self);
 void danbi_gateway_set_pacing (DanbiGateway *self, guint64 piece_bytes, guint tries,
                                guint first_wait_ms);
+void danbi_gateway_set_tls_files (DanbiGateway *self, const char *ca_path,
+                                  const char *certificate_path, const char *key_path);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DanbiGateway, danbi_gateway_free)
 
 /**

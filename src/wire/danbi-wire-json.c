@@ -2,6 +2,7 @@
 /* The JSON documents of the gateway protocol, written and read strictly. */
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "danbi-json.h"
@@ -16,7 +17,7 @@ shape_error (GError    **error,
              const char *what)
 {
   g_set_error (error, DANBI_WIRE_ERROR, DANBI_WIRE_ERROR_SHAPE,
-               "The answer does not have the shape of the gateway protocol: %s", what);
+               _("The answer does not have the shape of the gateway protocol: %s"), what);
   return FALSE;
 }
 

@@ -674,6 +674,18 @@ test_lost_answer (Fixture      *fixture,
 }
 
 static void
+test_one_folder (Fixture      *fixture,
+                 gconstpointer option)
+{
+  g_autoptr (GSubprocess) second =
+      g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL, DANBI_TEST_RECEIVER, "--dir",
+                        fixture->receiver->dir, NULL);
+
+  g_assert_true (g_subprocess_wait (second, NULL, NULL));
+  g_assert_cmpint (g_subprocess_get_exit_status (second), ==, 3);
+}
+
+static void
 test_usage (void)
 {
   const char *const wrong[][5] = {
@@ -718,6 +730,7 @@ main (int   argc,
   ADD ("a_killed_receiver_goes_on", "--delay-ms=60000", test_restart);
   ADD ("a_lost_answer_can_be_asked_for", "--fail=name-batch-after", test_lost_answer);
   ADD ("a_lost_request_can_be_sent_again", "--fail=name-batch-before", test_lost_answer);
+  ADD ("a_folder_has_one_receiver", NULL, test_one_folder);
   g_test_add_func ("/danbi/receiver/receiver/wrong_usage_is_told", test_usage);
   return g_test_run ();
 }

@@ -25,7 +25,7 @@ static void
 set_up (Fixture      *fixture,
         gconstpointer data)
 {
-  fixture->receiver = danbi_test_receiver_start (NULL, NULL);
+  fixture->receiver = danbi_test_receiver_start (data, NULL);
   fixture->dir = g_dir_make_tmp ("danbi-transfer-XXXXXX", NULL);
   fixture->path = g_build_filename (fixture->dir, "file", NULL);
   fixture->upload.path = fixture->path;
@@ -347,6 +347,7 @@ test_cancel_while_waiting (Fixture      *fixture,
   g_assert_null (fixture->upload.url);
 }
 
+/* The first word of progress comes between the HEAD and the first piece, when nothing is written. */
 static void
 cut_off_cb (guint64  done,
             guint64  total,
@@ -355,9 +356,10 @@ cut_off_cb (guint64  done,
   Watch *watch = user_data;
   g_autofree char *there = NULL;
 
-  if (watch->acted || done != PIECE)
+  if (watch->acted)
     return;
   watch->acted = TRUE;
+  watch->first_done = done;
   there = danbi_test_receiver_dup_upload_path (watch->fixture->receiver,
                                                watch->fixture->upload.url);
   g_assert_cmpint (truncate (there, PIECE / 2), ==, 0);
@@ -369,12 +371,21 @@ test_other_offset (Fixture      *fixture,
 {
   g_autoptr (DanbiGateway) gateway = new_gateway (fixture->receiver->url);
   g_autoptr (GError) error = NULL;
+  g_autofree char *bytes = NULL;
+  g_autofree char *there = NULL;
+  Watch refusing = { .fixture = fixture, .refuse = TRUE };
   Watch watch = { .fixture = fixture };
 
   make_file (fixture, 3 * PIECE);
+  g_assert_false (danbi_gateway_upload (gateway, &fixture->upload, url_cb, &refusing, NULL, NULL,
+                                        NULL, NULL));
+  there = danbi_test_receiver_dup_upload_path (fixture->receiver, fixture->upload.url);
+  g_assert_true (g_file_get_contents (fixture->path, &bytes, NULL, NULL));
+  g_assert_true (g_file_set_contents (there, bytes, PIECE, NULL));
+
   danbi_gateway_upload (gateway, &fixture->upload, NULL, NULL, cut_off_cb, &watch, NULL, &error);
   g_assert_no_error (error);
-  g_assert_true (watch.acted);
+  g_assert_cmpuint (watch.first_done, ==, PIECE);
   assert_arrived (fixture);
 }
 
@@ -489,6 +500,77 @@ test_too_large (Fixture      *fixture,
   g_assert_error (error, DANBI_GATEWAY_ERROR, DANBI_GATEWAY_ERROR_REFUSED);
 }
 
+/* Uploads @text as @filename and returns its address. */
+static char *
+put (Fixture      *fixture,
+     DanbiGateway *gateway,
+     const char   *filename,
+     const char   *text)
+{
+  DanbiUpload upload = { .path = fixture->path, .filename = (char *) filename };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (fixture->path, text, -1, NULL));
+  danbi_gateway_upload (gateway, &upload, NULL, NULL, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_free (upload.sha256);
+  return upload.url;
+}
+
+/* The whole way of a batch whose answer, or whose request, is lost. */
+static void
+settle (const char *option,
+        gboolean    taken)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (DanbiGateway) gateway = NULL;
+  g_autoptr (DanbiBatchRequest) request = NULL;
+  g_autoptr (DanbiBatchStatus) status = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *csv = NULL;
+  g_autofree char *found = NULL;
+  g_autofree char *receipt = NULL;
+
+  set_up (&fixture, option);
+  gateway = new_gateway (fixture.receiver->url);
+  csv = put (&fixture, gateway, "3501200007_20261122_001.csv", ",,,,,,,,,,,,,A.7z,,,\r\n");
+  request = danbi_batch_request_new (csv);
+  g_hash_table_insert (request->archives, g_strdup ("A.7z"),
+                       put (&fixture, gateway, "A.7z", "no archive"));
+
+  g_assert_null (danbi_gateway_name_batch (gateway, "key-1", request, NULL, &error));
+  g_assert_error (error, DANBI_GATEWAY_ERROR, DANBI_GATEWAY_ERROR_BROKEN);
+  g_clear_error (&error);
+  g_assert_true (danbi_gateway_find_batch (gateway, "key-1", &found, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (found != NULL, ==, taken);
+  receipt = danbi_gateway_name_batch (gateway, "key-1", request, NULL, &error);
+  g_assert_no_error (error);
+  if (taken)
+    g_assert_cmpstr (receipt, ==, found);
+  do
+    {
+      g_clear_pointer (&status, danbi_batch_status_free);
+      status = danbi_gateway_get_batch (gateway, receipt, NULL, &error);
+      g_assert_no_error (error);
+    }
+  while (!status->done);
+  g_assert_cmpint (((DanbiRowOutcome *) status->rows->pdata[0])->state, ==, DANBI_ROW_REJECTED);
+  tear_down (&fixture, NULL);
+}
+
+static void
+test_lost_answer (void)
+{
+  settle ("--fail=name-batch-after", TRUE);
+}
+
+static void
+test_lost_request (void)
+{
+  settle ("--fail=name-batch-before", FALSE);
+}
+
 #define ADD(name, func)                                                                            \
   g_test_add ("/danbi/upload/transfer/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -514,5 +596,7 @@ main (int   argc,
   ADD ("an_unreadable_file_is_told", test_unreadable);
   ADD ("a_file_that_shrinks_is_told", test_file_shrinks);
   ADD ("a_file_that_is_too_large_is_refused", test_too_large);
+  g_test_add_func ("/danbi/upload/transfer/a_lost_answer_is_settled_by_asking", test_lost_answer);
+  g_test_add_func ("/danbi/upload/transfer/a_lost_request_is_sent_again", test_lost_request);
   return g_test_run ();
 }
