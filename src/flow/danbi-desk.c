@@ -518,12 +518,31 @@ danbi_desk_new_case (DanbiDesk *self)
   return item;
 }
 
+/* The number after the highest one of the visit, of the cases that are known. */
+static void
+propose_report_number (DanbiCase *next,
+                       GPtrArray *siblings)
+{
+  guint64 highest = 0;
+  g_autofree char *proposal = NULL;
+
+  for (guint i = 0; siblings && i < siblings->len; i++)
+    highest = MAX (highest, g_ascii_strtoull (danbi_record_get (g_ptr_array_index (siblings, i),
+                                                                DANBI_FIELD_REPORT_SEQ),
+                                              NULL, 10));
+  if (highest < g_ascii_strtoull (danbi_case_get_value (next, DANBI_FIELD_REPORT_SEQ), NULL, 10))
+    return;
+  proposal = g_strdup_printf ("%" G_GUINT64_FORMAT, highest + 1);
+  danbi_case_set_value (next, DANBI_FIELD_REPORT_SEQ, proposal, DANBI_ORIGIN_PROPOSED);
+}
+
 /**
  * danbi_desk_next_order:
  * @self: the desk
  * @item: a case
  *
- * Returns: (transfer full): the next order of the same visit (新增醫令, RULEBOOK section 8)
+ * Returns: (transfer full): the next order of the same visit (新增醫令, RULEBOOK section 8), with the
+ *   next free report number of the visit
  */
 DanbiCase *
 danbi_desk_next_order (DanbiDesk *self,
@@ -531,6 +550,7 @@ danbi_desk_next_order (DanbiDesk *self,
 {
   DanbiCase *next = danbi_case_new_next_order (item);
 
+  propose_report_number (next, danbi_desk_get_notes (item)->siblings);
   danbi_desk_check (self, next);
   return next;
 }

@@ -247,6 +247,20 @@ test_the_next_order_keeps_the_visit_and_no_image (FlowTest     *test,
 }
 
 static void
+test_the_next_order_has_the_next_free_number (FlowTest     *test,
+                                              gconstpointer data)
+{
+  g_autoptr (DanbiCase) first = flow_test_new_ready_case (test, 1);
+  g_autoptr (DanbiCase) second = danbi_desk_next_order (test->desk, first);
+  g_autoptr (DanbiCase) third = NULL;
+
+  flow_test_save (test, second);
+  flow_test_save (test, first);
+  third = danbi_desk_next_order (test->desk, first);
+  g_assert_cmpstr (danbi_case_get_value (third, DANBI_FIELD_REPORT_SEQ), ==, "3");
+}
+
+static void
 test_the_last_site_of_an_order_is_proposed (FlowTest     *test,
                                             gconstpointer data)
 {
@@ -280,6 +294,7 @@ main (int   argc,
   ADD (a_folder_without_images_is_one_sentence);
   ADD (images_can_be_taken_out_again);
   ADD (the_next_order_keeps_the_visit_and_no_image);
+  ADD (the_next_order_has_the_next_free_number);
   ADD (the_last_site_of_an_order_is_proposed);
   return g_test_run ();
 }
