@@ -59,9 +59,9 @@ get_prefix (DanbiImageKind kind)
  * @n: the how-manieth case of this installation, at most %DANBI_CASE_NUMBER_MAX
  * @installation: the number of this installation, drawn at random when it was set up
  *
- * Writes a case number: @installation in the upper 32 and @n in the lower 30 bits of one number,
- * in base 36. 62 bits fill twelve digits to 97 %, so that the whole of both numbers is kept: two
- * pairs that differ never give the same case number.
+ * Writes a case number: the lower 26 bits of @installation above the 36 of @n in one number, in base
+ * 36. 62 bits fill twelve digits to 97 %. Two installations of one provider (F1 stands before the
+ * number) that drew the same 26 bits are one pair in 67 million.
  *
  * Returns: (transfer full) (nullable): twelve characters A–Z 0–9; %NULL where @n is too great
  */
@@ -69,7 +69,8 @@ char *
 danbi_case_number_format (guint64 n,
                           guint32 installation)
 {
-  guint64 rest = ((guint64) installation << DANBI_CASE_NUMBER_BITS) | n;
+  guint64 upper = installation & ((1u << DANBI_INSTALLATION_BITS) - 1);
+  guint64 rest = (upper << DANBI_CASE_NUMBER_BITS) | n;
   char text[DANBI_CASE_NUMBER_LENGTH + 1] = "";
 
   if (n > DANBI_CASE_NUMBER_MAX)

@@ -14,9 +14,10 @@ typedef enum
 
 #define DANBI_CASE_NUMBER_LENGTH 12
 
-/* How many case numbers one installation has: a thousand a day last for 2,900 years. */
-#define DANBI_CASE_NUMBER_BITS 30
+/* The store draws up to 32 case numbers a second by the clock: these last for 68 years. */
+#define DANBI_CASE_NUMBER_BITS 36
 #define DANBI_CASE_NUMBER_MAX ((G_GUINT64_CONSTANT (1) << DANBI_CASE_NUMBER_BITS) - 1)
+#define DANBI_INSTALLATION_BITS 26
 
 #define DANBI_CSV_SERIAL_MAX 999999
 

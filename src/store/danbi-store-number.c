@@ -17,8 +17,8 @@
  * For case numbers the unit is 1/32 s since 2026-01-01 (UTC). Each number stands for an archive
  * that is written, flushed and read again, so that more than 32 a second over any length of time
  * are out of the question; a burst of n is caught up with after n/32 s, and nobody restores a
- * backup within that. Seven characters of base 36, what DanbiPackage makes of the number, last for
- * 77 years. A clock beyond that is wrong and is not followed: the counter goes on alone.
+ * backup within that. The 36 bits that danbi_case_number_format() has for it last for
+ * 68 years. A clock beyond that is wrong and is not followed: the counter goes on alone.
  *
  * For the serials of one day the unit is 1/10 s since midnight in Taiwan, from 100 (three digits,
  * as NHI wants 3 to 6) to 864,090; that leaves 135,909 to bursts before midnight. A date that is
@@ -30,7 +30,7 @@
  */
 #define CASE_NUMBER_EPOCH_S G_GINT64_CONSTANT (1767225600)
 #define CASE_NUMBERS_PER_S 32
-#define CASE_NUMBER_MAX G_GINT64_CONSTANT (78364164095) /* 36^7 - 1 */
+#define CASE_NUMBER_MAX G_GINT64_CONSTANT (68719476735) /* 2^36 - 1 */
 
 #define SERIAL_MIN 100
 #define SERIALS_PER_S 10
@@ -98,8 +98,8 @@ draw_case_number (DanbiDatabase *database,
 /**
  * danbi_store_allocate_case_number:
  * @self: a store
- * @n: (out): a number from 1 to 36^7 - 1 that this installation never had and never has again
- * @installation: (out): 32 bits that were drawn when the store was made
+ * @n: (out): a number from 1 to 2^36 - 1 that this installation never had and never has again
+ * @installation: (out): a number that was drawn when the store was made
  * @error: the reason of a failure
  *
  * Draws the number of an archive (RULEBOOK section 4). It is used up even if nothing comes of it.

