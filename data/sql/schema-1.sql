@@ -75,7 +75,7 @@ CREATE TABLE overrides (
 CREATE TABLE images (
   case_id INTEGER NOT NULL REFERENCES cases (id) ON DELETE CASCADE,
   position INTEGER NOT NULL,
-  file_id TEXT NOT NULL,
+  file_id TEXT, -- NULL: a finding names the file, and it is not in the folder
   source_path TEXT,
   kind TEXT NOT NULL CHECK (kind IN ('other', 'dicom', 'jpeg', 'dicomdir')),
   rows INTEGER NOT NULL,

@@ -108,10 +108,10 @@ reload_remembered (DanbiDesk *self)
 
   for (guint i = 0; self->orders && self->orders[i]; i++)
     {
-      char *site = danbi_store_dup_last_site (self->store, self->orders[i], NULL);
+      g_autofree char *site = danbi_store_dup_last_site (self->store, self->orders[i], NULL);
 
-      if (site)
-        g_hash_table_insert (self->sites, g_strdup (self->orders[i]), site);
+      if (site && *site)
+        g_hash_table_insert (self->sites, g_strdup (self->orders[i]), g_steal_pointer (&site));
     }
 }
 

@@ -418,8 +418,10 @@ static DanbiImage *
 read_image (DanbiStatement *row,
             const char     *dir)
 {
-  g_autofree char *path = g_build_filename (dir, danbi_statement_get_text (row, 6), NULL);
-  DanbiImage *image = danbi_image_new (path);
+  const char *file_id = danbi_statement_get_text (row, 6);
+  const char *source_path = danbi_statement_get_text (row, 7);
+  g_autofree char *path = file_id ? g_build_filename (dir, file_id, NULL) : g_strdup (source_path);
+  DanbiImage *image = danbi_image_new (path ? path : "");
 
   image->kind = kind_from_nick (danbi_statement_get_text (row, 0));
   image->rows = (guint) danbi_statement_get_int (row, 1);

@@ -44,7 +44,7 @@ is_safe_file_id (const char *file_id)
 {
   g_auto (GStrv) levels = NULL;
 
-  if (!file_id || strlen (file_id) > FILE_ID_MAX_BYTES || !is_printable (file_id))
+  if (strlen (file_id) > FILE_ID_MAX_BYTES || !is_printable (file_id))
     return FALSE;
   levels = g_strsplit (file_id, "/", -1);
   for (guint i = 0; levels[i]; i++)
@@ -62,9 +62,9 @@ check_names (GPtrArray *images,
       const DanbiImage *image = g_ptr_array_index (images, i);
       g_autofree char *name = NULL;
 
-      if (is_safe_file_id (image->file_id))
+      if (!image->file_id || is_safe_file_id (image->file_id))
         continue;
-      name = g_strescape (image->file_id ? image->file_id : "", NULL);
+      name = g_strescape (image->file_id, NULL);
       g_set_error (error, DANBI_STORE_ERROR, DANBI_STORE_ERROR_FAILED,
                    _("An image cannot be stored under the name “%s”. Rename it and choose it "
                      "again."),
@@ -133,14 +133,17 @@ stage_image (DanbiStore       *self,
              GError          **error)
 {
   g_autoptr (DanbiImage) copy = danbi_image_copy (image);
-  g_autofree char *target = g_build_filename (staged, image->file_id, NULL);
+  g_autofree char *target = NULL;
 
-  /* What a DICOMDIR refers to in vain is kept as a finding without a file. */
-  if (!(image->dir_faults & DANBI_DIR_MISSING)
-      && !copy_file (self, copy, target, cancellable, error))
-    return NULL;
   if (!copy->source_path)
     copy->source_path = g_strdup (image->path);
+  /* A file that only a finding names (absent, damaged, beside the DICOMDIR) stays where it is. */
+  if (!image->file_id)
+    return g_steal_pointer (&copy);
+
+  target = g_build_filename (staged, image->file_id, NULL);
+  if (!copy_file (self, copy, target, cancellable, error))
+    return NULL;
   g_free (copy->path);
   copy->path = g_steal_pointer (&target);
   return g_steal_pointer (&copy);
@@ -239,7 +242,8 @@ replace_elements (GPtrArray *images,
  * danbi_store_stage_images:
  * @self: a store
  * @case_id: a case
- * @images: (element-type DanbiImage) (inout): what to store, each with a File ID. The array owns
+ * @images: (element-type DanbiImage) (inout): what to store, each with a File ID, or with
+ *   none where only a finding names the file. The array owns
  *   its elements; on success they are replaced by copies with the path in the staged folder, the
  *   place they came from, and their SHA-256
  * @on_progress: (nullable): told of the bytes that are copied, in this thread

@@ -306,12 +306,15 @@ test_a_missing_file_is_kept_as_a_finding (StoreFixture *fixture,
 
   g_assert_cmpint (g_unlink (image->path), ==, 0);
   image->dir_faults = DANBI_DIR_MISSING;
+  g_clear_pointer (&image->file_id, g_free);
   staged = stage (fixture, id, images, NULL);
   g_assert_true (commit (fixture, id, staged, images, NULL));
   loaded = load_images (fixture, id);
   image = g_ptr_array_index (loaded, 0);
   g_assert_cmpuint (image->dir_faults, ==, DANBI_DIR_MISSING);
   g_assert_null (image->sha256);
+  g_assert_null (image->file_id);
+  g_assert_cmpstr (image->path, ==, image->source_path);
   g_assert_false (g_file_test (image->path, G_FILE_TEST_EXISTS));
 }
 
