@@ -13,6 +13,7 @@
 #define N_WORKERS 2
 #define MAX_AHEAD 16 /* requests that a child may have before it has answered the first */
 #define REFILL_AT 8
+#define WORTH_A_SECOND 8 /* files; for fewer, starting the second child takes longer than they do */
 #define SLOWEST_BYTES_PER_MS 2048 /* a worn CD: 2 MB/s */
 
 /* One seat at the work: its child comes and goes. */
@@ -158,9 +159,21 @@ send_job (DanbiCrew *self,
 static guint
 get_share (DanbiCrew *self)
 {
-  guint n = self->todo.length / N_WORKERS + 1;
+  guint n_workers = self->seats[N_WORKERS - 1].worker || self->todo.length > WORTH_A_SECOND
+                      ? N_WORKERS : 1;
 
-  return MIN (n, MAX_AHEAD);
+  return MIN (self->todo.length / n_workers + 1, MAX_AHEAD);
+}
+
+static gboolean
+man_seat (Seat    *seat,
+          GError **error)
+{
+  if (seat->worker)
+    return TRUE;
+  seat->worker = danbi_worker_new (NULL, error);
+  seat->n_answered = 0;
+  return seat->worker != NULL;
 }
 
 static gboolean
@@ -172,13 +185,8 @@ hand_out (DanbiCrew *self,
 
   if (g_queue_is_empty (&self->todo) || seat->waiting.length >= MIN (REFILL_AT, share))
     return TRUE;
-  if (!seat->worker)
-    {
-      seat->worker = danbi_worker_new (NULL, error);
-      seat->n_answered = 0;
-      if (!seat->worker)
-        return FALSE;
-    }
+  if (!man_seat (seat, error))
+    return FALSE;
   if (g_queue_is_empty (&seat->waiting))
     seat->since_us = g_get_monotonic_time ();
   while (seat->waiting.length < share && !g_queue_is_empty (&self->todo))
@@ -362,6 +370,30 @@ hand_out_all (DanbiCrew *self,
       if (self->seats[i].worker)
         danbi_worker_flush (self->seats[i].worker);
     }
+  return TRUE;
+}
+
+/**
+ * danbi_crew_prepare:
+ * @self: a crew
+ * @n_files: how many files there will be, as far as is known
+ * @error: %DANBI_INSPECTION_ERROR_NO_INSPECTOR
+ *
+ * Starts the children that are worth while, and does not wait for them: they take 40 ms to load
+ * DCMTK's dictionary, in which names can be listed.
+ *
+ * Returns: whether they could be started
+ */
+gboolean
+danbi_crew_prepare (DanbiCrew *self,
+                    guint      n_files,
+                    GError   **error)
+{
+  guint n_wanted = n_files > WORTH_A_SECOND ? N_WORKERS : 1;
+
+  for (guint i = 0; i < n_wanted; i++)
+    if (!man_seat (&self->seats[i], error))
+      return FALSE;
   return TRUE;
 }
 

@@ -16,15 +16,15 @@
 
 #include <memory>
 #include <new>
-#include <unordered_map>
 #include <vector>
 
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "danbi-dicom-text.h"
 #include "danbi-dicom.h"
-#include "danbi-image-json.h"
+#include "danbi-record-tree.h"
 
 /* Values beyond this stay on disk: pixel data is not read, and no text of a header is as long. */
 static const Uint32 MAX_READ_BYTES = 4096;
@@ -104,15 +104,6 @@ load (DcmFileFormat &file,
                                     without_preamble ? ERM_autoDetect : ERM_fileOnly));
 }
 
-static bool
-has_text (DcmItem         &item,
-          const DcmTagKey &tag)
-{
-  OFString text;
-
-  return item.findAndGetOFString (tag, text).good () && !text.empty ();
-}
-
 /* As load(); a file whose head names no transfer syntax is read as DCMTK guesses it, and believed
  * where an instance comes of it. */
 static DanbiFileProblem
@@ -125,31 +116,8 @@ load_guessing (DcmFileFormat &file,
   if (problem != DANBI_FILE_NOT_DICOM || without_preamble)
     return problem;
   problem = load (file, path, true);
-  return problem == DANBI_FILE_OK && !has_text (*file.getDataset (), DCM_SOPInstanceUID)
+  return problem == DANBI_FILE_OK && !file.getDataset ()->tagExists (DCM_SOPInstanceUID)
            ? DANBI_FILE_UNDECODABLE : problem;
-}
-
-/* Valid UTF-8 without control characters and padding, of bounded length; NULL for nothing. */
-static char *
-dup_clean (const char *text)
-{
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-  gsize length;
-
-  for (char *c = valid; *c; c++)
-    if (static_cast<guchar> (*c) < 0x20 || *c == 0x7f)
-      *c = ' ';
-  g_strstrip (valid);
-
-  length = strlen (valid);
-  if (length > DANBI_IMAGE_MAX_TEXT_BYTES)
-    {
-      length = DANBI_IMAGE_MAX_TEXT_BYTES;
-      while ((valid[length] & 0xc0) == 0x80)
-        length--;
-      valid[length] = '\0';
-    }
-  return *valid ? g_strdup (valid) : nullptr;
 }
 
 static bool
@@ -169,7 +137,7 @@ dup_text (DcmItem         &item,
 {
   OFString text;
 
-  return get_raw (item, tag, text) ? dup_clean (text.c_str ()) : nullptr;
+  return get_raw (item, tag, text) ? danbi_dicom_text_clean (text.c_str ()) : nullptr;
 }
 
 static bool
@@ -200,59 +168,23 @@ convert_name (const OFString &charset,
   return converter.convertString (name, converted, "\\^=").good ();
 }
 
-/* The C library's converters need not know the single sets that DCMTK asks them for, but they know
- * the Japanese code that joins them. */
-static char *
-convert_escapes (const OFString &name)
-{
-  return strchr (name.c_str (), '\033')
-           ? g_convert (name.c_str (), -1, "UTF-8", "ISO-2022-JP-2", nullptr, nullptr, nullptr)
-           : nullptr;
-}
-
-/* Devices in Taiwan write Big5 and say nothing of it: what is no UTF-8 and in none of the sets that
- * were named is tried as Big5 before its bytes are replaced. */
-static char *
-convert_big5 (const OFString &name)
-{
-  return g_utf8_validate (name.c_str (), -1, nullptr)
-           ? nullptr
-           : g_convert (name.c_str (), -1, "UTF-8", "BIG5", nullptr, nullptr, nullptr);
-}
-
-static char *
-dup_unicode_name (DcmItem        &item,
-                  const OFString &name)
-{
-  OFString charset;
-  OFString converted;
-  char *text = nullptr;
-
-  if (is_plain (name))
-    return g_strdup (name.c_str ());
-  if (get_raw (item, DCM_SpecificCharacterSet, charset) && !charset.empty ()
-      && convert_name (charset, name, converted))
-    return g_strdup (converted.c_str ());
-  text = convert_escapes (name);
-  if (!text)
-    text = convert_big5 (name);
-  return text ? text : g_strdup (name.c_str ());
-}
-
-/* A name has up to three groups, set off by '='; empty ones at the end say nothing. */
 static char *
 dup_patient_name (DcmItem &item)
 {
   OFString name;
-  g_autofree char *text = nullptr;
+  OFString charset;
+  OFString converted;
+  g_autofree char *guessed = nullptr;
 
   if (!get_raw (item, DCM_PatientName, name))
     return nullptr;
-  text = dup_unicode_name (item, name);
-  g_strchomp (text);
-  for (gsize n = strlen (text); n > 0 && text[n - 1] == '='; n--)
-    text[n - 1] = '\0';
-  return dup_clean (text);
+  if (is_plain (name))
+    return danbi_dicom_text_clean_name (name.c_str ());
+  if (get_raw (item, DCM_SpecificCharacterSet, charset) && !charset.empty ()
+      && convert_name (charset, name, converted))
+    return danbi_dicom_text_clean_name (converted.c_str ());
+  guessed = danbi_dicom_text_guess (name.c_str ());
+  return danbi_dicom_text_clean_name (guessed);
 }
 
 /* Enhanced multi-frame objects have the date within AcquisitionDateTime only. */
@@ -331,7 +263,7 @@ find_pixels (DcmItem &item)
   return nullptr;
 }
 
-/* Chroma may be stored for every second pixel only, also without compression (PS3.3 C.7.6.3.1.2). */
+/* Chroma may be stored for every second pixel only (PS3.3 C.7.6.3.1.2). */
 static guint64
 get_samples_x2 (DcmItem &item,
                 guint64  samples)
@@ -436,37 +368,24 @@ read_header (const char *path,
   return problem != DANBI_FILE_OK ? problem : check_pixels (dataset, image);
 }
 
-/* The records of a DICOMDIR as they stand in the file, one after the other, and how their offsets
- * join them. DCMTK's own tree is not used: one wrong offset silently loses all that lies behind. */
+/* The records of a DICOMDIR as they stand in the file, one after the other. */
 class RecordTable
 {
 public:
   explicit RecordTable (DcmDataset *dataset);
   void fill (DanbiDirectory *directory) const;
+  bool is_too_long () const { return too_long; }
 
 private:
-  struct Record
-  {
-    DcmItem *item;
-    OFString type;
-    size_t next;
-    size_t lower;
-    size_t parent;
-    bool in_use;
-  };
-
-  static constexpr size_t NONE = SIZE_MAX;
   static constexpr int MAX_LEVELS = 8;
 
-  std::vector<Record> records;
-  size_t first = NONE;
+  std::vector<DcmItem *> items;
+  std::vector<DanbiRecordNode> nodes;
+  guint n_reachable = 0;
+  bool too_long = false;
 
-  void link (DcmDataset *dataset, const std::unordered_map<Uint32, size_t> &by_offset);
-  void set_parents ();
-  guint count_reachable () const;
-  void add_ancestors (size_t index, DanbiDirectoryRecord *record) const;
-  void add (size_t index, DanbiDirectory *directory) const;
-  bool counts (const Record &record) const { return record.in_use && record.type != "MRDR"; }
+  void add_ancestors (guint index, DanbiDirectoryRecord *record) const;
+  void add (guint index, DanbiDirectory *directory) const;
 };
 
 static Uint32
@@ -486,112 +405,70 @@ is_in_use (DcmItem &item)
   return item.findAndGetUint16 (DCM_RecordInUseFlag, flag).bad () || flag != 0;
 }
 
+static OFString
+get_record_type (DcmItem &item)
+{
+  OFString type;
+
+  get_raw (item, DCM_DirectoryRecordType, type);
+  return type;
+}
+
 RecordTable::RecordTable (DcmDataset *dataset)
 {
   DcmSequenceOfItems *sequence = nullptr;
-  std::unordered_map<Uint32, size_t> by_offset;
 
   if (dataset->findAndGetSequence (DCM_DirectoryRecordSequence, sequence).bad ())
     return;
-  for (DcmObject *object = sequence->nextInContainer (nullptr);
-       object && records.size () < DANBI_DIRECTORY_MAX_RECORDS;
+  too_long = sequence->card () > DANBI_DIRECTORY_MAX_RECORDS;
+  for (DcmObject *object = too_long ? nullptr : sequence->nextInContainer (nullptr); object;
        object = sequence->nextInContainer (object))
     {
       DcmDirectoryRecord *item = dynamic_cast<DcmDirectoryRecord *> (object);
-      OFString type;
 
       if (!item)
         continue;
-      get_raw (*item, DCM_DirectoryRecordType, type);
-      by_offset.emplace (item->getFileOffset (), records.size ());
-      records.push_back ({ item, type, NONE, NONE, NONE, is_in_use (*item) });
+      items.push_back (item);
+      /* Records that several others share stand beside the tree (retired in 2004). */
+      nodes.push_back ({ item->getFileOffset (),
+                         get_offset (*item, DCM_OffsetOfTheNextDirectoryRecord),
+                         get_offset (*item, DCM_OffsetOfReferencedLowerLevelDirectoryEntity),
+                         is_in_use (*item) && get_record_type (*item) != "MRDR",
+                         DANBI_RECORD_NONE });
     }
-  link (dataset, by_offset);
-  set_parents ();
+  n_reachable = danbi_record_tree_link (
+    nodes.data (), static_cast<guint> (nodes.size ()),
+    get_offset (*dataset, DCM_OffsetOfTheFirstDirectoryRecordOfTheRootDirectoryEntity));
 }
 
 void
-RecordTable::link (DcmDataset                               *dataset,
-                   const std::unordered_map<Uint32, size_t> &by_offset)
-{
-  auto find = [&] (DcmItem &item, const DcmTagKey &tag) {
-    const Uint32 offset = get_offset (item, tag);
-    const auto found = by_offset.find (offset);
-    return offset == 0 || found == by_offset.end () ? NONE : found->second;
-  };
-
-  first = find (*dataset, DCM_OffsetOfTheFirstDirectoryRecordOfTheRootDirectoryEntity);
-  for (Record &record : records)
-    {
-      record.next = find (*record.item, DCM_OffsetOfTheNextDirectoryRecord);
-      record.lower = find (*record.item, DCM_OffsetOfReferencedLowerLevelDirectoryEntity);
-    }
-}
-
-/* A record has one parent, so each chain ends at the first record that has one already; that also
- * ends a chain that bites its tail. */
-void
-RecordTable::set_parents ()
-{
-  for (size_t upper = 0; upper < records.size (); upper++)
-    for (size_t i = records[upper].lower; i != NONE && records[i].parent == NONE;
-         i = records[i].next)
-      records[i].parent = upper;
-}
-
-guint
-RecordTable::count_reachable () const
-{
-  std::vector<bool> seen (records.size ());
-  std::vector<size_t> waiting;
-  guint n = 0;
-
-  waiting.push_back (first);
-  while (!waiting.empty ())
-    {
-      const size_t i = waiting.back ();
-
-      waiting.pop_back ();
-      if (i == NONE || seen[i])
-        continue;
-      seen[i] = true;
-      if (counts (records[i]))
-        n++;
-      waiting.push_back (records[i].next);
-      waiting.push_back (records[i].lower);
-    }
-  return n;
-}
-
-void
-RecordTable::add_ancestors (size_t                index,
+RecordTable::add_ancestors (guint                 index,
                             DanbiDirectoryRecord *record) const
 {
-  for (int level = 0; index != NONE && level < MAX_LEVELS; level++, index = records[index].parent)
+  for (int level = 0; index != DANBI_RECORD_NONE && level < MAX_LEVELS;
+       level++, index = nodes[index].parent)
     {
-      const Record &at = records[index];
+      const OFString type = get_record_type (*items[index]);
 
-      if (at.type == "PATIENT" && !record->patient_id)
-        record->patient_id = dup_text (*at.item, DCM_PatientID);
-      else if (at.type == "STUDY" && !record->study_uid)
-        record->study_uid = dup_text (*at.item, DCM_StudyInstanceUID);
-      else if (at.type == "SERIES" && !record->series_uid)
-        record->series_uid = dup_text (*at.item, DCM_SeriesInstanceUID);
+      if (type == "PATIENT" && !record->patient_id)
+        record->patient_id = dup_text (*items[index], DCM_PatientID);
+      else if (type == "STUDY" && !record->study_uid)
+        record->study_uid = dup_text (*items[index], DCM_StudyInstanceUID);
+      else if (type == "SERIES" && !record->series_uid)
+        record->series_uid = dup_text (*items[index], DCM_SeriesInstanceUID);
     }
 }
 
 void
-RecordTable::add (size_t          index,
+RecordTable::add (guint           index,
                   DanbiDirectory *directory) const
 {
-  DcmItem &item = *records[index].item;
+  DcmItem &item = *items[index];
   g_autofree char *file_id = dup_text (item, DCM_ReferencedFileID);
   DanbiDirectoryRecord *record;
 
   if (!file_id)
     return;
-  if (strlen (file_id) > DANBI_FILE_ID_MAX_BYTES)
-    file_id[DANBI_FILE_ID_MAX_BYTES] = '\0';
   record = danbi_directory_add (directory, g_strdelimit (file_id, "\\", '/'));
   record->sop_uid = dup_text (item, DCM_ReferencedSOPInstanceUIDInFile);
   record->transfer_syntax = dup_text (item, DCM_ReferencedTransferSyntaxUIDInFile);
@@ -601,14 +478,14 @@ RecordTable::add (size_t          index,
 void
 RecordTable::fill (DanbiDirectory *directory) const
 {
-  for (size_t i = 0; i < records.size (); i++)
+  for (guint i = 0; i < nodes.size (); i++)
     {
-      if (counts (records[i]))
+      if (nodes[i].counts)
         directory->n_records++;
-      if (records[i].in_use)
+      if (is_in_use (*items[i]))
         add (i, directory);
     }
-  directory->n_reachable = count_reachable ();
+  directory->n_reachable = n_reachable;
 }
 
 static DanbiFileProblem
@@ -633,7 +510,10 @@ read_directory (const char      *path,
   if (problem != DANBI_FILE_OK)
     return problem;
 
-  RecordTable (file.getDataset ()).fill (result);
+  RecordTable table (file.getDataset ());
+  if (table.is_too_long ())
+    return DANBI_FILE_TOO_LARGE;
+  table.fill (result);
   *directory = g_steal_pointer (&result);
   return DANBI_FILE_OK;
 }
@@ -797,7 +677,7 @@ write_directory (const char         *root,
     }
   if (condition.bad () || chmod (path, 0600) < 0)
     {
-      *detail = dup_clean (condition.bad () ? condition.text () : g_strerror (errno));
+      *detail = danbi_dicom_text_clean (condition.bad () ? condition.text () : g_strerror (errno));
       return DANBI_FILE_UNWRITABLE;
     }
   return compare_directory (path, file_ids, detail);
@@ -829,8 +709,7 @@ danbi_dicom_init (void)
         OFString converted;
         convert_name (charset, "\xc3\xa9", converted);
       }
-    g_free (g_convert ("\xa4\xa4", -1, "UTF-8", "BIG5", nullptr, nullptr, nullptr));
-    g_free (g_convert ("\033$B;3\033(B", -1, "UTF-8", "ISO-2022-JP-2", nullptr, nullptr, nullptr));
+    danbi_dicom_text_prepare ();
     return DANBI_FILE_OK;
   });
   return loaded;

@@ -110,7 +110,7 @@ danbi_directory_add_json (DanbiDirectory *self,
   DanbiDirectoryRecord *record = danbi_directory_add (self, NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (MEMBERS); i++)
-    if (!danbi_image_json_get_text (object, MEMBERS[i].key, DANBI_FILE_ID_MAX_BYTES,
+    if (!danbi_image_json_get_text (object, MEMBERS[i].key, DANBI_IMAGE_MAX_TEXT_BYTES,
                                     &G_STRUCT_MEMBER (char *, record, MEMBERS[i].offset), error))
       return FALSE;
   if (!record->file_id)

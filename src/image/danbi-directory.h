@@ -6,7 +6,6 @@
 G_BEGIN_DECLS
 
 #define DANBI_DIRECTORY_MAX_RECORDS 200000
-#define DANBI_FILE_ID_MAX_BYTES 256
 
 /**
  * DanbiDirectoryRecord:

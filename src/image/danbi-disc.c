@@ -107,7 +107,7 @@ danbi_disc_add_file (DanbiDisc  *self,
     g_hash_table_insert (self->by_folded, folded, owned);
 }
 
-/* Only names that the walk has seen below the root are ever found, so no File ID leads out of it. */
+/* Only names that the walk has seen below the root are ever found: no File ID leads out of it. */
 static char *
 find_file (const DanbiDisc *self,
            const char      *file_id)
@@ -302,8 +302,8 @@ make_missing_path (const DanbiDisc *self,
  * danbi_disc_dup_missing:
  * @self: a resolved disc
  *
- * Returns: (transfer full) (element-type DanbiImage): the files that the DICOMDIR refers to and that
- *   are absent, each once, with %DANBI_DIR_MISSING
+ * Returns: (transfer full) (element-type DanbiImage): the files that the DICOMDIR refers to and
+ *   that are absent, each once, with %DANBI_DIR_MISSING
  */
 GPtrArray *
 danbi_disc_dup_missing (const DanbiDisc *self)

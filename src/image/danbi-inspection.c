@@ -332,8 +332,11 @@ danbi_inspection_run (const char *const    *paths,
   };
 
   inspection_init (&self);
+  if (!danbi_crew_prepare (crew, 1, error))
+    return NULL;
   self.files = danbi_walk_run (paths, cancellable, error);
-  if (!self.files || !read_directories (&self, crew, cancellable, error))
+  if (!self.files || !danbi_crew_prepare (crew, self.files->len, error)
+      || !read_directories (&self, crew, cancellable, error))
     return NULL;
   resolve_discs (&self);
   make_jobs (&self);
@@ -343,7 +346,7 @@ danbi_inspection_run (const char *const    *paths,
   return g_steal_pointer (&self.set);
 }
 
-/* Children that wait for the next picture. Starting one costs 20 to 40 ms, more than the picture. */
+/* Children that wait for the next picture: starting one takes longer than the picture. */
 static GMutex idle_lock;
 static GQueue idle_workers = G_QUEUE_INIT;
 
@@ -558,7 +561,7 @@ take_written (const json_t  *answer,
   if (json_is_true (json_object_get (answer, "written")))
     return TRUE;
   set_answered_problem (error, answer);
-  danbi_image_json_get_text (answer, "file_id", DANBI_FILE_ID_MAX_BYTES, &file_id, NULL);
+  danbi_image_json_get_text (answer, "file_id", DANBI_IMAGE_MAX_TEXT_BYTES, &file_id, NULL);
   if (file_id)
     g_prefix_error (error, "%s: ", file_id);
   return FALSE;

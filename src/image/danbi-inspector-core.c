@@ -79,7 +79,8 @@ source_open (Source      *self,
 static gboolean
 is_value_representation (const guint8 *bytes)
 {
-  static const char known[] = "AEASATCSDADSDTFDFLISLOLTOBODOFOLOVOWPNSHSLSQSSSTSVTMUCUIULUNURUSUTUV";
+  static const char known[] = "AEASATCSDADSDTFDFLISLOLTOBODOFOLOVOWPN"
+                              "SHSLSQSSSTSVTMUCUIULUNURUSUTUV";
 
   for (gsize i = 0; known[i]; i += 2)
     if (memcmp (bytes, known + i, 2) == 0)
@@ -359,7 +360,8 @@ answer_render (const char *path,
   json_object_set_new (object, "width", json_integer (preview->width));
   json_object_set_new (object, "height", json_integer (preview->height));
   json_object_set_new (object, "channels", json_integer (preview->channels));
-  json_object_set_new (object, "bytes", json_integer ((json_int_t) g_bytes_get_size (preview->pixels)));
+  json_object_set_new (object, "bytes",
+                       json_integer ((json_int_t) g_bytes_get_size (preview->pixels)));
   append_line (answer, object);
   g_byte_array_append (answer, g_bytes_get_data (preview->pixels, NULL),
                        (guint) g_bytes_get_size (preview->pixels));

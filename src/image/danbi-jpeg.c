@@ -120,7 +120,7 @@ decoder_get_problem (const Decoder *self)
   return self->errors.damaged ? DANBI_FILE_BROKEN_JPEG : DANBI_FILE_OK;
 }
 
-/* An eighth of each side is enough to meet every coded bit, and the inverse transform is skipped. */
+/* An eighth of each side is enough to meet every coded bit. */
 static void
 decode_all (Decoder *self)
 {

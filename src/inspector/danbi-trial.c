@@ -73,6 +73,13 @@ try_crash (const char *argument)
   abort ();
 }
 
+/* As if it had retired, but over a file. */
+static void
+try_leave (const char *argument)
+{
+  _exit (0);
+}
+
 static void
 try_hang (const char *argument)
 {
@@ -108,6 +115,7 @@ static const struct
 } TRIALS[] = {
   { "crash", TRUE, try_crash },     { "hang", TRUE, try_hang },
   { "babble", TRUE, try_babble },   { "memory", TRUE, try_memory },
+  { "leave", TRUE, try_leave },
   { "socket", FALSE, try_socket },  { "write", FALSE, try_write },
   { "process", FALSE, try_process },
 };
@@ -129,8 +137,8 @@ is_about (const char *request,
  * @length: how many bytes
  *
  * Does what the environment variable DANBI_INSPECTOR_TEST asks for, after the lock was turned:
- * `crash:NAME`, `hang:NAME`, `babble:NAME` and `memory:NAME` on the file of that name, `socket:`,
- * `write:PATH` and `process:` on each file. The last three end the process where the lock did not
+ * `crash:NAME`, `hang:NAME`, `babble:NAME`, `memory:NAME` and `leave:NAME` on the file of that
+ * name, `socket:`, `write:PATH` and `process:` on each file. The last three end the process where the lock did not
  * hold. Nothing here could be done by who sets the variable that he could not do without it.
  */
 void

@@ -174,6 +174,7 @@ main (int    argc,
   ADD ("a_hang_costs_one_file", "hang:IM20", test_bad_file);
   ADD ("endless_output_costs_one_file", "babble:IM20", test_bad_file);
   ADD ("eating_memory_costs_one_file", "memory:IM20", test_bad_file);
+  ADD ("leaving_over_a_file_costs_one_file", "leave:IM20", test_bad_file);
   ADD ("the_child_can_open_no_socket", "socket", test_locked);
   ADD ("the_child_can_change_no_file", "write", test_locked);
   ADD ("the_child_can_start_no_process", "process", test_locked);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "danbi-directory.h"
+#include "danbi-image-json.h"
 
 static const struct
 {
@@ -68,7 +69,7 @@ test_hostile_records (void)
     "{}", "{\"file_id\":null}", "{\"file_id\":7}", "{\"file_id\":\"A\\tB\"}",
     "{\"file_id\":\"A\",\"sop_uid\":{}}",
   };
-  g_autofree char *long_id = g_strnfill (DANBI_FILE_ID_MAX_BYTES + 1, 'A');
+  g_autofree char *long_id = g_strnfill (DANBI_IMAGE_MAX_TEXT_BYTES + 1, 'A');
   g_autoptr (json_t) too_long = json_pack ("{s:s}", "file_id", long_id);
   g_autoptr (DanbiDirectory) directory = danbi_directory_new ();
 

@@ -105,7 +105,8 @@ static const char *const HOSTILE[] = {
   "{\"kind\":\"dicom\",\"modality\":\"\\u001b[2J\"}",
   "{\"kind\":\"dicom\",\"modality\":\"\\u007f\"}",
   "{\"kind\":\"dicom\",\"sha256\":\"00\"}",
-  "{\"kind\":\"dicom\",\"sha256\":\"A3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\"}",
+  "{\"kind\":\"dicom\",\"sha256\":"
+  "\"A3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\"}",
   "{\"kind\":\"dicom\",\"problem\":\"ok\"}",
   "{\"kind\":\"dicom\",\"problem\":\"no such word\"}",
   "{\"kind\":\"dicom\",\"problem\":7}",

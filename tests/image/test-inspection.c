@@ -99,7 +99,8 @@ test_faults_of_a_dicomdir (void)
 static void
 test_unlawful_names_are_read_all_the_same (void)
 {
-  const DanbiFixtureFault faults[] = { DANBI_FIXTURE_FAULT_LOWER_IDS, DANBI_FIXTURE_FAULT_LONG_IDS };
+  const DanbiFixtureFault faults[] = { DANBI_FIXTURE_FAULT_LOWER_IDS,
+                                       DANBI_FIXTURE_FAULT_LONG_IDS };
 
   for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
     {
@@ -306,7 +307,8 @@ test_the_same_file_twice_counts_once (void)
   file = test_folder_write_dicom (&folder, "a.dcm", DANBI_FIXTURE_MR);
   paths[0] = folder.path;
   paths[1] = file;
-  set = danbi_inspection_run (paths, DANBI_INSPECTION_DEFAULT, NULL, NULL, NULL, NULL, NULL, &error);
+  set = danbi_inspection_run (paths, DANBI_INSPECTION_DEFAULT, NULL, NULL, NULL, NULL, NULL,
+                              &error);
   g_assert_no_error (error);
   g_assert_cmpuint (set->images->len, ==, 1);
 }

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+void danbi_dicom_text_prepare (void);
+char *danbi_dicom_text_clean (const char *text);
+char *danbi_dicom_text_clean_name (const char *text);
+char *danbi_dicom_text_guess (const char *bytes);
+
+G_END_DECLS
