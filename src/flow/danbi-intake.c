@@ -173,8 +173,8 @@ danbi_intake_inspect (const char *const *paths,
  * @self: what was dropped
  *
  * Chooses what belongs into the case: every image and every file that a finding must name. The
- * DICOMDIR stays only where it refers to exactly what is there; otherwise a new one is written
- * (RULEBOOK section 3).
+ * DICOMDIR stays only where it refers to exactly what is there; otherwise, also where its offsets
+ * are wrong, a new one is written (RULEBOOK section 3).
  *
  * Returns: (transfer full) (element-type DanbiImage): the files of the case
  */
@@ -187,12 +187,10 @@ danbi_intake_select (const DanbiIntake *self)
   for (guint i = 0; i < self->images->len; i++)
     {
       DanbiImage *image = g_ptr_array_index (self->images, i);
-      gboolean faulty_dicomdir = image->kind == DANBI_IMAGE_DICOMDIR
-                                 && (image->error || image->dir_faults != DANBI_DIR_OK);
 
       if (is_bystander (image))
         continue;
-      if (image->kind != DANBI_IMAGE_DICOMDIR || faulty_dicomdir)
+      if (image->kind != DANBI_IMAGE_DICOMDIR || image->error)
         g_ptr_array_add (chosen, g_object_ref (image));
       else if (keep_dicomdir && is_root_dicomdir (self, image))
         g_ptr_array_add (chosen, copy_with_file_id (image, DICOMDIR_NAME));
@@ -481,7 +479,8 @@ danbi_intake_summarise (const DanbiIntake *self)
       json_t *study;
 
       n_errors += image->error != NULL
-                  || (image->dir_faults & (DANBI_DIR_MISSING | DANBI_DIR_MISMATCH)) != 0;
+                  || (image->kind != DANBI_IMAGE_DICOMDIR
+                      && (image->dir_faults & (DANBI_DIR_MISSING | DANBI_DIR_MISMATCH)) != 0);
       n_images += is_content (image) && danbi_image_has_pixels (image);
       if (image->kind != DANBI_IMAGE_DICOM || !danbi_image_is_readable (image))
         continue;

@@ -108,6 +108,33 @@ def a_truncated_file_is_damaged():
     assert 'IMG.damaged' in rules_of(document), document
 
 
+def disc(fault):
+    """An MR study on a disc with a planted fault, and a case that fits it."""
+    folder = fixture('dicomdir', f'disc-{fault}', '--images', 'mr', '--fault', fault,
+                     '--patient-id', 'A123456789', '--birth', '19860115', '--sex', 'M', '--date',
+                     '20261122')
+    return case_file(f'mr-{fault}.json', order_code='33084B', site='H'), folder
+
+
+@test
+def a_disc_is_held_against_its_dicomdir():
+    for fault, rule, status in (('missing', 'DIR.missing', 1), ('sop-uid', 'DIR.mismatch', 1),
+                                ('damaged', 'IMG.damaged', 1), ('extra', 'DIR.extra', 0),
+                                ('lower-ids', 'DIR.names', 0)):
+        case, folder = disc(fault)
+        got, document = ctl_json('check', case, '--images', folder)
+        equal((got, set(rules_of(document))), (status, {rule}), fault)
+
+
+@test
+def a_dicomdir_with_wrong_offsets_is_replaced():
+    case, folder = disc('offset')
+    status, document = ctl_json('pack', case, '--images', folder, '--out', TMP / 'out-offset',
+                                '--data', TMP / 'pack-data')
+    equal(status, 0, str(document))
+    equal((document['referenced'], document['read'], document['packed']), (3, 3, 3))
+
+
 # check --batch
 
 @test
