@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Runs a command on a display and a session bus of its own: headless.sh COMMAND [ARGUMENT...]
 #
-# SCREEN sets the size of the display (1366x768x24). Exit status: that of the command; 77, which
-# test runners take for "skipped", where there is no Xvfb or no dbus-run-session.
+# SCREEN sets the size of the display (1366x768x24). Exit status: that of the command; where there is
+# no Xvfb or no dbus-run-session SKIP_STATUS, or 77, and a TAP line that says so.
 set -u
 
 if [ $# -eq 0 ]; then
@@ -13,7 +13,7 @@ fi
 for tool in Xvfb dbus-run-session setsid; do
   if ! command -v "$tool" >/dev/null; then
     echo "1..0 # SKIP $tool is not installed"
-    exit 77
+    exit "${SKIP_STATUS:-77}"
   fi
 done
 

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is offered below an entry. */
+#include "config.h"
+
+#include "danbi-choice.h"
+#include "danbi-test-rulebook.h"
+
+typedef struct
+{
+  DanbiField field;
+  const char *order;
+  const char *typed;
+  const char *first[3];
+  guint n;           /* how many, 0 for "several" */
+  const char *code;  /* of the first one, NULL where there is none */
+  const char *value;
+} Case;
+
+static const Case cases[] = {
+  { DANBI_FIELD_VISIT_TYPE, "", "02", { NULL }, 1, "02", "02" },
+  { DANBI_FIELD_VISIT_TYPE, "", "牙醫", { NULL }, 0, "02", "02" },
+  { DANBI_FIELD_VISIT_TYPE, "", "", { "02", NULL }, 0, "02", "02" },
+  { DANBI_FIELD_ORDER_CODE, "", "34004c", { NULL }, 1, "34004C", "34004C" },
+  { DANBI_FIELD_ORDER_CODE, "", "34", { "34006B", NULL }, 0, "34006B", "34006B" },
+  { DANBI_FIELD_ORDER_CODE, "", "nothing", { NULL }, 0, NULL, NULL },
+  { DANBI_FIELD_SITE, "34004C", "", { NULL }, 0, "FM", "FM" },
+  { DANBI_FIELD_SITE, "34004C", "11全口", { NULL }, 1, "FM", "11FM" },
+  { DANBI_FIELD_SITE, "33070B", "頭頸", { NULL }, 1, "F", "F" },
+  { DANBI_FIELD_SITE, "", "FM", { NULL }, 0, NULL, NULL },
+  { DANBI_FIELD_CARD_MAKEUP, "", "2", { NULL }, 1, "2", "2" },
+  { DANBI_FIELD_PROVIDER_ID, "", "35", { "3501234567", "1101100011", NULL }, 1, "3501234567",
+    "3501234567" },
+  { DANBI_FIELD_REPORT_SEQ, "", "", { NULL }, 0, NULL, NULL },
+};
+
+static void
+test_list (void)
+{
+  g_autoptr (DanbiRulebook) rulebook = danbi_test_rulebook_load ();
+  const DanbiRules *rules = danbi_rulebook_get_rules (rulebook, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const Case *c = &cases[i];
+      g_autoptr (GListModel) list = danbi_choice_list_new (
+        rules, danbi_rules_find_order (rules, c->order), c->field, c->typed, c->first);
+      g_autoptr (DanbiChoice) choice = g_list_model_get_item (list, 0);
+
+      g_test_message ("%u: “%s”", (guint) i, c->typed);
+      if (c->n > 0)
+        g_assert_cmpuint (g_list_model_get_n_items (list), ==, c->n);
+      if (!c->code)
+        {
+          g_assert_null (choice);
+          continue;
+        }
+      g_assert_nonnull (choice);
+      g_assert_cmpstr (danbi_choice_get_code (choice), ==, c->code);
+      g_assert_cmpstr (danbi_choice_get_value (choice), ==, c->value);
+    }
+}
+
+static void
+test_once (void)
+{
+  g_autoptr (DanbiRulebook) rulebook = danbi_test_rulebook_load ();
+  const DanbiRules *rules = danbi_rulebook_get_rules (rulebook, NULL);
+  const char *first[] = { "02", "02", NULL };
+  g_autoptr (GListModel) list = danbi_choice_list_new (rules, NULL, DANBI_FIELD_VISIT_TYPE, "",
+                                                       first);
+
+  g_assert_cmpuint (g_list_model_get_n_items (list), ==,
+                    danbi_rules_get_n_codes (rules, DANBI_CODE_TABLE_VISIT_TYPES));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/danbi/app/choice/code_or_name_contain_what_was_typed", test_list);
+  g_test_add_func ("/danbi/app/choice/nothing_is_offered_twice", test_once);
+  return g_test_run ();
+}
