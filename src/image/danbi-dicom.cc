@@ -19,7 +19,6 @@
 #include <vector>
 
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "danbi-dicom-text.h"
@@ -675,9 +674,9 @@ write_directory (const char         *root,
         return problem;
       condition = directory.writeDicomDir (EET_ExplicitLength);
     }
-  if (condition.bad () || chmod (path, 0600) < 0)
+  if (condition.bad ())
     {
-      *detail = danbi_dicom_text_clean (condition.bad () ? condition.text () : g_strerror (errno));
+      *detail = danbi_dicom_text_clean (condition.text ());
       return DANBI_FILE_UNWRITABLE;
     }
   return compare_directory (path, file_ids, detail);
@@ -780,7 +779,8 @@ danbi_dicom_render (const char    *path,
  * @failed: (out): the index of the file that stood in the way, unchanged where it was none
  * @detail: (out): more about the problem
  *
- * Writes `DICOMDIR` (mode 0600) under @root, in place of one that may be there, and reads it back.
+ * Writes `DICOMDIR` under @root, in place of one that may be there, and reads it back. Its mode is
+ * what the umask leaves; the inspector's leaves 0600.
  *
  * Returns: what is wrong; %DANBI_FILE_OK means that it refers to exactly the files given
  */

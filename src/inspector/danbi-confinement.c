@@ -4,10 +4,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/landlock.h>
 #include <seccomp.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "danbi-confinement.h"
@@ -53,7 +55,7 @@ static const int HARMLESS_CALLS[] = {
 
 /* What writing one file and giving it its name takes on top. */
 static const int WRITING_CALLS[] = {
-  SCMP_SYS (chmod), SCMP_SYS (fchmod), SCMP_SYS (fchmodat), SCMP_SYS (fdatasync), SCMP_SYS (fsync),
+  SCMP_SYS (fdatasync), SCMP_SYS (fsync),
   SCMP_SYS (ftruncate), SCMP_SYS (open), SCMP_SYS (openat), SCMP_SYS (pwrite64),
   SCMP_SYS (rename), SCMP_SYS (renameat), SCMP_SYS (renameat2), SCMP_SYS (unlink),
   SCMP_SYS (unlinkat), SCMP_SYS (write), SCMP_SYS (writev),
@@ -114,6 +116,59 @@ set_process_flags (GError **error)
   if (prctl (PR_SET_DUMPABLE, 0, 0, 0, 0) < 0)
     return fail (error, "no dump", errno);
   return TRUE;
+}
+
+/* Rights of Landlock that change the file system. Kernel headers of the floor lack the last. */
+#define LANDLOCK_TRUNCATE (G_GUINT64_CONSTANT (1) << 14)
+#define LANDLOCK_FILE_CHANGES                                                                      \
+  (LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_REMOVE_FILE | LANDLOCK_ACCESS_FS_MAKE_REG)
+#define LANDLOCK_OTHER_CHANGES                                                                     \
+  (LANDLOCK_ACCESS_FS_REMOVE_DIR | LANDLOCK_ACCESS_FS_MAKE_CHAR | LANDLOCK_ACCESS_FS_MAKE_DIR      \
+   | LANDLOCK_ACCESS_FS_MAKE_SOCK | LANDLOCK_ACCESS_FS_MAKE_FIFO | LANDLOCK_ACCESS_FS_MAKE_BLOCK   \
+   | LANDLOCK_ACCESS_FS_MAKE_SYM)
+
+static gboolean
+allow_changes_below (int          ruleset,
+                     const char  *root,
+                     guint64      changes,
+                     GError     **error)
+{
+  struct landlock_path_beneath_attr rule = { .allowed_access = changes };
+  int code;
+
+  rule.parent_fd = open (root, O_PATH | O_DIRECTORY | O_CLOEXEC);
+  if (rule.parent_fd < 0)
+    return fail (error, "the folder to write in", errno);
+  code = (int) syscall (SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
+  close (rule.parent_fd);
+  return code == 0 || fail (error, "landlock", errno);
+}
+
+/* A filter of system calls cannot tell one path from another; Landlock can. Where the kernel lacks
+ * it (before 5.13, or switched off) the filter still holds. */
+static gboolean
+limit_changes (const char  *writable_root,
+               GError     **error)
+{
+  int version = (int) syscall (SYS_landlock_create_ruleset, NULL, 0,
+                               LANDLOCK_CREATE_RULESET_VERSION);
+  guint64 file_changes = LANDLOCK_FILE_CHANGES | (version >= 3 ? LANDLOCK_TRUNCATE : 0);
+  struct landlock_ruleset_attr attributes
+    = { .handled_access_fs = file_changes | LANDLOCK_OTHER_CHANGES };
+  gboolean ok;
+  int ruleset;
+
+  if (version < 1)
+    return TRUE;
+  ruleset = (int) syscall (SYS_landlock_create_ruleset, &attributes,
+                           sizeof attributes.handled_access_fs, 0);
+  if (ruleset < 0)
+    return fail (error, "landlock", errno);
+  ok = !writable_root || allow_changes_below (ruleset, writable_root, file_changes, error);
+  if (ok && syscall (SYS_landlock_restrict_self, ruleset, 0) < 0)
+    ok = fail (error, "landlock", errno);
+  close (ruleset);
+  return ok;
 }
 
 static int
@@ -195,7 +250,8 @@ filter_calls (gboolean   writing,
  * @error: what could not be locked
  *
  * From here on this process can neither open a socket nor start a program nor touch another
- * process, and without @writable_root it can change no file. Memory, CPU time, open files and file
+ * process. It can change no file, but below @writable_root (where the kernel has no Landlock:
+ * anywhere, as its user may). Memory, CPU time, open files and file
  * size are bounded. There is no way back.
  *
  * Returns: whether all of it holds; on %FALSE nothing from outside may be read
@@ -207,5 +263,5 @@ danbi_confinement_enter (const char *writable_root,
   gboolean writing = writable_root != NULL;
 
   return set_process_flags (error) && limit_resources (writing, error)
-         && filter_calls (writing, error);
+         && limit_changes (writable_root, error) && filter_calls (writing, error);
 }

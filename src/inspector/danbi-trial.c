@@ -67,6 +67,17 @@ try_process (const char *argument)
   execv (argv[0], argv);
 }
 
+/* With leave to write in one folder: not beside it, and nothing but files in it. */
+static void
+try_stray (const char *argument)
+{
+  expect_refused (open (argument, O_WRONLY | O_CREAT | O_CLOEXEC, 0600) < 0);
+  expect_refused (unlink (argument) < 0);
+  expect_refused (chmod (argument, 0777) < 0);
+  try_socket (argument);
+  try_process (argument);
+}
+
 static void
 try_crash (const char *argument)
 {
@@ -117,7 +128,7 @@ static const struct
   { "babble", TRUE, try_babble },   { "memory", TRUE, try_memory },
   { "leave", TRUE, try_leave },
   { "socket", FALSE, try_socket },  { "write", FALSE, try_write },
-  { "process", FALSE, try_process },
+  { "process", FALSE, try_process }, { "stray", FALSE, try_stray },
 };
 
 static gboolean
@@ -125,7 +136,7 @@ is_about (const char *request,
           gsize       length,
           const char *name)
 {
-  g_autofree char *path = danbi_inspector_dup_path (request, length);
+  g_autofree char *path = request ? danbi_inspector_dup_path (request, length) : NULL;
   g_autofree char *found = path ? g_path_get_basename (path) : NULL;
 
   return g_strcmp0 (found, name) == 0;
@@ -133,13 +144,14 @@ is_about (const char *request,
 
 /**
  * danbi_trial_run:
- * @request: the request that is about to be answered
+ * @request: (nullable): the request that is about to be answered
  * @length: how many bytes
  *
  * Does what the environment variable DANBI_INSPECTOR_TEST asks for, after the lock was turned:
  * `crash:NAME`, `hang:NAME`, `babble:NAME`, `memory:NAME` and `leave:NAME` on the file of that
- * name, `socket:`, `write:PATH` and `process:` on each file. The last three end the process where the lock did not
- * hold. Nothing here could be done by who sets the variable that he could not do without it.
+ * name, `socket:`, `write:PATH` and `process:` on each file, `stray:PATH` before a DICOMDIR is
+ * written. The last four end the process where the lock did not hold. Who can set the variable can
+ * do nothing with it that he could not do without.
  */
 void
 danbi_trial_run (const char *request,

@@ -161,6 +161,7 @@ write_directory (Input      *input,
 
   if (!file_ids)
     return EXIT_FAILURE;
+  danbi_trial_run (NULL, 0);
   problem = danbi_dicom_write_directory (root, (const char *const *) file_ids, &failed, &detail);
   return say_written (problem, failed < g_strv_length (file_ids) ? file_ids[failed] : NULL, detail)
            ? EXIT_SUCCESS : EXIT_FAILURE;

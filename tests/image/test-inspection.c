@@ -409,6 +409,30 @@ test_cancelling_stops_it (void)
   g_assert_cmpuint (list->len, ==, 1);
 }
 
+/* DCMTK goes down nested sequences by recursion until its stack ends. */
+static void
+test_a_file_that_crashes_dcmtk (void)
+{
+  static const guint8 level[] = { 0x08, 0, 0x40, 0x11, 'S', 'Q', 0, 0, 0xff, 0xff, 0xff, 0xff,
+                                  0xfe, 0xff, 0, 0xe0, 0xff, 0xff, 0xff, 0xff };
+  g_auto (TestFolder) folder = { 0 };
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  g_autoptr (DanbiFileSet) set = NULL;
+  DanbiDicomWriter writer = { .bytes = bytes };
+
+  test_folder_init (&folder);
+  danbi_dicom_put_file_meta (&writer, TRUE, TEST_SOP_CLASS, "1.2.3", TEST_EXPLICIT_LE);
+  for (guint i = 0; i < 50000; i++)
+    g_byte_array_append (bytes, level, sizeof level);
+  g_free (test_folder_write (&folder, "b.dcm", bytes->data, bytes->len));
+  g_free (test_folder_write_dicom (&folder, "a.dcm", DANBI_FIXTURE_MR));
+  g_free (test_folder_write_dicom (&folder, "c.dcm", DANBI_FIXTURE_MR));
+  set = inspect (folder.path);
+  g_assert_cmpuint (set->n_referenced, ==, 3);
+  g_assert_cmpuint (set->n_read, ==, 2);
+  g_assert_nonnull (test_find_image (set->images, "b.dcm")->error);
+}
+
 static void
 test_a_path_that_does_not_exist (void)
 {
@@ -454,6 +478,7 @@ main (int    argc,
   ADD ("files_are_told_of_in_the_order_of_the_result",
        test_files_are_told_of_in_the_order_of_the_result);
   ADD ("cancelling_stops_it", test_cancelling_stops_it);
+  ADD ("a_file_that_crashes_dcmtk_costs_itself_only", test_a_file_that_crashes_dcmtk);
   ADD ("a_path_that_does_not_exist_is_an_error", test_a_path_that_does_not_exist);
   ADD ("an_empty_folder_has_no_images", test_an_empty_folder);
   return g_test_run ();

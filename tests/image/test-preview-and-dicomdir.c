@@ -2,8 +2,11 @@
 /* Previews and new DICOMDIRs by a confined child. */
 #include "config.h"
 
+#include <linux/landlock.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "danbi-file.h"
 #include "danbi-inspection.h"
@@ -216,6 +219,35 @@ test_what_no_dicomdir_can_list (void)
   assert_no_dicomdir (&folder, "im00001", "The DICOMDIR could not be written");
 }
 
+/* Whoever takes over the child that writes may write beside its folder on a kernel without Landlock
+ * only. */
+static void
+test_the_child_that_writes_stays_in_its_folder (void)
+{
+  g_auto (TestFolder) folder = { 0 };
+  g_auto (TestFolder) elsewhere = { 0 };
+  const char *file_ids[] = { "IM1", NULL };
+  g_autofree char *outside = NULL;
+  g_autofree char *trial = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (syscall (SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION) < 1)
+    {
+      g_test_skip ("this kernel has no Landlock");
+      return;
+    }
+  test_folder_init (&folder);
+  test_folder_init (&elsewhere);
+  g_free (test_folder_write_dicom (&folder, "IM1", DANBI_FIXTURE_MR));
+  outside = test_folder_write (&elsewhere, "outside", "as it was", -1);
+  trial = g_strconcat ("stray:", outside, NULL);
+  g_setenv ("DANBI_INSPECTOR_TEST", trial, TRUE);
+  danbi_inspection_write_dicomdir (folder.path, file_ids, NULL, &error);
+  g_unsetenv ("DANBI_INSPECTOR_TEST");
+  g_assert_no_error (error);
+  assert_a_whole_disc (folder.path, 1);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -229,5 +261,6 @@ main (int    argc,
   ADD ("a_dicomdir_for_loose_files_refers_to_all_of_them", test_a_dicomdir_for_loose_files);
   ADD ("a_subset_of_an_old_disc_gets_its_own", test_a_subset_of_an_old_disc);
   ADD ("what_no_dicomdir_can_list_is_named", test_what_no_dicomdir_can_list);
+  ADD ("the_child_that_writes_stays_in_its_folder", test_the_child_that_writes_stays_in_its_folder);
   return g_test_run ();
 }
