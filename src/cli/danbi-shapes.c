@@ -12,12 +12,12 @@ shape_finding (const DanbiFinding *finding)
 {
   json_t *object = json_object ();
   g_autofree char *message = danbi_finding_dup_message (finding);
+  DanbiSeverity severity = danbi_finding_get_severity (finding);
   DanbiField field = danbi_finding_get_field (finding);
   const char *override = danbi_finding_get_override (finding);
 
   json_object_set_new (object, "rule", json_string (danbi_finding_get_rule (finding)));
-  json_object_set_new (object, "severity",
-                       json_string (danbi_severity_get_nick (danbi_finding_get_severity (finding))));
+  json_object_set_new (object, "severity", json_string (danbi_severity_get_nick (severity)));
   json_object_set_new (object, "overridable",
                        json_boolean (danbi_finding_get_overridable (finding)));
   json_object_set_new (object, "field",

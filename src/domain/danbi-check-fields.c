@@ -202,10 +202,10 @@ read_date (Check          *self,
 static void
 read_dates (Check *self)
 {
-#define DATE_RULE(name, precision, missing)                                                         \
-  {                                                                                                 \
-    DANBI_FIELD_##name, DANBI_ROC_##precision, missing, DANBI_REASON_##name##_LENGTH,               \
-      DANBI_REASON_##name##_CHARACTER, DANBI_REASON_##name##_IMPOSSIBLE                             \
+#define DATE_RULE(name, precision, missing)                                                        \
+  {                                                                                                \
+    DANBI_FIELD_##name, DANBI_ROC_##precision, missing, DANBI_REASON_##name##_LENGTH,              \
+      DANBI_REASON_##name##_CHARACTER, DANBI_REASON_##name##_IMPOSSIBLE                            \
   }
   static const DateRule service_month = DATE_RULE (SERVICE_MONTH, MONTH,
                                                    DANBI_REASON_SERVICE_MONTH_MISSING);

@@ -323,8 +323,8 @@ check_sex (Check            *self,
   if (sex == DANBI_SEX_UNKNOWN || self->sex == DANBI_SEX_UNKNOWN || sex == self->sex
       || sex == self->newborn_sex || !is_first (self, "sex", text))
     return;
-  report (self, DANBI_REASON_IMAGE_OTHER_SEX, image, sex == DANBI_SEX_MALE ? _("male") : _("female"),
-          NULL, NULL);
+  report (self, DANBI_REASON_IMAGE_OTHER_SEX, image,
+          sex == DANBI_SEX_MALE ? _("male") : _("female"), NULL, NULL);
 }
 
 static gboolean

@@ -38,14 +38,15 @@ typedef struct
 #define DECIDED(section) "RULEBOOK section " #section ", decided there"
 
 static const Reason reasons[DANBI_N_REASONS] = {
-#define DANBI_REASON(name, rule, severity, overridable, nhi_code, field, missing, source, sentence) \
-  [DANBI_REASON_##name] = { rule,                                                                   \
-                            DANBI_SEVERITY_##severity,                                              \
-                            overridable,                                                            \
-                            nhi_code,                                                               \
-                            DANBI_FIELD_##field,                                                    \
-                            missing,                                                                \
-                            source,                                                                 \
+#define DANBI_REASON(name, rule, severity, overridable, nhi_code, field, missing, source, \
+                     sentence) \
+  [DANBI_REASON_##name] = { rule,                                                                  \
+                            DANBI_SEVERITY_##severity,                                             \
+                            overridable,                                                           \
+                            nhi_code,                                                              \
+                            DANBI_FIELD_##field,                                                   \
+                            missing,                                                               \
+                            source,                                                                \
                             sentence },
 #include "danbi-reasons.inc"
 #undef DANBI_REASON

@@ -433,7 +433,7 @@ await_outcome (DanbiCourier    *self,
     }
 }
 
-/* Given up before the receiver had the batch: the cases are ready again and the numbers are lost. */
+/* Given up before the receiver had the batch: the cases are ready again, the numbers are lost. */
 static void
 abandon (DanbiCourier    *self,
          DanbiSubmission *submission)

@@ -17,7 +17,7 @@ struct _DanbiDesk
   DanbiRulebook *rulebook;
   DanbiCaseList *cases;
   GThreadPool *writer;   /* one thread: saves happen in the order in which they were asked for */
-  GHashTable *open;      /* case id (gint64 *) to DanbiCase, not owned: the one object of each case */
+  GHashTable *open;      /* case id (gint64 *) to the one DanbiCase of it, not owned */
   GHashTable *sites;     /* order code to the site that was used with it last */
   GStrv orders;          /* order codes by how recently and how often they were used */
   GStrv visit_types;     /* likewise */

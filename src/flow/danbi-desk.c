@@ -624,7 +624,9 @@ danbi_desk_save_async (DanbiDesk          *self,
                        GAsyncReadyCallback callback,
                        gpointer            user_data)
 {
-  danbi_desk_save_with_images (self, item, NULL, NULL, g_task_new (self, cancellable, callback, user_data));
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  danbi_desk_save_with_images (self, item, NULL, NULL, task);
 }
 
 /**

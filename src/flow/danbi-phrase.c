@@ -13,7 +13,7 @@ describe_error (const DanbiRowError *error,
 {
   DanbiField field = error->field ? danbi_field_from_key (error->field) : DANBI_FIELD_NONE;
   const DanbiCode *code = danbi_rules_find_code (rules, DANBI_CODE_TABLE_NHI_ERRORS, error->code);
-  const char *what = field == DANBI_FIELD_NONE ? _("The whole case") : danbi_field_get_label (field);
+  const char *what = field ? danbi_field_get_label (field) : _("The whole case");
 
   /* Translators: a field's name, NHI's error code, NHI's text for it */
   return g_strdup_printf (_("%s: NHI error %s, %s"), what, error->code,

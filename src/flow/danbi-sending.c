@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One batch on its way, as the front ends see it: a courier in a thread, properties in the window. */
+/* One batch on its way as front ends see it: a courier in a thread, properties in the window. */
 #include "config.h"
 
 #include "danbi-courier.h"

@@ -59,9 +59,9 @@ get_prefix (DanbiImageKind kind)
  * @n: the how-manieth case of this installation, at most %DANBI_CASE_NUMBER_MAX
  * @installation: the number of this installation, drawn at random when it was set up
  *
- * Writes a case number: the lower 26 bits of @installation above the 36 of @n in one number, in base
- * 36. 62 bits fill twelve digits to 97 %. Two installations of one provider (F1 stands before the
- * number) that drew the same 26 bits are one pair in 67 million.
+ * Writes a case number: the lower 26 bits of @installation above the 36 of @n in one number, in
+ * base 36. 62 bits fill twelve digits to 97 %. Two installations of one provider (F1 stands before
+ * the number) that drew the same 26 bits are one pair in 67 million.
  *
  * Returns: (transfer full) (nullable): twelve characters A–Z 0–9; %NULL where @n is too great
  */
