@@ -604,6 +604,6 @@ danbi_inspection_write_dicomdir (const char         *root,
 
   unlink (path);
   if (!answer && !g_cancellable_set_error_if_cancelled (cancellable, error))
-    set_problem (error, DANBI_FILE_CRASHED, NULL);
+    set_problem (error, DANBI_FILE_UNWRITABLE, NULL);
   return FALSE;
 }
