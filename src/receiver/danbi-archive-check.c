@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Opens what arrived with libarchive and holds it against itself: all that is named, nothing else. */
+/* Opens what arrived with libarchive and holds it against itself: all that is named, no more. */
 #include "config.h"
 
 #include <archive.h>

@@ -104,7 +104,7 @@ taking_new (const char              *key,
   return self;
 }
 
-/* The last level of a tus URL. The host is not compared: the receiver may have another port since. */
+/* The last level of a tus URL. The host does not count: the port may be another since. */
 static const char *
 get_id (const char *url)
 {

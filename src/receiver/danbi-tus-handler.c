@@ -124,14 +124,6 @@ got_chunk_cb (SoupServerMessage *message,
     piece->room -= length;
 }
 
-/* The connection may end before the body does: what came is on disk and the upload is free again. */
-static void
-finished_cb (SoupServerMessage *message,
-             gpointer           user_data)
-{
-  g_object_set_data (G_OBJECT (message), PIECE_KEY, NULL);
-}
-
 static void
 open_piece (Piece             *self,
             SoupServerMessage *message)
@@ -189,9 +181,10 @@ early_cb (SoupServer        *server,
   piece->id = g_strdup (get_id (path));
   piece->fd = -1;
   open_piece (piece, message);
+  /* The connection may end before the body: with the message the upload is free again, and what
+   * came is on disk. */
   g_object_set_data_full (G_OBJECT (message), PIECE_KEY, piece, piece_free);
   g_signal_connect (message, "got-chunk", G_CALLBACK (got_chunk_cb), piece);
-  g_signal_connect (message, "finished", G_CALLBACK (finished_cb), NULL);
 }
 
 static void

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The way of one file over tus 1.0.0: create, ask for the offset, send pieces, go on after a break. */
+/* The way of one file over tus 1.0.0: create, ask the offset, send pieces, go on after a break. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
@@ -101,7 +101,7 @@ create (DanbiTransfer *self,
   return take_url (self, exchange, error);
 }
 
-/* An upload of another length is another file: the journal and the receiver do not mean the same. */
+/* An upload of another length is another file: journal and receiver do not mean the same. */
 static gboolean
 ask_offset (DanbiTransfer *self,
             GError       **error)

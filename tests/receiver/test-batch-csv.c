@@ -84,7 +84,8 @@ test_row_length (void)
 {
   for (int extra = -1; extra <= 1; extra++)
     {
-      g_autofree char *filler = g_strnfill ((gsize) (DANBI_BATCH_CSV_MAX_ROW_BYTES - 16 + extra), 'x');
+      gsize filling = (gsize) (DANBI_BATCH_CSV_MAX_ROW_BYTES - 16 + extra);
+      g_autofree char *filler = g_strnfill (filling, 'x');
       g_autofree char *text = g_strconcat (filler, ",,,,,,,,,,,,,,,,\r\n", NULL);
       g_autoptr (GPtrArray) rows = danbi_batch_csv_parse (text, strlen (text), NULL);
       const DanbiCsvRow *row = rows->pdata[0];

@@ -194,7 +194,7 @@ test_hostile (void)
 
   put_long (deep, 0x0004, 0x1220, "SQ", UNDEFINED);
   put_tag (deep, 0xfffe, 0xe000, UNDEFINED);
-  for (guint i = 0; i < 100000; i++)
+  for (guint i = 0; i < 2000000; i++)
     {
       put_long (deep, 0x0088, 0x0200, "SQ", UNDEFINED);
       put_tag (deep, 0xfffe, 0xe000, UNDEFINED);

@@ -365,6 +365,21 @@ test_pieces (Fixture      *fixture,
                     ==, 404);
 }
 
+/* A body that is too long is refused before a byte of it is written. */
+static void
+test_long_piece (Fixture      *fixture,
+                 gconstpointer option)
+{
+  g_autofree char *path = create (fixture, 1000000, "a", NULL);
+  g_autofree char *body = g_strnfill (1000001, 'x');
+  g_autoptr (Answer) head = NULL;
+
+  g_assert_cmpuint (get_status (fixture, "PATCH", path, TUS OCTETS "Upload-Offset: 0\n", body), ==,
+                    400);
+  head = ask (fixture, "HEAD", path, TUS, NULL);
+  g_assert_cmpstr (get_header (head, "Upload-Offset"), ==, "0");
+}
+
 static GSocketConnection *
 connect_raw (Fixture    *fixture,
              const char *text)
@@ -643,7 +658,10 @@ test_restart (Fixture      *fixture,
   g_assert_cmpuint (get_status (fixture, "DELETE", archive, TUS, NULL), ==, 423);
   g_assert_cmpuint (get_status (fixture, "PATCH", open, headers, "abc"), ==, 204);
   danbi_test_receiver_kill (fixture->receiver);
-  danbi_test_receiver_start_again (fixture->receiver);
+  danbi_test_receiver_start_again (fixture->receiver, option);
+  g_assert_cmpuint (get_status (fixture, "DELETE", archive, TUS, NULL), ==, 423);
+  danbi_test_receiver_kill (fixture->receiver);
+  danbi_test_receiver_start_again (fixture->receiver, NULL);
   status = wait_for (fixture, receipt);
   g_assert_cmpint (((DanbiRowOutcome *) status->rows->pdata[0])->state, ==, DANBI_ROW_ACCEPTED);
   g_assert_cmpuint (get_status (fixture, "HEAD", open, TUS, NULL), ==, 200);
@@ -719,6 +737,7 @@ main (int   argc,
   ADD ("an_upload_is_created_or_refused", NULL, test_creation);
   ADD ("each_method_has_its_place", NULL, test_methods);
   ADD ("pieces_are_taken_in_order", NULL, test_pieces);
+  ADD ("a_piece_that_is_too_long_leaves_nothing", NULL, test_long_piece);
   ADD ("bytes_of_a_broken_piece_count", NULL, test_broken_piece);
   ADD ("a_stranger_is_not_served", NULL, test_stranger);
   ADD ("a_right_batch_is_accepted", NULL, test_batch);

@@ -21,7 +21,7 @@ start (DanbiTestReceiver *self,
   g_ptr_array_add (argv, self->dir);
   g_ptr_array_add (argv, (char *) "--port");
   g_ptr_array_add (argv, port);
-  for (guint i = 0; options && i < options->len; i++)
+  for (guint i = 0; i < options->len; i++)
     g_ptr_array_add (argv, options->pdata[i]);
   g_ptr_array_add (argv, NULL);
 
@@ -77,13 +77,19 @@ danbi_test_receiver_kill (DanbiTestReceiver *self)
 /**
  * danbi_test_receiver_start_again:
  * @self: a receiver that was killed
+ * @option: (nullable): the one further option that it has now
  *
- * Starts it on the same port and folder, without further options.
+ * Starts it on the same port and folder.
  */
 void
-danbi_test_receiver_start_again (DanbiTestReceiver *self)
+danbi_test_receiver_start_again (DanbiTestReceiver *self,
+                                 const char        *option)
 {
-  start (self, NULL);
+  g_autoptr (GPtrArray) options = g_ptr_array_new ();
+
+  if (option)
+    g_ptr_array_add (options, (char *) option);
+  start (self, options);
 }
 
 /**

@@ -16,7 +16,7 @@ typedef struct
 
 DanbiTestReceiver *danbi_test_receiver_start (const char *option, ...) G_GNUC_NULL_TERMINATED;
 void danbi_test_receiver_kill (DanbiTestReceiver *self);
-void danbi_test_receiver_start_again (DanbiTestReceiver *self);
+void danbi_test_receiver_start_again (DanbiTestReceiver *self, const char *option);
 char *danbi_test_receiver_dup_upload_path (DanbiTestReceiver *self, const char *tus_url);
 void danbi_test_receiver_free (DanbiTestReceiver *self);
 
