@@ -126,9 +126,12 @@ refresh_outcome (DanbiCasePage *self)
   g_autofree char *receipt_line = NULL;
   g_autofree char *text = NULL;
 
-  gtk_revealer_set_reveal_child (self->outcome_revealer, !before);
-  if (before)
+  /* What was wrong the last time stays in sight while it is being corrected. */
+  gtk_revealer_set_reveal_child (self->outcome_revealer, !before || self->outcome);
+  if (before && !self->outcome)
     return;
+  if (before)
+    state = DANBI_STATE_REJECTED;
   if (receipt && *receipt)
     receipt_line = g_strdup_printf (_("Receipt %s"), receipt);
   text = g_strjoin (receipt_line && self->outcome ? "\n" : "", receipt_line ? receipt_line : "",

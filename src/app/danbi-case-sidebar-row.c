@@ -25,6 +25,9 @@ struct _DanbiCaseSidebarRow
 
 G_DEFINE_FINAL_TYPE (DanbiCaseSidebarRow, danbi_case_sidebar_row, GTK_TYPE_BOX)
 
+/* So little is left of the full points that the case should be next. */
+#define URGENT_S (3 * 60 * 60)
+
 /* The clock matters as long as there is something to be done about it. */
 static gboolean
 is_counting (DanbiState state)
@@ -157,13 +160,19 @@ danbi_case_sidebar_row_show (DanbiCaseSidebarRow    *self,
 void
 danbi_case_sidebar_row_tick (DanbiCaseSidebarRow *self)
 {
+  gint64 now_s = danbi_clock_now_s ();
   g_autofree char *text = NULL;
 
   if (!self->row)
     return;
   text = is_counting (danbi_case_row_get_state (self->row))
-           ? danbi_phrase_deadline (&self->clock, self->limits, danbi_clock_now_s ())
+           ? danbi_phrase_deadline (&self->clock, self->limits, now_s)
            : g_strdup ("");
   gtk_label_set_label (self->deadline, text);
+  if (*text && danbi_deadline_get_reward (&self->clock, now_s) == DANBI_REWARD_FULL &&
+      self->clock.full_until_s - now_s < URGENT_S)
+    gtk_widget_add_css_class (GTK_WIDGET (self->deadline), "urgent");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->deadline), "urgent");
   gtk_widget_set_visible (GTK_WIDGET (self->deadline), *text != '\0');
 }

@@ -31,7 +31,7 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (DanbiCaseSidebar, danbi_case_sidebar, GTK_TYPE_BOX)
 
 /* How many rows from the top are looked through for the current case: beyond, nobody sees it. */
-#define MAX_SEARCHED 2000
+#define MAX_SEARCHED 500
 
 static guint
 find_current (DanbiCaseSidebar *self)

@@ -13,6 +13,7 @@ struct _DanbiChoicePopover
 
   GtkListView *list;
   GtkSingleSelection *selection;
+  gboolean moving; /* the selection is being moved by a key or by the program */
 };
 
 enum
@@ -37,12 +38,26 @@ choose (DanbiChoicePopover *self,
     g_signal_emit (self, signals[CHOSEN], 0, danbi_choice_get_value (choice));
 }
 
+/* What selects without being a key is a click. A list that activates on a single click would also
+ * select what the mouse happens to rest on. */
 static void
-activate_cb (GtkListView        *list,
-             guint               position,
+selected_cb (GtkSingleSelection *selection,
+             GParamSpec         *pspec,
              DanbiChoicePopover *self)
 {
-  choose (self, position);
+  guint position = gtk_single_selection_get_selected (selection);
+
+  if (!self->moving && position != GTK_INVALID_LIST_POSITION)
+    choose (self, position);
+}
+
+static void
+select_quietly (DanbiChoicePopover *self,
+                guint               position)
+{
+  self->moving = TRUE;
+  gtk_single_selection_set_selected (self->selection, position);
+  self->moving = FALSE;
 }
 
 static void
@@ -58,7 +73,7 @@ move_selection (DanbiChoicePopover *self,
     at = step > 0 ? 0 : n - 1;
   else
     at = (guint) CLAMP ((int) at + step, 0, (int) n - 1);
-  gtk_single_selection_set_selected (self->selection, at);
+  select_quietly (self, at);
   gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", at);
 }
 
@@ -80,7 +95,7 @@ danbi_choice_popover_class_init (DanbiChoicePopoverClass *klass)
     widget_class, "/io/github/danbi/Danbi/ui/danbi-choice-popover.ui");
   gtk_widget_class_bind_template_child (widget_class, DanbiChoicePopover, list);
   gtk_widget_class_bind_template_child (widget_class, DanbiChoicePopover, selection);
-  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, selected_cb);
 }
 
 static void
@@ -111,8 +126,10 @@ void
 danbi_choice_popover_show (DanbiChoicePopover *self,
                            GListModel         *choices)
 {
+  self->moving = TRUE;
   gtk_single_selection_set_model (self->selection, choices);
-  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  self->moving = FALSE;
+  select_quietly (self, GTK_INVALID_LIST_POSITION);
   if (g_list_model_get_n_items (choices) == 0)
     gtk_popover_popdown (GTK_POPOVER (self));
   else

@@ -269,6 +269,30 @@ danbi_choice_is_offered (DanbiField field)
 }
 
 /**
+ * danbi_choice_is_open:
+ * @order: (nullable): the order of the case, which decides how its site is written
+ * @field: the field
+ * @typed: what stands in the entry
+ *
+ * Returns: whether something was begun that a list may help to complete. A value of one code may be
+ *   open as long as there is one; a site is not when its last code is complete
+ */
+gboolean
+danbi_choice_is_open (const DanbiOrderCode *order,
+                      DanbiField            field,
+                      const char           *typed)
+{
+  const DanbiFieldInfo *info = danbi_field_get_info (field);
+  g_autofree char *upper = g_ascii_strup (typed, -1);
+
+  if (!danbi_choice_is_offered (field) || field == DANBI_FIELD_VISIT_SEQ ||
+      field == DANBI_FIELD_PROVIDER_ID ||
+      (info->max_length <= 2 && strlen (typed) == info->max_length))
+    return FALSE;
+  return upper[count_complete (order, field, upper)] != '\0';
+}
+
+/**
  * danbi_choice_list_new:
  * @rules: the rules in force
  * @order: (nullable): the order of the case, which decides how its site is written

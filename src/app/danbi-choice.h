@@ -17,6 +17,7 @@ const char *danbi_choice_get_code (DanbiChoice *self);
 const char *danbi_choice_get_name (DanbiChoice *self);
 
 gboolean danbi_choice_is_offered (DanbiField field);
+gboolean danbi_choice_is_open (const DanbiOrderCode *order, DanbiField field, const char *typed);
 GListModel *danbi_choice_list_new (const DanbiRules *rules, const DanbiOrderCode *order,
                                    DanbiField field, const char *typed,
                                    const char *const *first);

@@ -78,16 +78,21 @@ show_value (DanbiFieldRow *self)
   self->updating = FALSE;
 }
 
+static const DanbiOrderCode *
+get_order (DanbiFieldRow *self)
+{
+  return danbi_rules_find_order (danbi_desk_get_rules (self->desk, self->item),
+                                 danbi_case_get_value (self->item, DANBI_FIELD_ORDER_CODE));
+}
+
 static GListModel *
 list_choices (DanbiFieldRow *self,
               const char    *typed)
 {
-  const DanbiRules *rules = danbi_desk_get_rules (self->desk, self->item);
-  const char *code = danbi_case_get_value (self->item, DANBI_FIELD_ORDER_CODE);
   g_auto (GStrv) first = danbi_desk_dup_suggestions (self->desk, self->item, self->field);
 
-  return danbi_choice_list_new (rules, danbi_rules_find_order (rules, code), self->field, typed,
-                                (const char *const *) first);
+  return danbi_choice_list_new (danbi_desk_get_rules (self->desk, self->item), get_order (self),
+                                self->field, typed, (const char *const *) first);
 }
 
 static void
@@ -123,22 +128,14 @@ show_choices (DanbiFieldRow *self,
   danbi_choice_popover_show (DANBI_CHOICE_POPOVER (self->popover), choices);
 }
 
-/* Only what still has more than one meaning is worth a list below the entry. */
 static void
 offer_while_typing (DanbiFieldRow *self,
                     const char    *text)
 {
-  const DanbiFieldInfo *info = danbi_field_get_info (self->field);
-
-  if (!self->focused || *text == '\0' || self->field == DANBI_FIELD_VISIT_SEQ ||
-      self->field == DANBI_FIELD_PROVIDER_ID ||
-      (info->max_length <= 2 && strlen (text) == info->max_length))
-    {
-      if (self->popover)
-        gtk_popover_popdown (GTK_POPOVER (self->popover));
-      return;
-    }
-  show_choices (self, text);
+  if (self->focused && danbi_choice_is_open (get_order (self), self->field, text))
+    show_choices (self, text);
+  else if (self->popover)
+    gtk_popover_popdown (GTK_POPOVER (self->popover));
 }
 
 static void

@@ -116,12 +116,12 @@ text_of_case (DanbiStatusLine  *self,
       return g_strdup (_("Whether it arrived is not known. Ask the receiver before sending again"));
     default:
       text = text_of_findings (self, icon);
-      if (!text)
-        {
-          text = text_of_ready (self);
-          *icon = danbi_state_get_icon (DANBI_STATE_READY);
-        }
-      return text;
+      if (text)
+        return text;
+      *icon = danbi_state_get_icon (state);
+      if (state == DANBI_STATE_REJECTED)
+        return g_strdup (_("Rejected. Correct it and send it again"));
+      return text_of_ready (self);
     }
 }
 
@@ -277,7 +277,7 @@ danbi_status_line_refresh (DanbiStatusLine *self)
     }
   gtk_image_set_from_icon_name (self->icon, icon);
   gtk_widget_set_visible (GTK_WIDGET (self->send_button), editable);
-  show_style (self, editable && danbi_case_count_blocking (self->item) == 0);
+  show_style (self, danbi_case_get_state (self->item) == DANBI_STATE_READY);
 }
 
 /**

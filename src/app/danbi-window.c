@@ -760,6 +760,8 @@ danbi_window_show_problem (DanbiWindow *self,
                            const char  *message)
 {
   gtk_label_set_label (self->problem, message);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->problem), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  message, -1);
   gtk_revealer_set_reveal_child (self->problem_revealer, TRUE);
 }
 

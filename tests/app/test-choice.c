@@ -73,6 +73,35 @@ test_once (void)
                     danbi_rules_get_n_codes (rules, DANBI_CODE_TABLE_VISIT_TYPES));
 }
 
+static void
+test_open (void)
+{
+  static const struct
+  {
+    DanbiField field;
+    const char *order;
+    const char *typed;
+    gboolean open;
+  } table[] = {
+    { DANBI_FIELD_ORDER_CODE, "", "", FALSE },      { DANBI_FIELD_ORDER_CODE, "", "3", TRUE },
+    { DANBI_FIELD_VISIT_TYPE, "", "0", TRUE },      { DANBI_FIELD_VISIT_TYPE, "", "02", FALSE },
+    { DANBI_FIELD_VISIT_SEQ, "", "A", FALSE },      { DANBI_FIELD_SITE, "34004C", "F", TRUE },
+    { DANBI_FIELD_SITE, "34004C", "FM", FALSE },    { DANBI_FIELD_SITE, "34004C", "11F", TRUE },
+    { DANBI_FIELD_SITE, "34004C", "全", TRUE },     { DANBI_FIELD_SITE, "33070B", "H", FALSE },
+    { DANBI_FIELD_CARD_MAKEUP, "", "1", FALSE },    { DANBI_FIELD_BIRTH_DATE, "", "7", FALSE },
+  };
+  g_autoptr (DanbiRulebook) rulebook = danbi_test_rulebook_load ();
+  const DanbiRules *rules = danbi_rulebook_get_rules (rulebook, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_test_message ("%u: “%s”", (guint) i, table[i].typed);
+      g_assert_cmpint (danbi_choice_is_open (danbi_rules_find_order (rules, table[i].order),
+                                             table[i].field, table[i].typed),
+                       ==, table[i].open);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -81,5 +110,6 @@ main (int    argc,
 
   g_test_add_func ("/danbi/app/choice/code_or_name_contain_what_was_typed", test_list);
   g_test_add_func ("/danbi/app/choice/nothing_is_offered_twice", test_once);
+  g_test_add_func ("/danbi/app/choice/a_complete_code_needs_no_list", test_open);
   return g_test_run ();
 }
