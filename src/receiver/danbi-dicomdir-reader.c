@@ -9,8 +9,8 @@
 
 /* Spelling (PS3.10, PS3.5 section 7): 128 bytes, "DICM", elements of explicit VR little endian:
  * group, element, two letters of VR, then a length of two bytes, or, for the VRs below, two bytes
- * of zero and a length of four. A sequence, and an item, has a length or ends with its delimiter. The
- * media profiles allow no other transfer syntax for a DICOMDIR. */
+ * of zero and a length of four. A sequence, and an item, has a length or ends with its delimiter.
+ * The media profiles allow no other transfer syntax for a DICOMDIR. */
 
 #define PREAMBLE_BYTES 132
 #define MAX_DEPTH 16
