@@ -4,7 +4,7 @@
 
 #include "danbi-clock.h"
 
-static gint64 offset_s; /* what --now adds to the system's clock */
+static gint64 offset_us; /* what --now adds to the system's clock */
 
 /**
  * danbi_clock_now_s:
@@ -14,19 +14,21 @@ static gint64 offset_s; /* what --now adds to the system's clock */
 gint64
 danbi_clock_now_s (void)
 {
-  return g_get_real_time () / G_USEC_PER_SEC + offset_s;
+  return (g_get_real_time () + offset_us) / G_USEC_PER_SEC;
 }
 
 /**
  * danbi_clock_set_now_s:
  * @now_s: the time that danbi_clock_now_s() gives from here on, running on from there
  *
- * Sets the clock of this process, for `--now` and for tests. Call it before threads start.
+ * Sets the clock of this process, for `--now` and for tests. Call it before threads start. The
+ * clock stands at the beginning of that second, so that a limit to the second is met or missed
+ * alike wherever in its own second the system's clock is.
  */
 void
 danbi_clock_set_now_s (gint64 now_s)
 {
-  offset_s = now_s - g_get_real_time () / G_USEC_PER_SEC;
+  offset_us = now_s * G_USEC_PER_SEC - g_get_real_time ();
 }
 
 /**

@@ -44,6 +44,17 @@ test_runs_on_from_where_it_was_set (void)
   g_assert_cmpint (danbi_clock_now_s (), <, 1660288803 + 60);
 }
 
+static void
+test_begins_with_the_whole_second (void)
+{
+  /* Wait for the last fifth of a second: the clock must not step with the system's. */
+  while (g_get_real_time () % G_USEC_PER_SEC < 800000)
+    g_usleep (10000);
+  danbi_clock_set_now_s (1660288803);
+  g_usleep (300000);
+  g_assert_cmpint (danbi_clock_now_s (), ==, 1660288803);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -54,5 +65,7 @@ main (int   argc,
   g_test_add_func ("/danbi/base/clock/refuses_what_is_no_time", test_refuses_what_is_no_time);
   g_test_add_func ("/danbi/base/clock/runs_on_from_where_it_was_set",
                    test_runs_on_from_where_it_was_set);
+  g_test_add_func ("/danbi/base/clock/begins_with_the_whole_second",
+                   test_begins_with_the_whole_second);
   return g_test_run ();
 }
