@@ -224,13 +224,14 @@ read_dates (Check *self)
   self->received_time = read_date (self, &received_time);
 }
 
+/* Whether @date lies more than @tolerance_s after now. */
 static gboolean
 is_future (const Check *self,
-           const Date  *date)
+           const Date  *date,
+           gint64       tolerance_s)
 {
   return date->ok
-         && danbi_roc_date_to_unix (&date->date)
-              > self->input->now_s + self->limits->future_tolerance_s;
+         && danbi_roc_date_to_unix (&date->date) > self->input->now_s + tolerance_s;
 }
 
 /* Whether both are dates and @a lies on a later day than @b. */
@@ -288,7 +289,7 @@ check_service_month (Check *self)
 static void
 check_card_time (Check *self)
 {
-  if (is_future (self, &self->card_time))
+  if (is_future (self, &self->card_time, self->limits->future_tolerance_s))
     report_minutes (self, DANBI_REASON_CARD_TIME_FUTURE, &self->card_time.date, NULL);
   if (is_later_day (&self->card_time, &self->exam_time)
       && strcmp (get (self, DANBI_FIELD_CARD_MAKEUP), MAKEUP_SWIPE) != 0)
@@ -507,7 +508,7 @@ check_exam_time (Check *self)
 {
   const Date *exam = &self->exam_time;
 
-  if (is_future (self, exam))
+  if (is_future (self, exam, self->limits->future_tolerance_s))
     report_minutes (self, DANBI_REASON_EXAM_TIME_FUTURE, &exam->date, NULL);
   if (exam->ok && exam->date.hour == 0 && exam->date.minute == 0
       && is_empty (self, DANBI_FIELD_RECEIVED_TIME))
@@ -641,7 +642,9 @@ check_newborn (Check *self)
     report (self, DANBI_REASON_NEWBORN_MARK_FORMAT, mark, NULL);
 }
 
-/* F17.order: both have minutes only, so the same minute is not before. */
+/* F17.order: both have minutes only, so the same minute is not before. The ten minutes that F04 and
+ * F12 may lie ahead of this computer's clock are decided for a card reader and a modality, which
+ * have clocks of their own; F17 is when the images reached this desk. */
 static void
 check_received_time (Check *self)
 {
@@ -651,7 +654,7 @@ check_received_time (Check *self)
   if (received->ok && exam->ok
       && danbi_roc_date_to_unix (&received->date) < danbi_roc_date_to_unix (&exam->date))
     report_minutes (self, DANBI_REASON_RECEIVED_BEFORE_EXAM, &received->date, &exam->date);
-  if (is_future (self, received))
+  if (is_future (self, received, 0))
     report_minutes (self, DANBI_REASON_RECEIVED_IN_FUTURE, &received->date, NULL);
 }
 
