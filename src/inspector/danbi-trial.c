@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -105,16 +106,17 @@ try_babble (const char *argument)
     ;
 }
 
+/* Takes addresses only: filling a gigabyte would slow the machine down and show no more. */
 static void
 try_memory (const char *argument)
 {
   for (;;)
     {
-      volatile char *block = malloc (MEMORY_STEP_BYTES);
+      void *block = mmap (NULL, MEMORY_STEP_BYTES, PROT_READ | PROT_WRITE,
+                          MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
-      if (!block)
+      if (block == MAP_FAILED)
         abort ();
-      *block = 1;
     }
 }
 
