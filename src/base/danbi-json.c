@@ -7,6 +7,22 @@
 #include "danbi-file.h"
 #include "danbi-json.h"
 
+static json_t *
+parse (const char *text,
+       gsize       length,
+       size_t      flags,
+       GError    **error)
+{
+  json_error_t detail;
+  json_t *value = json_loadb (text, length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | flags,
+                              &detail);
+
+  if (!value)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "line %d: %s", detail.line,
+                 detail.text);
+  return value;
+}
+
 /**
  * danbi_json_parse:
  * @text: the bytes of one JSON document, in UTF-8
@@ -22,13 +38,25 @@ danbi_json_parse (const char *text,
                   gsize       length,
                   GError    **error)
 {
-  json_error_t detail;
-  json_t *value = json_loadb (text, length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &detail);
+  return parse (text, length, 0, error);
+}
 
-  if (!value)
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "line %d: %s", detail.line,
-                 detail.text);
-  return value;
+/**
+ * danbi_json_parse_with_nul:
+ * @text: the bytes of one JSON document, in UTF-8
+ * @length: how many bytes
+ * @error: set to %G_IO_ERROR_INVALID_DATA, with the line and what is wrong there
+ *
+ * As danbi_json_parse(), but strings may hold NUL: ask json_string_length().
+ *
+ * Returns: (transfer full) (nullable): the document, or %NULL with @error set
+ */
+json_t *
+danbi_json_parse_with_nul (const char *text,
+                           gsize       length,
+                           GError    **error)
+{
+  return parse (text, length, JSON_ALLOW_NUL, error);
 }
 
 /**

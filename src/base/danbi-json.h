@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (json_t, json_decref)
 
 json_t *danbi_json_parse (const char *text, gsize length, GError **error);
+json_t *danbi_json_parse_with_nul (const char *text, gsize length, GError **error);
 json_t *danbi_json_load_file (const char *path, gsize max_bytes, GError **error);
 char *danbi_json_to_line (const json_t *value);
 

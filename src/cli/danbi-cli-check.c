@@ -80,7 +80,7 @@ read_line (const char *text,
       line->error = g_strdup_printf (_("Line %u is longer than a case can be."), number);
       return line;
     }
-  object = danbi_json_parse (text, length, &error);
+  object = danbi_json_parse_with_nul (text, length, &error);
   if (object)
     line->record = danbi_shape_read_record (object, &error);
   if (!line->record)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "danbi-cli.h"
+#include "danbi-file.h"
 #include "danbi-paths.h"
 #include "danbi-shapes.h"
 
@@ -60,11 +61,18 @@ DanbiRecord *
 danbi_cli_read_case (const char *path,
                      GError    **error)
 {
-  g_autoptr (json_t) object
-    = danbi_json_load_file (strcmp (path, "-") == 0 ? STDIN_PATH : path, MAX_CASE_BYTES, error);
-  DanbiRecord *record = object ? danbi_shape_read_record (object, error) : NULL;
+  g_autofree char *text = NULL;
+  gsize length = 0;
+  g_autoptr (json_t) object = NULL;
+  DanbiRecord *record;
 
-  if (object && !record)
+  if (!danbi_file_read (strcmp (path, "-") == 0 ? STDIN_PATH : path, MAX_CASE_BYTES, &text, &length,
+                        error))
+    return NULL;
+
+  object = danbi_json_parse_with_nul (text, length, error);
+  record = object ? danbi_shape_read_record (object, error) : NULL;
+  if (!record)
     g_prefix_error (error, "%s: ", path);
   return record;
 }

@@ -228,6 +228,22 @@ danbi_shape_rules (const DanbiRules *rules)
   return object;
 }
 
+/* A record holds C strings. A NUL in a value is kept as its picture, which is one character too and
+ * which ALL.charset forbids as well: cutting the value there could make it right. */
+static char *
+dup_value (const json_t *value)
+{
+  GString *text = g_string_new_len (json_string_value (value), json_string_length (value));
+
+  for (gsize at = 0; at < text->len; at++)
+    if (text->str[at] == '\0')
+      {
+        g_string_erase (text, at, 1);
+        g_string_insert (text, at, "\u2400");
+      }
+  return g_string_free (text, FALSE);
+}
+
 /**
  * danbi_shape_read_record:
  * @object: CASE.json
@@ -271,7 +287,7 @@ danbi_shape_read_record (const json_t *object,
           return NULL;
         }
       if (json_is_string (value))
-        danbi_record_set (record, field, json_string_value (value));
+        danbi_record_take (record, field, dup_value (value));
     }
   return g_steal_pointer (&record);
 }

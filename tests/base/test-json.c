@@ -22,6 +22,18 @@ test_refuses_loose_json (void)
 }
 
 static void
+test_lets_a_nul_in_only_where_it_is_asked_to (void)
+{
+  const char *text = "\"a\\u0000b\"";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (json_t) value = danbi_json_parse_with_nul (text, strlen (text), NULL);
+
+  g_assert_null (danbi_json_parse (text, strlen (text), &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+  g_assert_cmpuint (json_string_length (value), ==, 3);
+}
+
+static void
 test_survives_deep_nesting (void)
 {
   g_autofree char *deep = g_strnfill (200000, '[');
@@ -68,6 +80,8 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/danbi/base/json/refuses_loose_json", test_refuses_loose_json);
+  g_test_add_func ("/danbi/base/json/lets_a_nul_in_only_where_it_is_asked_to",
+                   test_lets_a_nul_in_only_where_it_is_asked_to);
   g_test_add_func ("/danbi/base/json/survives_deep_nesting", test_survives_deep_nesting);
   g_test_add_func ("/danbi/base/json/keeps_order_and_utf8", test_keeps_order_and_utf8);
   g_test_add_func ("/danbi/base/json/names_the_file_that_is_too_large",

@@ -178,6 +178,20 @@ def a_line_that_is_no_case_has_its_result_too():
 
 
 @test
+def a_nul_is_a_forbidden_character_and_no_end():
+    line = json.dumps({**GOOD, 'visit_seq': '0020\0', 'site': '\0'})
+    status, out, _ = ctl('check', '--batch', '-', stdin=line + '\n')
+    findings = [(f['rule'], f['field']) for f in json.loads(out)['findings']]
+    equal(status, 1)
+    for wanted in (('ALL.charset', 'visit_seq'), ('ALL.length', 'visit_seq'),
+                   ('ALL.charset', 'site')):
+        assert wanted in findings, findings
+    status, document = ctl_json('check', case_file(visit_type='02\0'))
+    equal(status, 1)
+    assert 'ALL.charset' in rules_of(document), document
+
+
+@test
 def a_batch_of_a_million_characters_is_read_from_standard_input():
     status, out, _ = ctl('check', '--batch', '-', stdin=(json.dumps(GOOD) + '\n') * 3000)
     equal(len(out.splitlines()), 3000)
