@@ -682,6 +682,19 @@ write_directory (const char         *root,
   return compare_directory (path, file_ids, detail);
 }
 
+/* The standard's own dictionary stands first. Those of manufacturers behind it name private elements,
+ * which nobody asks for here, and take two fifths of the time that all of them take to load. */
+static void
+choose_dictionary (void)
+{
+#if DCM_DICT_DEFAULT == DCM_DICT_DEFAULT_USE_EXTERNAL
+  static const char paths[] = DCM_DICT_DEFAULT_PATH;
+  g_autofree char *standard = g_strndup (paths, strcspn (paths, ":"));
+
+  g_setenv (DCM_DICT_ENVIRONMENT_VARIABLE, standard, FALSE);
+#endif
+}
+
 /**
  * danbi_dicom_init:
  *
@@ -699,6 +712,7 @@ danbi_dicom_init (void)
 
   guarded ([&] {
     OFLog::configure (OFLogger::OFF_LOG_LEVEL);
+    choose_dictionary ();
     loaded = dcmDataDict.isDictionaryLoaded ();
     DcmRLEDecoderRegistration::registerCodecs ();
     DJDecoderRegistration::registerCodecs ();
