@@ -49,14 +49,14 @@ def run(argv, statuses=(0,), stdin=None, output=None):
     return Sample(wall_s, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
-def in_turn(n_runs, **jobs):
-    """Calls the jobs one after the other, A B A B, after a round that is not counted: what the
-    machine does beside falls on all of them alike. The results by the name of the job."""
+def in_turn(n_runs, n_warm=1, **jobs):
+    """Calls the jobs one after the other, A B A B, after @n_warm rounds that are not counted: what
+    the machine does beside falls on all of them alike. The results by the name of the job."""
     results = {name: [] for name in jobs}
-    for round_ in range(n_runs + 1):
+    for round_ in range(n_warm + n_runs):
         for name, job in jobs.items():
             result = job()
-            if round_ > 0:
+            if round_ >= n_warm:
                 results[name].append(result)
     return results
 
@@ -93,7 +93,7 @@ def report_samples(title, ours, theirs):
 
 def report_pairs(program, *args):
     """Runs a program of ours that times both sides itself, one after the other, and prints lines
-    "figure<TAB>ours<TAB>theirs" in milliseconds. A figure for the median and one for the slow end."""
+    "figure<TAB>ours<TAB>theirs" in milliseconds. Tells the median, and of many the slow end too."""
     figures = {}
     done = subprocess.run([program, *map(str, args)], check=True, capture_output=True, text=True)
     for line in done.stdout.splitlines():
