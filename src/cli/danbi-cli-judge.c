@@ -17,6 +17,7 @@ danbi_judgement_new (const DanbiCheckInput *input)
 {
   DanbiJudgement *self = g_new0 (DanbiJudgement, 1);
 
+  self->now_s = input->now_s;
   self->findings = danbi_check (input);
   danbi_deadline_compute (input->record, danbi_rules_get_limits (danbi_check_get_rules (input)),
                           &self->deadline);

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @record: (nullable): the case, where the judgement read it itself
  * @findings: (element-type DanbiFinding): what was found
  * @deadline: when the case earns what
+ * @now_s: the time of the check, seconds since the epoch
  * @chosen: (nullable) (element-type DanbiImage): the files that would be packed
  * @kind: (nullable): of danbi_intake_get_kind()
  * @n_referenced: files that are referred to
@@ -26,6 +27,7 @@ typedef struct
   DanbiRecord *record;
   GPtrArray *findings;
   DanbiDeadline deadline;
+  gint64 now_s;
   GPtrArray *chosen;
   const char *kind;
   guint n_referenced;

@@ -8,6 +8,7 @@ import pathlib
 import signal
 import subprocess
 import sys
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / 'support'))
@@ -175,6 +176,31 @@ def a_line_that_is_no_case_has_its_result_too():
     equal(status, 3)
     equal([r['acceptable'] for r in results], [True, False, False, True])
     assert 'patient_id' in results[1]['error'] and 'ine 3' in results[2]['error'], results
+
+
+@test
+def all_lines_of_a_batch_are_judged_at_one_time():
+    edge = json.dumps({**GOOD, 'card_time': '1151122161001'}) + '\n'
+    good = json.dumps(GOOD) + '\n'
+    words = [CTL, 'check', '--batch', '-', '--now', NOW]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                          text=True) as process:
+        process.stdin.write(edge)
+        process.stdin.flush()
+        time.sleep(1.2)
+        process.stdin.write(good)
+        process.stdin.close()
+        first = json.loads(process.stdout.readline())
+    assert 'F04.future' in rules_of(first), first
+
+
+@test
+def thousands_of_lines_of_one_visit_take_their_time_once_each():
+    before = time.monotonic()
+    status, out, _ = ctl('check', '--batch', '-', stdin=(json.dumps(GOOD) + '\n') * 20000)
+    equal((status, len(out.splitlines())), (0, 20000))
+    assert all('F11.sequence' in line for line in out.splitlines())
+    assert time.monotonic() - before < 20, 'quadratic?'
 
 
 @test
