@@ -156,7 +156,13 @@ sync_set (const char *staged,
   g_autofree char *cases_dir = g_path_get_dirname (item_dir);
 
   for (guint i = 0; i < images->len; i++)
-    g_hash_table_add (flushed, ((DanbiImage *) g_ptr_array_index (images, i))->path);
+    {
+      DanbiImage *image = g_ptr_array_index (images, i);
+
+      /* A DICOMDIR may have been written after the copying. */
+      if (image->kind != DANBI_IMAGE_DICOMDIR)
+        g_hash_table_add (flushed, image->path);
+    }
   return sync_tree (staged, flushed, error) && danbi_dir_sync (item_dir, error)
          && danbi_dir_sync (cases_dir, error);
 }
