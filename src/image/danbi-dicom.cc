@@ -712,6 +712,9 @@ danbi_dicom_init (void)
 
   guarded ([&] {
     OFLog::configure (OFLogger::OFF_LOG_LEVEL);
+    /* An archive that did not know an attribute wrote it as VR UN (PS3.5 6.2.2); left so, its value
+     * would come as the numbers of its bytes. */
+    dcmEnableUnknownVRConversion.set (OFTrue);
     choose_dictionary ();
     loaded = dcmDataDict.isDictionaryLoaded ();
     DcmRLEDecoderRegistration::registerCodecs ();

@@ -125,6 +125,38 @@ test_names (void)
     }
 }
 
+/* Archives that did not know an attribute wrote it as UN, with a length of four bytes. */
+static void
+test_values_of_unknown_vr (void)
+{
+  static const char known[] = "\x08\x00\x20\x00" "DA\x08\x00";
+  static const char unknown[] = "\x08\x00\x20\x00" "UN\x00\x00\x08\x00\x00\x00";
+  g_auto (TestFolder) folder = { 0 };
+  const TestDicom dicom = { .bits = 8 };
+  g_autoptr (DanbiImage) image = NULL;
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  g_autofree char *path = NULL;
+  g_autofree char *data = NULL;
+  g_autofree char *detail = NULL;
+  const char *at;
+  gsize length;
+
+  test_folder_init (&folder);
+  path = test_folder_write_small (&folder, "a", &dicom);
+  g_assert_true (g_file_get_contents (path, &data, &length, NULL));
+  at = memmem (data, length, known, sizeof known - 1);
+  g_assert_nonnull (at);
+  g_byte_array_append (bytes, (const guint8 *) data, (guint) (at - data));
+  g_byte_array_append (bytes, (const guint8 *) unknown, sizeof unknown - 1);
+  at += sizeof known - 1;
+  g_byte_array_append (bytes, (const guint8 *) at, (guint) (data + length - at));
+  g_assert_true (g_file_set_contents (path, (const char *) bytes->data, bytes->len, NULL));
+
+  image = danbi_image_new (path);
+  g_assert_cmpint (danbi_dicom_read_header (path, FALSE, image, &detail), ==, DANBI_FILE_OK);
+  g_assert_cmpstr (image->study_date, ==, "20260102");
+}
+
 static void
 test_cut_files (void)
 {
@@ -209,6 +241,7 @@ main (int    argc,
 #define ADD(name, function) g_test_add_func ("/danbi/image/dicom/" name, function)
   ADD ("pixel_data_is_held_against_the_size", test_sizes);
   ADD ("names_are_read_by_their_character_set", test_names);
+  ADD ("values_of_unknown_vr_are_read_as_what_they_are", test_values_of_unknown_vr);
   ADD ("a_cut_file_is_noticed_wherever_it_was_cut", test_cut_files);
   ADD ("dark_is_dark_and_bright_is_bright", test_dark_and_bright);
   ADD ("frames_are_counted_from_0", test_frames);
