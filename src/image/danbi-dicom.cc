@@ -320,10 +320,12 @@ check_pixels (DcmDataset *dataset,
   const bool elsewhere = dataset->tagExists (DCM_PixelDataProviderURL);
   const DcmXfer syntax (dataset->getOriginalXfer ());
 
+  if (!pixels && has_size && !elsewhere)
+    return DANBI_FILE_NO_PIXELS;
   if (!pixels)
     {
       image->rows = image->columns = image->frames = 0;
-      return has_size && !elsewhere ? DANBI_FILE_NO_PIXELS : DANBI_FILE_OK;
+      return DANBI_FILE_OK;
     }
   if (!has_size)
     return DANBI_FILE_ZERO_SIZE;
