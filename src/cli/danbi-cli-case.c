@@ -233,6 +233,8 @@ set_fields (const DanbiCli *cli,
       g_auto (GStrv) parts = g_strsplit (cli->args[i], "=", 2);
       DanbiField field = danbi_field_from_key (parts[0]);
 
+      if (field == DANBI_FIELD_ARCHIVE_NAME)
+        return danbi_cli_usage (_("The archive name is made by the program and cannot be set."));
       if (field == DANBI_FIELD_NONE || !parts[1])
         return danbi_cli_usage (_("“%s” is not KEY=VALUE with the key of a field."), cli->args[i]);
       danbi_desk_enter (desk, item, field, parts[1]);
@@ -263,20 +265,27 @@ remove_case (const DanbiCli *cli,
              DanbiCase      *item,
              GError        **error)
 {
-  return danbi_cli_remove_case (desk, item, error) ? DANBI_EXIT_DONE : DANBI_EXIT_FAILURE;
+  gint64 id = danbi_case_get_id (item);
+
+  if (!danbi_cli_remove_case (desk, item, error))
+    return DANBI_EXIT_FAILURE;
+  if (cli->json)
+    danbi_cli_print (json_pack ("{s:I, s:b}", "id", (json_int_t) id, "removed", TRUE));
+  return DANBI_EXIT_DONE;
 }
 
 typedef struct
 {
   const char *name;
+  gboolean has_more; /* takes more words than the case's number */
   int (*run) (const DanbiCli *cli, DanbiDesk *desk, DanbiCase *item, GError **error);
 } CaseCommand;
 
 static const CaseCommand case_commands[] = {
-  { "show", show_case },
-  { "set", set_fields },
-  { "images", add_images },
-  { "remove", remove_case },
+  { "show", FALSE, show_case },
+  { "set", TRUE, set_fields },
+  { "images", TRUE, add_images },
+  { "remove", FALSE, remove_case },
 };
 
 static int
@@ -291,7 +300,8 @@ run_on_case (const DanbiCli *cli,
     {
       if (strcmp (case_commands[i].name, cli->args[1]) != 0)
         continue;
-      if (!cli->args[2] || !danbi_cli_parse_id (cli->args[2], &id))
+      if (!cli->args[2] || !danbi_cli_parse_id (cli->args[2], &id)
+          || (cli->args[3] && !case_commands[i].has_more))
         return danbi_cli_usage (_("case %s takes a case's number."), cli->args[1]);
       item = danbi_cli_load_case (desk, id, error);
       return item ? case_commands[i].run (cli, desk, item, error) : DANBI_EXIT_FAILURE;
@@ -316,6 +326,8 @@ danbi_cli_case (const DanbiCli *cli)
 
   if (!cli->args[1])
     return danbi_cli_usage (_("case takes list, show, new, set, images or remove."));
+  if (cli->args[2] && (strcmp (cli->args[1], "list") == 0 || strcmp (cli->args[1], "new") == 0))
+    return danbi_cli_usage (_("case %s takes nothing more."), cli->args[1]);
   desk = danbi_cli_open_desk (cli, &error);
   if (!desk)
     return danbi_cli_fail (error);

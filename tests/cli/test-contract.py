@@ -342,6 +342,18 @@ def a_case_is_sent_and_accepted():
 
 
 @test
+def what_a_case_command_does_not_take_is_wrong_usage():
+    data = ('--data', TMP / 'strict')
+    status, document = ctl_json('case', 'new', *data)
+    number = document['id']
+    for words in (('list', 'x'), ('new', 'x'), ('show', number, 'x'), ('remove', number, number),
+                  ('set', number, 'archive_name=DCF3501200007_ABCDEFGHIJKL.7z')):
+        status, out, err = ctl('case', *words, *data)
+        equal((status, out), (2, ''), f'{words} {err}')
+    equal(ctl_json('case', 'remove', number, *data), (0, {'id': number, 'removed': True}))
+
+
+@test
 def stored_cases_are_sent_as_one_batch_and_judged_row_by_row():
     data = TMP / 'send-2'
     fields = [f'{key}={value}' for key, value in GOOD.items()]
