@@ -76,9 +76,16 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_autofree char *config = g_dir_make_tmp ("danbi-test-XXXXXX", NULL);
+  int status;
+
+  /* G_TEST_OPTION_ISOLATE_DIRS would do, but leaks in GLib 2.74. */
+  g_setenv ("XDG_CONFIG_HOME", config, TRUE);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/danbi/base/tables/all_tables_are_built_in", test_all_tables_are_built_in);
   g_test_add_func ("/danbi/base/tables/a_dated_table_is_a_file_and_an_undated_one_is_not",
                    test_a_dated_table_is_a_file_and_an_undated_one_is_not);
-  return g_test_run ();
+  status = g_test_run ();
+  danbi_dir_remove (config, NULL);
+  return status;
 }

@@ -283,7 +283,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   ADD (the_card_time_fills_the_examination_and_the_month);
   ADD (what_was_typed_is_never_replaced);
   ADD (a_new_case_leaves_nothing_of_the_last_patient);
