@@ -138,9 +138,13 @@ danbi_case_sidebar_row_show (DanbiCaseSidebarRow    *self,
   g_autofree char *text = danbi_phrase_case_state (state, danbi_case_row_get_n_blocking (row),
                                                    danbi_case_row_get_n_images (row));
 
+  const char *who = *patient ? patient : _("No patient yet");
+  g_autofree char *name = g_strdup_printf ("%s %s %s", who, code, text);
+
   g_set_object (&self->row, row);
-  gtk_label_set_label (self->patient, *patient ? patient : _("No patient yet"));
+  gtk_label_set_label (self->patient, who);
   gtk_label_set_label (self->order, code);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_image_set_from_icon_name (self->state_icon, danbi_state_get_icon (state));
   gtk_label_set_label (self->state, text);
   gtk_widget_set_css_classes (GTK_WIDGET (self),

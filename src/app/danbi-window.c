@@ -8,6 +8,7 @@
 #include "danbi-case-row.h"
 #include "danbi-case-sidebar.h"
 #include "danbi-file-dialog.h"
+#include "danbi-file-drop.h"
 #include "danbi-outbox.h"
 #include "danbi-phrases.h"
 #include "danbi-send-window.h"
@@ -73,7 +74,7 @@ update_actions (DanbiWindow *self)
   enable_action (self, "remove-images", editable && !self->adding);
   enable_action (self, "cancel-adding", self->adding != NULL);
   enable_action (self, "remove-case", editable);
-  enable_action (self, "send-case", editable && idle);
+  enable_action (self, "send-case", editable && idle && !self->adding);
   enable_action (self, "settle", idle);
 }
 
@@ -346,53 +347,11 @@ remove_images_action (GSimpleAction *action,
   danbi_case_page_remove_all_images (DANBI_WINDOW (user_data)->page);
 }
 
-static GdkDragAction
-drag_enter_cb (GtkDropTarget *target,
-               double         x,
-               double         y,
-               DanbiWindow   *self)
-{
-  gtk_revealer_set_reveal_child (self->drop_revealer, TRUE);
-  return GDK_ACTION_COPY;
-}
-
 static void
-drag_leave_cb (GtkDropTarget *target,
-               DanbiWindow   *self)
+dropped_cb (GListModel *files,
+            gpointer    user_data)
 {
-  gtk_revealer_set_reveal_child (self->drop_revealer, FALSE);
-}
-
-static gboolean
-drop_cb (GtkDropTarget *target,
-         const GValue  *value,
-         double         x,
-         double         y,
-         DanbiWindow   *self)
-{
-  g_autoptr (GSList) list = gdk_file_list_get_files (g_value_get_boxed (value));
-  g_autoptr (GListStore) files = g_list_store_new (G_TYPE_FILE);
-
-  gtk_revealer_set_reveal_child (self->drop_revealer, FALSE);
-  for (GSList *at = list; at; at = at->next)
-    g_list_store_append (files, at->data);
-  if (!list)
-    return FALSE;
-  add_files (self, G_LIST_MODEL (files));
-  return TRUE;
-}
-
-/* Before the entries can take the drop for text. */
-static void
-add_drop_target (DanbiWindow *self)
-{
-  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
-
-  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (target), GTK_PHASE_CAPTURE);
-  g_signal_connect_object (target, "enter", G_CALLBACK (drag_enter_cb), self, 0);
-  g_signal_connect_object (target, "leave", G_CALLBACK (drag_leave_cb), self, 0);
-  g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, 0);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  add_files (DANBI_WINDOW (user_data), files);
 }
 
 /* Sending */
@@ -541,6 +500,9 @@ tick_cb (gpointer user_data)
   DanbiWindow *self = user_data;
 
   danbi_case_sidebar_tick (self->sidebar);
+  /* What was in the future may be in the past now. */
+  if (danbi_case_is_editable (get_case (self)))
+    danbi_desk_check (self->desk, get_case (self));
   danbi_status_line_refresh (danbi_case_page_get_status_line (self->page));
   return G_SOURCE_CONTINUE;
 }
@@ -684,7 +646,7 @@ danbi_window_init (DanbiWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
-  add_drop_target (self);
+  danbi_file_drop_attach (GTK_WIDGET (self), self->drop_revealer, dropped_cb, self);
 }
 
 static void

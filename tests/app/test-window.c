@@ -521,25 +521,45 @@ test_large_text (Fixture       *f,
   settle ();
 }
 
+/* A program that watches itself is slow. */
+#ifdef __SANITIZE_ADDRESS__
+#define MAX_KEYSTROKE_US 50000
+#else
+#define MAX_KEYSTROKE_US 10000
+#endif
+
+static int
+compare_times (gconstpointer a,
+               gconstpointer b)
+{
+  gint64 left = *(const gint64 *) a;
+  gint64 right = *(const gint64 *) b;
+
+  return left < right ? -1 : left > right;
+}
+
+/* The median: what else the machine does meanwhile is not the window's fault. */
 static void
 test_main_loop (Fixture       *f,
                 gconstpointer  data)
 {
   GtkWidget *entry = part_of_row (f, DANBI_FIELD_PATIENT_ID, "entry");
-  gint64 longest = 0;
+  gint64 times[10];
 
   gtk_widget_grab_focus (entry);
-  for (int i = 1; i <= 10; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (times); i++)
     {
-      g_autofree char *text = g_strndup ("A123456789", i);
+      g_autofree char *text = g_strndup ("A123456789", i + 1);
       gint64 start = g_get_monotonic_time ();
 
       gtk_editable_set_text (GTK_EDITABLE (entry), text);
-      longest = MAX (longest, g_get_monotonic_time () - start);
+      danbi_case_page_refresh (danbi_window_get_page (f->window));
+      times[i] = g_get_monotonic_time () - start;
       settle ();
     }
-  g_test_message ("longest keystroke: %" G_GINT64_FORMAT " us", longest);
-  g_assert_cmpint (longest, <, 10 * 1000);
+  qsort (times, G_N_ELEMENTS (times), sizeof *times, compare_times);
+  g_test_message ("a keystroke: %" G_GINT64_FORMAT " us", times[G_N_ELEMENTS (times) / 2]);
+  g_assert_cmpint (times[G_N_ELEMENTS (times) / 2], <, MAX_KEYSTROKE_US);
 }
 
 #define ADD(name, func) g_test_add ("/danbi/app/window/" name, Fixture, NULL, set_up, func, tear_down)

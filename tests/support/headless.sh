@@ -60,7 +60,8 @@ export DISPLAY XDG_RUNTIME_DIR XDG_DATA_HOME XDG_CONFIG_HOME XDG_CACHE_HOME
 export GDK_BACKEND GSK_RENDERER GDK_DEBUG GSETTINGS_BACKEND NO_AT_BRIDGE
 mkdir -m 700 "$XDG_RUNTIME_DIR"
 
-setsid dbus-run-session -- "$@" &
+# Services that the bus starts may talk, but not into the output of the command.
+setsid dbus-run-session -- sh -c 'exec "$@" >&3 3>&-' sh "$@" 3>&1 >&2 &
 session=$!
 wait "$session"
 status=$?
