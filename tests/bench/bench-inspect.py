@@ -20,7 +20,7 @@ TEXTS = {
     'PatientAge': '051Y', 'PatientSize': '1.70', 'PatientWeight': '70', 'BodyPartExamined': 'HEAD',
     'ScanOptions': 'HELICAL MODE', 'SliceThickness': '5.000000', 'KVP': '120',
     'SpacingBetweenSlices': '5.000000', 'DataCollectionDiameter': '500.000000',
-    'DeviceSerialNumber': '000001', 'SoftwareVersions': 'SYNTHETIC 1.0', 'ProtocolName': 'HEAD ROUTINE',
+    'DeviceSerialNumber': '000001', 'SoftwareVersions': '1.0', 'ProtocolName': 'HEAD ROUTINE',
     'ReconstructionDiameter': '250.000000', 'DistanceSourceToDetector': '1099.310000',
     'DistanceSourceToPatient': '630.000000', 'GantryDetectorTilt': '0.000000',
     'TableHeight': '167.100000', 'RotationDirection': 'CW', 'ExposureTime': '800',
