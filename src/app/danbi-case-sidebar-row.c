@@ -66,8 +66,8 @@ danbi_case_sidebar_row_class_init (DanbiCaseSidebarRowClass *klass)
 
   object_class->dispose = danbi_case_sidebar_row_dispose;
 
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/danbi/Danbi/ui/danbi-case-sidebar-row.ui");
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/danbi/Danbi/ui/danbi-case-sidebar-row.ui");
   gtk_widget_class_bind_template_child (widget_class, DanbiCaseSidebarRow, patient);
   gtk_widget_class_bind_template_child (widget_class, DanbiCaseSidebarRow, order);
   gtk_widget_class_bind_template_child (widget_class, DanbiCaseSidebarRow, state_icon);

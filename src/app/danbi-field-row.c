@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One field of the form: its name, what is typed, what was understood, and what is wrong with it. */
+/* One field of the form: its name, what is typed, what was understood, what is wrong with it. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>

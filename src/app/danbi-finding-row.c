@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One finding at the place it is about: icon, sentence, and the way to override it with a reason. */
+/* One finding at the place it is about: icon, sentence, and how to override it with a reason. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
@@ -16,7 +16,7 @@ struct _DanbiFindingRow
   GtkLabel *message;
   GtkLabel *reason;
   GtkButton *override_button;
-  GtkRevealer *override_revealer;
+  GtkWidget *override_box;
   GtkEntry *override_entry;
   GtkButton *override_apply;
 
@@ -47,9 +47,10 @@ static void
 toggle_override_cb (GtkButton       *button,
                     DanbiFindingRow *self)
 {
-  gboolean open = !gtk_revealer_get_reveal_child (self->override_revealer);
+  gboolean open = !gtk_widget_get_visible (self->override_box);
 
-  gtk_revealer_set_reveal_child (self->override_revealer, open);
+  /* At once: while a revealer slides its child takes no keys, and the first ones would be lost. */
+  gtk_widget_set_visible (self->override_box, open);
   if (open)
     gtk_widget_grab_focus (GTK_WIDGET (self->override_entry));
 }
@@ -142,7 +143,7 @@ danbi_finding_row_class_init (DanbiFindingRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DanbiFindingRow, message);
   gtk_widget_class_bind_template_child (widget_class, DanbiFindingRow, reason);
   gtk_widget_class_bind_template_child (widget_class, DanbiFindingRow, override_button);
-  gtk_widget_class_bind_template_child (widget_class, DanbiFindingRow, override_revealer);
+  gtk_widget_class_bind_template_child (widget_class, DanbiFindingRow, override_box);
   gtk_widget_class_bind_template_child (widget_class, DanbiFindingRow, override_entry);
   gtk_widget_class_bind_template_child (widget_class, DanbiFindingRow, override_apply);
   gtk_widget_class_bind_template_callback (widget_class, toggle_override_cb);

@@ -175,8 +175,8 @@ danbi_image_row_bind (DanbiImageRow    *self,
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->remove_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, remove, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->picture), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                  -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->picture),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   if (!danbi_image_is_readable (image) || !danbi_image_has_pixels (image))
     return;
   self->cancellable = g_cancellable_new ();

@@ -276,7 +276,7 @@ danbi_outbox_settle (DanbiOutbox *self)
 
   if (!danbi_outbox_is_idle (self))
     return;
-  sending = danbi_desk_settle (self->desk);
+  sending = danbi_desk_settle (self->desk, DANBI_SEND_DEFAULT);
   follow (self, sending);
 }
 

@@ -264,6 +264,44 @@ test_error (Fixture       *f,
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (box)));
 }
 
+/* The first of a kind below @widget. */
+static GtkWidget *
+find_kind (GtkWidget *widget,
+           GType      kind)
+{
+  GtkWidget *found = G_TYPE_CHECK_INSTANCE_TYPE (widget, kind) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_kind (child, kind);
+  return found;
+}
+
+static void
+test_override (Fixture       *f,
+               gconstpointer  data)
+{
+  GtkWidget *box = part_of_row (f, DANBI_FIELD_PATIENT_ID, "findings");
+  GtkWidget *row, *button, *entry;
+  int closed, open;
+
+  type (f, DANBI_FIELD_PATIENT_ID, "A123456788");
+  row = find_kind (box, DANBI_TYPE_FINDING_ROW);
+  button = find_kind (row, GTK_TYPE_BUTTON);
+  entry = find_kind (row, GTK_TYPE_ENTRY);
+  gtk_widget_measure (row, GTK_ORIENTATION_VERTICAL, 400, &closed, NULL, NULL, NULL);
+  g_signal_emit_by_name (button, "clicked");
+  gtk_widget_measure (row, GTK_ORIENTATION_VERTICAL, 400, &open, NULL, NULL, NULL);
+  g_assert_cmpint (open, >, closed + 20);
+  g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (f->window)), entry));
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), "It stands so on the card");
+  g_signal_emit_by_name (entry, "activate");
+  settle ();
+  g_assert_cmpstr (g_hash_table_lookup (danbi_case_get_overrides (get_case (f)), "F08.checksum"),
+                   ==, "It stands so on the card");
+}
+
 static void
 test_half_typed (Fixture       *f,
                  gconstpointer  data)
@@ -582,6 +620,7 @@ main (int    argc,
   ADD ("typing_reaches_the_case_and_is_understood", test_typing);
   ADD ("a_proposal_is_marked_until_it_is_confirmed", test_proposal);
   ADD ("an_error_stands_at_its_field_and_may_be_overridden", test_error);
+  ADD ("a_reason_is_typed_beside_the_finding", test_override);
   ADD ("half_a_value_is_no_error_yet", test_half_typed);
   ADD ("a_new_case_leaves_nothing_of_the_last_patient", test_new_case);
   ADD ("the_next_order_keeps_the_patient", test_next_order);
