@@ -91,16 +91,11 @@ exit_status (DanbiSending *sending)
 }
 
 static int
-send_ids (const DanbiCli *cli,
-          DanbiDesk      *desk,
-          GArray         *ids)
+finish (const DanbiCli *cli,
+        DanbiSending   *sending)
 {
-  g_autoptr (DanbiSending) sending = NULL;
   const char *message;
 
-  danbi_desk_set_gateway (desk, cli->to, g_getenv ("DANBI_TOKEN"));
-  sending = danbi_desk_send (desk, (const gint64 *) ids->data, ids->len,
-                             cli->wait ? DANBI_SEND_DEFAULT : DANBI_SEND_NO_WAIT);
   while (!danbi_sending_get_finished (sending))
     g_main_context_iteration (NULL, TRUE);
 
@@ -115,11 +110,46 @@ send_ids (const DanbiCli *cli,
 }
 
 static int
+send_ids (const DanbiCli *cli,
+          DanbiDesk      *desk,
+          GArray         *ids)
+{
+  g_autoptr (DanbiSending) sending = NULL;
+
+  danbi_desk_set_gateway (desk, cli->to, g_getenv ("DANBI_TOKEN"));
+  sending = danbi_desk_send (desk, (const gint64 *) ids->data, ids->len,
+                             cli->wait ? DANBI_SEND_DEFAULT : DANBI_SEND_NO_WAIT);
+  return finish (cli, sending);
+}
+
+/* What an earlier run left open is never sent a second time: the receiver is asked first
+ * (RULEBOOK section 6). */
+static int
+settle (const DanbiCli *cli,
+        DanbiDesk      *desk)
+{
+  g_autoptr (DanbiSending) sending = NULL;
+
+  danbi_desk_set_gateway (desk, cli->to, g_getenv ("DANBI_TOKEN"));
+  sending = danbi_desk_settle (desk, cli->wait ? DANBI_SEND_DEFAULT : DANBI_SEND_NO_WAIT);
+  return finish (cli, sending);
+}
+
+static gboolean
+is_on_its_way (DanbiCase *item)
+{
+  DanbiState state = danbi_case_get_state (item);
+
+  return state == DANBI_STATE_SENDING || state == DANBI_STATE_SENT || state == DANBI_STATE_UNKNOWN;
+}
+
+static int
 send_stored (const DanbiCli *cli)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (DanbiDesk) desk = danbi_cli_open_desk (cli, &error);
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  guint n_open = 0;
 
   if (!desk)
     return danbi_cli_fail (error);
@@ -134,14 +164,19 @@ send_stored (const DanbiCli *cli)
       item = danbi_cli_load_case (desk, id, &error);
       if (!item)
         return danbi_cli_fail (error);
-      if (danbi_case_count_blocking (item) > 0)
+      if (is_on_its_way (item))
+        n_open++;
+      else if (danbi_case_count_blocking (item) > 0)
         {
           danbi_cli_print (danbi_cli_shape_case_check (desk, item));
           return DANBI_EXIT_FINDINGS;
         }
       g_array_append_val (ids, id);
     }
-  return send_ids (cli, desk, ids);
+  if (n_open > 0 && n_open < ids->len)
+    return danbi_cli_usage (_("Some of these cases are on their way already. Send those alone to "
+                              "learn their outcome."));
+  return n_open > 0 ? settle (cli, desk) : send_ids (cli, desk, ids);
 }
 
 /* The case is stored first, so that it is not lost whatever happens on the way. */

@@ -14,6 +14,7 @@
 
 #define FIRST_POLL_MS 100
 #define LAST_POLL_MS 5000
+#define POLL_UNTIL_DONE G_MAXUINT
 
 struct _DanbiCourier
 {
@@ -416,6 +417,7 @@ sleep_ms (DanbiCourier *self,
 static gboolean
 await_outcome (DanbiCourier    *self,
                DanbiSubmission *submission,
+               guint            n_polls,
                GError         **error)
 {
   tell_stage (self, DANBI_SENDING_WAITING);
@@ -428,6 +430,8 @@ await_outcome (DanbiCourier    *self,
         return FALSE;
       if (status->done)
         return take_outcome (self, submission, status, error);
+      if (n_polls != POLL_UNTIL_DONE && --n_polls == 0)
+        return TRUE;
       if (!sleep_ms (self, wait_ms, error))
         return FALSE;
     }
@@ -480,11 +484,12 @@ end_badly (DanbiCourier    *self,
     }
 }
 
-/* One step after the other from wherever the batch stands; what is written down decides. */
+/* One step after the other from wherever the batch stands; what is written down decides. The
+ * outcome is asked for @n_polls times at most. */
 static gboolean
 advance (DanbiCourier    *self,
          DanbiSubmission *submission,
-         gboolean         wait,
+         guint            n_polls,
          GError         **error)
 {
   gboolean ok = TRUE;
@@ -494,8 +499,8 @@ advance (DanbiCourier    *self,
   else if (submission->state < DANBI_SUBMISSION_UNKNOWN)
     ok = upload_all (self, submission, error) && name_batch (self, submission, error);
 
-  if (ok && wait && submission->state == DANBI_SUBMISSION_SENT)
-    ok = await_outcome (self, submission, error);
+  if (ok && n_polls > 0 && submission->state == DANBI_SUBMISSION_SENT)
+    ok = await_outcome (self, submission, n_polls, error);
   if (ok && submission->state == DANBI_SUBMISSION_DONE)
     tell_stage (self, DANBI_SENDING_DONE);
   return ok;
@@ -612,24 +617,41 @@ danbi_courier_send (DanbiCourier *self,
       tell_stage (self, DANBI_SENDING_FAILED);
       return FALSE;
     }
-  if (advance (self, submission, wait, error))
+  if (advance (self, submission, wait ? POLL_UNTIL_DONE : 0, error))
     return TRUE;
   end_badly (self, submission);
   return FALSE;
 }
 
+/* What is known of an open batch, for who did not see it set out. */
+static void
+tell_submission (DanbiCourier    *self,
+                 DanbiSubmission *submission)
+{
+  for (guint i = 0; i < submission->rows->len; i++)
+    {
+      DanbiSubmissionRow *row = g_ptr_array_index (submission->rows, i);
+
+      self->events.case_packed (row->case_id, row->archive_name, self->events.user_data);
+    }
+  if (submission->receipt)
+    self->events.receipt (submission->receipt, self->events.user_data);
+}
+
 /**
  * danbi_courier_settle:
  * @self: a courier
+ * @wait: whether to go on until every row has its outcome; otherwise it is asked for once
  * @error: the first failure
  *
  * Takes up every batch that an earlier run of the program left open: goes on sending what the
  * receiver cannot have, asks about what is unknown, fetches outcomes.
  *
- * Returns: whether no batch is open any more
+ * Returns: whether nothing failed
  */
 gboolean
 danbi_courier_settle (DanbiCourier *self,
+                      gboolean      wait,
                       GError      **error)
 {
   g_autoptr (GPtrArray) open = danbi_store_dup_open_submissions (self->store, error);
@@ -646,8 +668,10 @@ danbi_courier_settle (DanbiCourier *self,
           abandon (self, submission);
           continue;
         }
+      tell_submission (self, submission);
       move_to_gateway (self, submission);
-      if (meet_gateway (self, &failure) && advance (self, submission, TRUE, &failure))
+      if (meet_gateway (self, &failure)
+          && advance (self, submission, wait ? POLL_UNTIL_DONE : 1, &failure))
         continue;
       if (self->met_gateway)
         end_badly (self, submission);

@@ -42,6 +42,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DanbiCourier, danbi_courier_free)
 
 gboolean danbi_courier_send (DanbiCourier *self, const gint64 *ids, gsize n_ids, gboolean wait,
                              GError **error);
-gboolean danbi_courier_settle (DanbiCourier *self, GError **error);
+gboolean danbi_courier_settle (DanbiCourier *self, gboolean wait, GError **error);
 
 G_END_DECLS

@@ -275,7 +275,7 @@ work (gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (self->settle)
-    danbi_courier_settle (self->courier, &error);
+    danbi_courier_settle (self->courier, (self->flags & DANBI_SEND_NO_WAIT) == 0, &error);
   else
     danbi_courier_send (self->courier, (const gint64 *) self->ids->data, self->ids->len,
                         (self->flags & DANBI_SEND_NO_WAIT) == 0, &error);
@@ -479,6 +479,7 @@ danbi_desk_send (DanbiDesk     *self,
 /**
  * danbi_desk_settle:
  * @self: the desk
+ * @flags: how; with %DANBI_SEND_NO_WAIT outcomes are asked for once
  *
  * Takes up what an earlier run left open: see danbi_courier_settle(). Call it once the gateway is
  * known.
@@ -486,9 +487,10 @@ danbi_desk_send (DanbiDesk     *self,
  * Returns: (transfer full): the batches on their way, in one object
  */
 DanbiSending *
-danbi_desk_settle (DanbiDesk *self)
+danbi_desk_settle (DanbiDesk     *self,
+                   DanbiSendFlags flags)
 {
-  return start (self, NULL, 0, DANBI_SEND_DEFAULT, TRUE);
+  return start (self, NULL, 0, flags, TRUE);
 }
 
 /**

@@ -47,7 +47,7 @@ typedef enum /*< flags >*/
 
 DanbiSending *danbi_desk_send (DanbiDesk *self, const gint64 *ids, gsize n_ids,
                                DanbiSendFlags flags);
-DanbiSending *danbi_desk_settle (DanbiDesk *self);
+DanbiSending *danbi_desk_settle (DanbiDesk *self, DanbiSendFlags flags);
 void danbi_sending_cancel (DanbiSending *self);
 DanbiSendingStage danbi_sending_get_stage (DanbiSending *self);
 gboolean danbi_sending_get_finished (DanbiSending *self);

@@ -354,6 +354,23 @@ def what_a_case_command_does_not_take_is_wrong_usage():
 
 
 @test
+def what_is_on_its_way_is_asked_about_and_not_sent_again():
+    data = ('--data', TMP / 'settle')
+    with practice('settle-receiver') as url:
+        status, sent = ctl_json('send', case_file(), '--images', panoramic(), '--to', url, *data)
+        equal((status, sent['state']), (0, 'sent'), str(sent))
+        number = sent['rows'][0]['case']
+        status, other = ctl_json('send', case_file(report_seq='2'), '--images', panoramic(),
+                                 '--to', 'http://127.0.0.1:9', *data)
+        equal((status, other['state']), (3, 'ready'))
+        equal(ctl('send', number, other['rows'][0]['case'], '--to', url, *data)[:2], (2, ''))
+        status, known = ctl_json('send', number, '--to', url, '--wait', *data)
+        equal((status, known['state'], known['receipt']), (0, 'accepted', sent['receipt']))
+        equal(known['rows'][0]['archive'], sent['rows'][0]['archive'])
+        equal(list((TMP / 'settle' / 'outbox').iterdir()), [])
+
+
+@test
 def stored_cases_are_sent_as_one_batch_and_judged_row_by_row():
     data = TMP / 'send-2'
     fields = [f'{key}={value}' for key, value in GOOD.items()]

@@ -34,7 +34,7 @@ test_a_lost_answer_is_unknown_and_then_accepted_once (FlowTest     *test,
   g_assert_cmpint (danbi_case_get_state (item), ==, DANBI_STATE_UNKNOWN);
   g_assert_false (danbi_case_is_editable (item));
 
-  settling = danbi_desk_settle (test->desk);
+  settling = danbi_desk_settle (test->desk, DANBI_SEND_DEFAULT);
   flow_test_finish (settling);
   g_assert_cmpstr (danbi_sending_get_error_message (settling), ==, NULL);
   g_assert_cmpint (danbi_case_get_state (item), ==, DANBI_STATE_ACCEPTED);
@@ -54,7 +54,7 @@ test_an_unknown_batch_that_never_came_is_named_again (FlowTest     *test,
   g_assert_cmpint (danbi_case_get_state (item), ==, DANBI_STATE_UNKNOWN);
   g_assert_cmpuint (flow_test_count_batches (test), ==, 0);
 
-  settling = danbi_desk_settle (test->desk);
+  settling = danbi_desk_settle (test->desk, DANBI_SEND_DEFAULT);
   flow_test_finish (settling);
   g_assert_cmpint (danbi_case_get_state (item), ==, DANBI_STATE_ACCEPTED);
   g_assert_cmpuint (flow_test_count_batches (test), ==, 1);
@@ -79,7 +79,7 @@ test_an_unknown_batch_survives_a_restart (FlowTest     *test,
 
   flow_test_reopen (test);
   flow_test_start_receiver (test, NULL);
-  settling = danbi_desk_settle (test->desk);
+  settling = danbi_desk_settle (test->desk, DANBI_SEND_DEFAULT);
   flow_test_finish (settling);
   item = flow_test_load (test, id, &error);
   g_assert_no_error (error);
