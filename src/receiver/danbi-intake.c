@@ -200,7 +200,8 @@ verify_part (Taking     *taking,
                  "file again.");
 }
 
-/* Whether the CSV is a list of rows, and every archive is named by one. */
+/* Whether the CSV is a list of rows, and every archive is named by one. A row that does not have
+ * its 17 values may name any: it is judged as a row. */
 static gboolean
 verify_csv (Taking  *taking,
             GError **error)
@@ -221,9 +222,10 @@ verify_csv (Taking  *taking,
     {
       const DanbiCsvRow *row = rows->pdata[i];
 
-      if (row->record)
-        g_hash_table_add (named,
-                          (char *) danbi_record_get (row->record, DANBI_FIELD_ARCHIVE_NAME));
+      if (!row->record)
+        return TRUE;
+      g_hash_table_add (named,
+                        (char *) danbi_record_get (row->record, DANBI_FIELD_ARCHIVE_NAME));
     }
   g_hash_table_iter_init (&iter, taking->archives);
   while (g_hash_table_iter_next (&iter, &name, NULL))

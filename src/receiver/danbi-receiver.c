@@ -4,6 +4,7 @@
 
 #include <libsoup/soup.h>
 
+#include "danbi-answer.h"
 #include "danbi-batch-handler.h"
 #include "danbi-clock.h"
 #include "danbi-intake.h"
@@ -35,6 +36,17 @@ request_started_cb (SoupServer        *server,
 
   soup_message_headers_replace (headers, "Tus-Resumable", DANBI_TUS_VERSION);
   soup_message_headers_replace (headers, DANBI_PRACTICE_HEADER, DANBI_PRACTICE_VALUE);
+}
+
+/* What no other handler knows. */
+static void
+nowhere_cb (SoupServer        *server,
+            SoupServerMessage *message,
+            const char        *path,
+            GHashTable        *query,
+            gpointer           user_data)
+{
+  danbi_answer_problem (message, SOUP_STATUS_NOT_FOUND, "There is nothing at this address.");
 }
 
 static guint64
@@ -98,6 +110,7 @@ danbi_receiver_new (const char    *dir,
   g_signal_connect (self->server, "request-started", G_CALLBACK (request_started_cb), NULL);
   danbi_tus_handler_add_to (self->tus_handler, self->server);
   danbi_batch_handler_add_to (self->batch_handler, self->server);
+  soup_server_add_handler (self->server, NULL, nowhere_cb, NULL, NULL);
   return g_steal_pointer (&self);
 }
 

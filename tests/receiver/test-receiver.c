@@ -486,6 +486,40 @@ test_batch (Fixture      *fixture,
   g_assert_cmpuint (count_uploads (fixture), ==, 0);
 }
 
+/* The row judges itself; that its archive cannot be told is no reason to refuse the others. */
+static void
+test_short_row (Fixture      *fixture,
+                gconstpointer option)
+{
+  static const char row[] = "3501200007,13,11511," JPG "\r\n";
+  g_autofree char *archive = put_archive (fixture, JPG);
+  g_autofree char *csv = put (fixture, DANBI_TEST_CSV_NAME, row, strlen (row));
+  g_autofree char *body = make_body (csv, JPG, archive);
+  g_autoptr (Answer) answer = name_batch (fixture, "key-1", body);
+  g_autofree char *receipt = take_receipt (answer);
+  g_autoptr (DanbiBatchStatus) status = wait_for (fixture, receipt);
+  const DanbiRowOutcome *outcome = status->rows->pdata[0];
+
+  g_assert_cmpuint (status->rows->len, ==, 1);
+  g_assert_cmpint (outcome->state, ==, DANBI_ROW_REJECTED);
+  g_assert_cmpuint (count_uploads (fixture), ==, 0);
+}
+
+static void
+test_nowhere (Fixture      *fixture,
+              gconstpointer option)
+{
+  const char *paths[] = { "/", "/nowhere", "/other/batches" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      g_autoptr (Answer) answer = ask (fixture, "GET", paths[i], "", NULL);
+
+      g_assert_cmpuint (answer->status, ==, 404);
+      g_assert_cmpstr (get_header (answer, "Content-Type"), ==, "application/problem+json");
+    }
+}
+
 static void
 test_same_key (Fixture      *fixture,
                gconstpointer option)
@@ -743,6 +777,8 @@ main (int   argc,
   ADD ("a_right_batch_is_accepted", NULL, test_batch);
   ADD ("a_key_names_one_batch", NULL, test_same_key);
   ADD ("a_batch_without_its_uploads_is_refused", NULL, test_refused_batches);
+  ADD ("a_row_of_another_shape_is_judged_as_a_row", NULL, test_short_row);
+  ADD ("what_is_nowhere_is_a_problem_document", NULL, test_nowhere);
   ADD ("a_request_outside_the_contract_is_refused", NULL, test_batch_requests);
   ADD ("bytes_must_be_those_that_were_promised", NULL, test_wrong_bytes);
   ADD ("a_case_is_replaced_by_a_new_archive", NULL, test_replacement);
