@@ -26,8 +26,6 @@ struct _DanbiCasePage
   GPtrArray *rows; /* DanbiFieldRow, in the order of the form */
   DanbiDesk *desk;
   DanbiCase *item;
-  char *outcome;
-  char *receipt; /* of the batch that is under way; before the case itself has it */
   guint refresh_id;
 };
 
@@ -122,20 +120,21 @@ refresh_outcome (DanbiCasePage *self)
 {
   DanbiState state = danbi_case_get_state (self->item);
   gboolean before = state == DANBI_STATE_DRAFT || state == DANBI_STATE_READY;
-  const char *receipt = self->receipt ? self->receipt : danbi_case_get_receipt (self->item);
+  const char *receipt = danbi_case_get_receipt (self->item);
+  const char *outcome = danbi_case_get_outcome (self->item);
   g_autofree char *receipt_line = NULL;
   g_autofree char *text = NULL;
 
   /* What was wrong the last time stays in sight while it is being corrected. */
-  gtk_revealer_set_reveal_child (self->outcome_revealer, !before || self->outcome);
-  if (before && !self->outcome)
+  gtk_revealer_set_reveal_child (self->outcome_revealer, !before || outcome);
+  if (before && !outcome)
     return;
   if (before)
     state = DANBI_STATE_REJECTED;
   if (receipt && *receipt)
     receipt_line = g_strdup_printf (_("Receipt %s"), receipt);
-  text = g_strjoin (receipt_line && self->outcome ? "\n" : "", receipt_line ? receipt_line : "",
-                    self->outcome ? self->outcome : "", NULL);
+  text = g_strjoin (receipt_line && outcome ? "\n" : "", receipt_line ? receipt_line : "",
+                    outcome ? outcome : "", NULL);
   gtk_image_set_from_icon_name (self->outcome_icon, danbi_state_get_icon (state));
   gtk_label_set_label (self->outcome_title, outcome_in_words (state));
   gtk_label_set_label (self->outcome_text, text);
@@ -198,6 +197,8 @@ connect_case (DanbiCasePage *self)
 {
   g_signal_connect_object (self->item, "notify::revision", G_CALLBACK (changed_cb), self, 0);
   g_signal_connect_object (self->item, "notify::state", G_CALLBACK (changed_cb), self, 0);
+  g_signal_connect_object (self->item, "notify::receipt", G_CALLBACK (changed_cb), self, 0);
+  g_signal_connect_object (self->item, "notify::outcome", G_CALLBACK (changed_cb), self, 0);
   g_signal_connect_object (danbi_case_get_findings (self->item), "items-changed",
                            G_CALLBACK (items_changed_cb), self, 0);
   g_signal_connect_object (danbi_case_get_images (self->item), "items-changed",
@@ -304,8 +305,6 @@ danbi_case_page_finalize (GObject *object)
   DanbiCasePage *self = DANBI_CASE_PAGE (object);
 
   g_ptr_array_unref (self->rows);
-  g_free (self->outcome);
-  g_free (self->receipt);
 
   G_OBJECT_CLASS (danbi_case_page_parent_class)->finalize (object);
 }
@@ -394,8 +393,6 @@ danbi_case_page_set_case (DanbiCasePage *self,
   disconnect_case (self);
   g_set_object (&self->desk, desk);
   g_set_object (&self->item, item);
-  g_clear_pointer (&self->outcome, g_free);
-  g_clear_pointer (&self->receipt, g_free);
   for (guint i = 0; i < self->rows->len; i++)
     danbi_field_row_set_case (g_ptr_array_index (self->rows, i), desk, item);
   danbi_image_list_set_case (self->images, desk, item);
@@ -439,24 +436,6 @@ DanbiStatusLine *
 danbi_case_page_get_status_line (DanbiCasePage *self)
 {
   return self->status;
-}
-
-/**
- * danbi_case_page_set_outcome:
- * @self: the page
- * @receipt: (nullable): the receiver's number of the batch, where that is known
- * @outcome: (nullable): what the receiver said of the case, one sentence a line
- */
-void
-danbi_case_page_set_outcome (DanbiCasePage *self,
-                             const char    *receipt,
-                             const char    *outcome)
-{
-  g_free (self->receipt);
-  self->receipt = g_strdup (receipt && *receipt ? receipt : NULL);
-  g_free (self->outcome);
-  self->outcome = g_strdup (outcome && *outcome ? outcome : NULL);
-  refresh_outcome (self);
 }
 
 /**

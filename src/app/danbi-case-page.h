@@ -17,8 +17,6 @@ void danbi_case_page_set_case (DanbiCasePage *self, DanbiDesk *desk, DanbiCase *
 DanbiCase *danbi_case_page_get_case (DanbiCasePage *self);
 DanbiImageList *danbi_case_page_get_image_list (DanbiCasePage *self);
 DanbiStatusLine *danbi_case_page_get_status_line (DanbiCasePage *self);
-void danbi_case_page_set_outcome (DanbiCasePage *self, const char *receipt,
-                                  const char *outcome);
 void danbi_case_page_refresh (DanbiCasePage *self);
 void danbi_case_page_focus_next_finding (DanbiCasePage *self);
 void danbi_case_page_focus_first (DanbiCasePage *self);

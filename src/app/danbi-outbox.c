@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The batch on its way: one at a time, after what was typed is on disk; and what became of it. */
+/* The batch on its way: one at a time, after what was typed is on disk. */
 #include "config.h"
 
 #include "danbi-outbox.h"
@@ -12,7 +12,6 @@ struct _DanbiOutbox
   DanbiAutosave *autosave;
   DanbiSending *sending; /* the last one */
   gboolean flushing;     /* a batch is about to start */
-  GHashTable *outcomes;  /* case id (gint64 *) to Outcome */
 };
 
 enum
@@ -27,13 +26,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (DanbiOutbox, danbi_outbox, G_TYPE_OBJECT)
 
-/* What the receiver said of one case. */
-typedef struct
-{
-  char *receipt;
-  char *text;
-} Outcome;
-
 typedef struct
 {
   DanbiOutbox *self;
@@ -42,32 +34,11 @@ typedef struct
 } Batch;
 
 static void
-outcome_free (Outcome *outcome)
-{
-  g_free (outcome->receipt);
-  g_free (outcome->text);
-  g_free (outcome);
-}
-
-static void
-note_row (DanbiOutbox     *self,
-          DanbiSendingRow *row)
-{
-  gint64 id = danbi_sending_row_get_case_id (row);
-  Outcome *outcome = g_new0 (Outcome, 1);
-
-  outcome->receipt = g_strdup (danbi_sending_get_receipt (self->sending));
-  outcome->text = g_strdup (danbi_sending_row_get_outcome (row));
-  g_hash_table_replace (self->outcomes, g_memdup2 (&id, sizeof id), outcome);
-  g_signal_emit (self, signals[MOVED], 0, row);
-}
-
-static void
 row_cb (DanbiSendingRow *row,
         GParamSpec      *pspec,
         DanbiOutbox     *self)
 {
-  note_row (self, row);
+  g_signal_emit (self, signals[MOVED], 0, row);
 }
 
 static void
@@ -82,22 +53,7 @@ rows_changed_cb (GListModel  *rows,
       g_autoptr (DanbiSendingRow) row = g_list_model_get_item (rows, i);
 
       g_signal_connect_object (row, "notify", G_CALLBACK (row_cb), self, 0);
-      note_row (self, row);
-    }
-}
-
-static void
-receipt_cb (DanbiSending *sending,
-            GParamSpec   *pspec,
-            DanbiOutbox  *self)
-{
-  GListModel *rows = danbi_sending_get_rows (sending);
-
-  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
-    {
-      g_autoptr (DanbiSendingRow) row = g_list_model_get_item (rows, i);
-
-      note_row (self, row);
+      g_signal_emit (self, signals[MOVED], 0, row);
     }
 }
 
@@ -118,7 +74,6 @@ follow (DanbiOutbox  *self,
 
   g_set_object (&self->sending, sending);
   g_signal_connect_object (sending, "notify::finished", G_CALLBACK (finished_cb), self, 0);
-  g_signal_connect_object (sending, "notify::receipt", G_CALLBACK (receipt_cb), self, 0);
   g_signal_connect_object (rows, "items-changed", G_CALLBACK (rows_changed_cb), self, 0);
   g_signal_emit (self, signals[STARTED], 0);
   rows_changed_cb (rows, 0, 0, g_list_model_get_n_items (rows), self);
@@ -158,21 +113,12 @@ danbi_outbox_dispose (GObject *object)
 }
 
 static void
-danbi_outbox_finalize (GObject *object)
-{
-  g_hash_table_unref (DANBI_OUTBOX (object)->outcomes);
-
-  G_OBJECT_CLASS (danbi_outbox_parent_class)->finalize (object);
-}
-
-static void
 danbi_outbox_class_init (DanbiOutboxClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GType type = G_TYPE_FROM_CLASS (klass);
 
   object_class->dispose = danbi_outbox_dispose;
-  object_class->finalize = danbi_outbox_finalize;
 
   /**
    * DanbiOutbox::started:
@@ -202,8 +148,6 @@ danbi_outbox_class_init (DanbiOutboxClass *klass)
 static void
 danbi_outbox_init (DanbiOutbox *self)
 {
-  self->outcomes = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
-                                          (GDestroyNotify) outcome_free);
 }
 
 /**
@@ -290,38 +234,4 @@ DanbiSending *
 danbi_outbox_get_sending (DanbiOutbox *self)
 {
   return self->sending;
-}
-
-/**
- * danbi_outbox_get_outcome:
- * @self: the outbox
- * @id: a case
- *
- * Returns: (transfer none) (nullable): what the receiver said of it since the program started, one
- *   sentence a line
- */
-const char *
-danbi_outbox_get_outcome (DanbiOutbox *self,
-                          gint64       id)
-{
-  Outcome *outcome = g_hash_table_lookup (self->outcomes, &id);
-
-  return outcome ? outcome->text : NULL;
-}
-
-/**
- * danbi_outbox_get_receipt:
- * @self: the outbox
- * @id: a case
- *
- * Returns: (transfer none) (nullable): the receiver's number of the batch in which it was sent
- *   since the program started
- */
-const char *
-danbi_outbox_get_receipt (DanbiOutbox *self,
-                          gint64       id)
-{
-  Outcome *outcome = g_hash_table_lookup (self->outcomes, &id);
-
-  return outcome ? outcome->receipt : NULL;
 }

@@ -15,7 +15,5 @@ gboolean danbi_outbox_is_idle (DanbiOutbox *self);
 void danbi_outbox_send (DanbiOutbox *self, const gint64 *ids, gsize n_ids);
 void danbi_outbox_settle (DanbiOutbox *self);
 DanbiSending *danbi_outbox_get_sending (DanbiOutbox *self);
-const char *danbi_outbox_get_outcome (DanbiOutbox *self, gint64 id);
-const char *danbi_outbox_get_receipt (DanbiOutbox *self, gint64 id);
 
 G_END_DECLS

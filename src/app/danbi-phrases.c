@@ -367,27 +367,6 @@ danbi_phrase_sent_share (double fraction)
   return g_strdup_printf ("%d%%", (int) (CLAMP (fraction, 0.0, 1.0) * 100.0));
 }
 
-/* The precision of a field that holds a date, 0 for the others. */
-static guint
-precision_of (DanbiField field)
-{
-  switch (field)
-    {
-    case DANBI_FIELD_SERVICE_MONTH:
-      return DANBI_ROC_MONTH;
-    case DANBI_FIELD_BIRTH_DATE:
-    case DANBI_FIELD_NEWBORN_BIRTH_DATE:
-      return DANBI_ROC_DAY;
-    case DANBI_FIELD_EXAM_TIME:
-    case DANBI_FIELD_RECEIVED_TIME:
-      return DANBI_ROC_MINUTE;
-    case DANBI_FIELD_CARD_TIME:
-      return DANBI_ROC_SECOND;
-    default:
-      return 0;
-    }
-}
-
 /* A year before the ROC keeps its minus sign: -05 is 1907 (RULEBOOK section 2). */
 static char *
 year_in_digits (int gregorian)
@@ -409,7 +388,7 @@ char *
 danbi_phrase_value (DanbiField  field,
                     const char *value)
 {
-  guint precision = precision_of (field);
+  guint precision = danbi_typed_get_precision (field);
   DanbiRocDate date;
   g_autofree char *year = NULL;
 

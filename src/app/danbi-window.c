@@ -105,14 +105,6 @@ show_adding (DanbiWindow *self)
 }
 
 static void
-show_outcome (DanbiWindow *self,
-              gint64       id)
-{
-  danbi_case_page_set_outcome (self->page, danbi_outbox_get_receipt (self->outbox, id),
-                               danbi_outbox_get_outcome (self->outbox, id));
-}
-
-static void
 show_case (DanbiWindow *self,
            DanbiCase   *item)
 {
@@ -126,7 +118,6 @@ show_case (DanbiWindow *self,
     }
   danbi_autosave_set_case (self->autosave, item);
   danbi_case_page_set_case (self->page, self->desk, item);
-  show_outcome (self, id);
   danbi_case_sidebar_set_current (self->sidebar, id);
   g_signal_connect_object (item, "notify::id", G_CALLBACK (id_cb), self, 0);
   g_signal_connect_object (item, "notify::state", G_CALLBACK (state_cb), self, 0);
@@ -378,7 +369,6 @@ moved_cb (DanbiOutbox     *outbox,
     return;
   danbi_status_line_set_fraction (danbi_case_page_get_status_line (self->page),
                                   under_way ? danbi_sending_row_get_fraction (row) : -1);
-  show_outcome (self, id);
 }
 
 static void

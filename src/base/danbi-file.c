@@ -26,20 +26,32 @@ fail (GError    **error,
   return FALSE;
 }
 
-static gboolean
-write_all (int          fd,
-           const char  *data,
-           gsize        length)
+/**
+ * danbi_file_write_all:
+ * @fd: an open file
+ * @data: bytes
+ * @length: how many
+ *
+ * Writes all of @data, whatever the kernel takes at a time.
+ *
+ * Returns: whether it was written; errno says why not
+ */
+gboolean
+danbi_file_write_all (int         fd,
+                      const void *data,
+                      gsize       length)
 {
+  const char *next = data;
+
   while (length > 0)
     {
-      gssize written = write (fd, data, length);
+      gssize written = write (fd, next, length);
 
       if (written < 0 && errno == EINTR)
         continue;
       if (written < 0)
         return FALSE;
-      data += written;
+      next += written;
       length -= (gsize) written;
     }
   return TRUE;
@@ -76,7 +88,7 @@ pump (int           in,
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
       g_checksum_update (checksum, (const guchar *) buffer, got);
-      if (out >= 0 && !write_all (out, buffer, (gsize) got))
+      if (out >= 0 && !danbi_file_write_all (out, buffer, (gsize) got))
         return fail (error, "Could not write", target);
     }
   return got == 0 || fail (error, "Could not read", source);

@@ -18,6 +18,7 @@ typedef void (*DanbiProgressFunc) (guint64 done, guint64 total, gpointer user_da
 gboolean danbi_file_read (const char *path, gsize max_bytes, char **contents, gsize *length,
                           GError **error);
 gboolean danbi_file_write (const char *path, const void *data, gsize length, GError **error);
+gboolean danbi_file_write_all (int fd, const void *data, gsize length);
 gboolean danbi_file_copy (const char *source, const char *target, char **sha256,
                           GCancellable *cancellable, GError **error);
 char *danbi_file_sha256 (const char *path, GCancellable *cancellable, GError **error);

@@ -21,6 +21,7 @@ struct _DanbiCase
   GListStore *findings;
   GHashTable *overrides; /* rule id to reason */
   char *receipt;
+  char *outcome;
 };
 
 /* The properties of the fields have the numbers of the fields. */
@@ -31,6 +32,8 @@ enum
   PROP_REVISION,
   PROP_IMAGES,
   PROP_FINDINGS,
+  PROP_RECEIPT,
+  PROP_OUTCOME,
   N_PROPS,
 };
 
@@ -108,6 +111,7 @@ danbi_case_finalize (GObject *object)
   g_clear_object (&self->findings);
   g_hash_table_unref (self->overrides);
   g_free (self->receipt);
+  g_free (self->outcome);
 
   G_OBJECT_CLASS (danbi_case_parent_class)->finalize (object);
 }
@@ -136,6 +140,12 @@ danbi_case_get_property (GObject    *object,
       break;
     case PROP_FINDINGS:
       g_value_set_object (value, self->findings);
+      break;
+    case PROP_RECEIPT:
+      g_value_set_string (value, self->receipt);
+      break;
+    case PROP_OUTCOME:
+      g_value_set_string (value, self->outcome);
       break;
     default:
       if (prop_id >= DANBI_FIRST_FIELD && prop_id <= DANBI_LAST_FIELD)
@@ -176,6 +186,8 @@ danbi_case_class_init (DanbiCaseClass *klass)
   properties[PROP_IMAGES] = g_param_spec_object ("images", NULL, NULL, G_TYPE_LIST_MODEL, flags);
   properties[PROP_FINDINGS] = g_param_spec_object ("findings", NULL, NULL, G_TYPE_LIST_MODEL,
                                                    flags);
+  properties[PROP_RECEIPT] = g_param_spec_string ("receipt", NULL, NULL, NULL, flags);
+  properties[PROP_OUTCOME] = g_param_spec_string ("outcome", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -503,11 +515,13 @@ danbi_case_take_findings (DanbiCase *self,
  * danbi_case_count_blocking:
  * @self: a case
  *
- * Returns: how many findings of the last check stand against sending
+ * Returns: how many things stand against sending since the last check. What is wrong with a hundred
+ *   images of a series in the same way is one thing
  */
 guint
 danbi_case_count_blocking (DanbiCase *self)
 {
+  gboolean seen[DANBI_N_REASONS][DANBI_LAST_FIELD + 1] = { 0 };
   guint n = 0;
 
   g_return_val_if_fail (DANBI_IS_CASE (self), 0);
@@ -516,7 +530,14 @@ danbi_case_count_blocking (DanbiCase *self)
     {
       g_autoptr (DanbiFinding) finding = g_list_model_get_item (G_LIST_MODEL (self->findings), i);
 
-      n += danbi_finding_blocks (finding) ? 1 : 0;
+      if (danbi_finding_blocks (finding))
+        {
+          gboolean *met = &seen[danbi_finding_get_reason (finding)]
+                               [danbi_finding_get_field (finding)];
+
+          n += *met ? 0 : 1;
+          *met = TRUE;
+        }
     }
   return n;
 }
@@ -592,6 +613,42 @@ danbi_case_set_receipt (DanbiCase  *self,
     return;
   g_free (self->receipt);
   self->receipt = g_strdup (receipt);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RECEIPT]);
+}
+
+/**
+ * danbi_case_get_outcome:
+ * @self: a case
+ *
+ * Returns: (transfer none) (nullable): why the receiver rejected it the last time, a sentence a
+ *   line; %NULL where it did not
+ */
+const char *
+danbi_case_get_outcome (DanbiCase *self)
+{
+  g_return_val_if_fail (DANBI_IS_CASE (self), NULL);
+
+  return self->outcome;
+}
+
+/**
+ * danbi_case_set_outcome:
+ * @self: a case
+ * @outcome: (nullable): why the receiver rejected it, a sentence a line; "" counts as %NULL
+ */
+void
+danbi_case_set_outcome (DanbiCase  *self,
+                        const char *outcome)
+{
+  g_return_if_fail (DANBI_IS_CASE (self));
+
+  if (outcome && *outcome == '\0')
+    outcome = NULL;
+  if (g_strcmp0 (self->outcome, outcome) == 0)
+    return;
+  g_free (self->outcome);
+  self->outcome = g_strdup (outcome);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OUTCOME]);
 }
 
 static void
@@ -637,6 +694,7 @@ danbi_case_copy (DanbiCase *self)
   copy->state = self->state;
   copy->revision = self->revision;
   copy->receipt = g_strdup (self->receipt);
+  copy->outcome = g_strdup (self->outcome);
   for (DanbiField field = DANBI_FIRST_FIELD; field <= DANBI_LAST_FIELD; field++)
     copy_value (self, copy, field);
   copy_overrides (self, copy);

@@ -56,7 +56,8 @@ G_DECLARE_FINAL_TYPE (DanbiCase, danbi_case, DANBI, CASE, GObject)
 
 /* Properties: "id" (int64), "state" (DanbiState, as int), "revision" (uint, rises with each change
  * of a field or image), one string property for each field, named by its key with '-' for '_'
- * ("patient-id"), "images" and "findings" (GListModel). */
+ * ("patient-id"), "images" and "findings" (GListModel),
+ * "receipt" and "outcome" (string, the receiver's). */
 DanbiCase *danbi_case_new (void);
 
 gint64 danbi_case_get_id (DanbiCase *self);
@@ -87,6 +88,8 @@ void danbi_case_override (DanbiCase *self, const char *rule, const char *why);
 
 const char *danbi_case_get_receipt (DanbiCase *self);
 void danbi_case_set_receipt (DanbiCase *self, const char *receipt);
+const char *danbi_case_get_outcome (DanbiCase *self);
+void danbi_case_set_outcome (DanbiCase *self, const char *outcome);
 
 DanbiCase *danbi_case_copy (DanbiCase *self);
 DanbiCase *danbi_case_new_next_order (DanbiCase *self);

@@ -439,9 +439,14 @@ normalize (const char *text)
   return g_strstrip (g_string_free (normal, FALSE));
 }
 
-/* How much of a date a field holds; 0 for a field that is no date. */
-static DanbiRocPrecision
-get_precision (DanbiField field)
+/**
+ * danbi_typed_get_precision:
+ * @field: a field
+ *
+ * Returns: how much of a date the field holds; 0 for a field that is no date
+ */
+DanbiRocPrecision
+danbi_typed_get_precision (DanbiField field)
 {
   switch (field)
     {
@@ -537,7 +542,7 @@ danbi_typed_to_value (DanbiField  field,
                       const char *text,
                       gint64      now_s)
 {
-  DanbiRocPrecision precision = get_precision (field);
+  DanbiRocPrecision precision = danbi_typed_get_precision (field);
   g_autofree char *normal = normalize (text ? text : "");
   DanbiRocDate date;
 
@@ -608,7 +613,7 @@ describe_date (DanbiField  field,
                const char *value,
                gint64      now_s)
 {
-  DanbiRocPrecision precision = get_precision (field);
+  DanbiRocPrecision precision = danbi_typed_get_precision (field);
   g_autofree char *day = NULL;
   g_autofree char *age = NULL;
   DanbiRocDate date;
@@ -682,7 +687,7 @@ danbi_typed_describe (DanbiField  field,
     case DANBI_FIELD_NEWBORN_MARK:
       return describe_newborn (value);
     default:
-      return get_precision (field) != 0 ? describe_date (field, value, now_s) : NULL;
+      return danbi_typed_get_precision (field) != 0 ? describe_date (field, value, now_s) : NULL;
     }
 }
 
@@ -691,7 +696,7 @@ fill_front (DanbiRecord      *proposals,
             DanbiField        field,
             const char       *value)
 {
-  danbi_record_take (proposals, field, g_strndup (value, get_precision (field)));
+  danbi_record_take (proposals, field, g_strndup (value, danbi_typed_get_precision (field)));
 }
 
 /**
@@ -713,7 +718,7 @@ danbi_typed_fill_from (DanbiField         field,
   DanbiRocDate date;
 
   if ((field != DANBI_FIELD_CARD_TIME && field != DANBI_FIELD_EXAM_TIME)
-      || danbi_roc_date_parse (value, get_precision (field), &date) != DANBI_ROC_OK)
+      || danbi_roc_date_parse (value, danbi_typed_get_precision (field), &date) != DANBI_ROC_OK)
     return;
 
   /* Each is the front of the one before it. */

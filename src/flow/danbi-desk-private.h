@@ -39,7 +39,9 @@ DanbiDeskNotes *danbi_desk_get_notes (DanbiCase *item);
 void danbi_desk_save_with_images (DanbiDesk *self, DanbiCase *item, char *staged,
                                   GPtrArray *images, GTask *outer);
 DanbiStore *danbi_desk_get_store (DanbiDesk *self);
-void danbi_desk_note_state (DanbiDesk *self, gint64 case_id, DanbiState state);
+void danbi_desk_note_state (DanbiDesk *self, gint64 case_id, DanbiState state,
+                            const char *outcome);
+void danbi_desk_note_receipt (DanbiDesk *self, gint64 case_id, const char *receipt);
 void danbi_desk_refresh_cases (DanbiDesk *self);
 void danbi_desk_run_after_saves (DanbiDesk *self, GThreadFunc func, gpointer data);
 DanbiCourier *danbi_desk_new_courier (DanbiDesk *self, const DanbiCourierEvents *events,

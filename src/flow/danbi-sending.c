@@ -188,7 +188,8 @@ deliver_cb (gpointer user_data)
     case EVENT_STATE:
       row_set_state (find_row (self, event->case_id), (DanbiState) event->number, event->outcome,
                      danbi_rulebook_get_rules (danbi_desk_get_rulebook (self->desk), NULL));
-      danbi_desk_note_state (self->desk, event->case_id, (DanbiState) event->number);
+      danbi_desk_note_state (self->desk, event->case_id, (DanbiState) event->number,
+                             danbi_sending_row_get_outcome (find_row (self, event->case_id)));
       break;
     case EVENT_PACKED:
       row_set_archive (find_row (self, event->case_id), event->text);
@@ -201,6 +202,12 @@ deliver_cb (gpointer user_data)
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STAGE]);
       break;
     case EVENT_RECEIPT:
+      for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->rows)); i++)
+        {
+          g_autoptr (DanbiSendingRow) row = g_list_model_get_item (G_LIST_MODEL (self->rows), i);
+
+          danbi_desk_note_receipt (self->desk, row->case_id, event->text);
+        }
       take_text (self, &self->receipt, event, PROP_RECEIPT);
       break;
     case EVENT_FINISHED:

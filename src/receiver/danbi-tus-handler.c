@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "danbi-answer.h"
+#include "danbi-file.h"
 #include "danbi-tus-handler.h"
 #include "danbi-wire.h"
 
@@ -87,25 +88,6 @@ set_header (SoupServerMessage *message,
   soup_message_headers_replace (soup_server_message_get_response_headers (message), name, text);
 }
 
-static gboolean
-write_all (int         fd,
-           const char *data,
-           gsize       length)
-{
-  while (length > 0)
-    {
-      gssize written = write (fd, data, length);
-
-      if (written < 0 && errno == EINTR)
-        continue;
-      if (written < 0)
-        return FALSE;
-      data += written;
-      length -= (gsize) written;
-    }
-  return TRUE;
-}
-
 static void
 got_chunk_cb (SoupServerMessage *message,
               GBytes            *chunk,
@@ -118,7 +100,7 @@ got_chunk_cb (SoupServerMessage *message,
     return;
   if (length > piece->room)
     refuse (piece, 400, "The request carries more bytes than the upload lacks.");
-  else if (!write_all (piece->fd, data, length))
+  else if (!danbi_file_write_all (piece->fd, data, length))
     refuse (piece, 507, "The bytes could not be written to disk.");
   else
     piece->room -= length;

@@ -227,6 +227,17 @@ delete_images (DanbiDatabase *database,
   return danbi_statement_run (remove, error);
 }
 
+/* What a person counts: the DICOMDIR is none of the images. */
+static guint
+count_pictures (GPtrArray *images)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < images->len; i++)
+    n += ((DanbiImage *) g_ptr_array_index (images, i))->kind != DANBI_IMAGE_DICOMDIR;
+  return n;
+}
+
 static gboolean
 refer_to_set (DanbiDatabase *database,
               gint64         case_id,
@@ -314,7 +325,7 @@ write_set (DanbiDatabase *database,
          && find_image_path (database, case_id, old_path, error)
          && (!set || claim_set (database, case_id, set, error))
          && (!*old_path || danbi_store_mark_stray (database, *old_path, error))
-         && refer_to_set (database, case_id, set, images->len, error)
+         && refer_to_set (database, case_id, set, count_pictures (images), error)
          && delete_images (database, case_id, error)
          && insert_images (database, case_id, images, error);
 }

@@ -171,6 +171,9 @@ test_the_other_properties_follow (void)
   danbi_case_set_state (item, DANBI_STATE_SENT);
   danbi_case_set_state (item, DANBI_STATE_SENT);
   danbi_case_set_receipt (item, "R-1");
+  danbi_case_set_receipt (item, "R-1");
+  danbi_case_set_outcome (item, "wrong");
+  danbi_case_set_outcome (item, "wrong");
   g_object_get (item, "id", &id, "state", &state, "revision", &revision, "images", &images,
                 "findings", &findings, NULL);
   g_assert_cmpint (id, ==, 7);
@@ -178,8 +181,11 @@ test_the_other_properties_follow (void)
   g_assert_cmpuint (revision, ==, 0);
   g_assert_true (images == danbi_case_get_images (item));
   g_assert_true (findings == danbi_case_get_findings (item));
-  g_assert_cmpuint (heard.n_field, ==, 2);
+  g_assert_cmpuint (heard.n_field, ==, 4);
   g_assert_cmpstr (danbi_case_get_receipt (item), ==, "R-1");
+  g_assert_cmpstr (danbi_case_get_outcome (item), ==, "wrong");
+  danbi_case_set_outcome (item, "");
+  g_assert_null (danbi_case_get_outcome (item));
 }
 
 static void

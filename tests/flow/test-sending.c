@@ -148,11 +148,37 @@ test_a_rejected_case_can_be_corrected_and_sent (FlowTest     *test,
   g_assert_cmpint (danbi_case_get_state (item), ==, DANBI_STATE_REJECTED);
   row = g_list_model_get_item (danbi_sending_get_rows (sending), 0);
   g_assert_nonnull (strstr (danbi_sending_row_get_outcome (row), "05"));
+  g_assert_cmpstr (danbi_case_get_outcome (item), ==, danbi_sending_row_get_outcome (row));
+  g_assert_cmpstr (danbi_case_get_receipt (item), ==, danbi_sending_get_receipt (sending));
 
   danbi_desk_enter (test->desk, item, DANBI_FIELD_PATIENT_ID, "A123456789");
   flow_test_save (test, item);
   again = flow_test_send (test, item);
   g_assert_cmpint (danbi_case_get_state (item), ==, DANBI_STATE_ACCEPTED);
+}
+
+/* Opened again the next day, a rejected case still says why. */
+static void
+test_a_rejected_case_says_why_after_a_restart (FlowTest     *test,
+                                               gconstpointer data)
+{
+  g_autoptr (DanbiCase) item = flow_test_new_ready_case (test, 9);
+  gint64 id = danbi_case_get_id (item);
+  g_autoptr (GError) error = NULL;
+
+  flow_test_start_receiver (test, NULL);
+  danbi_desk_enter (test->desk, item, DANBI_FIELD_PATIENT_ID, "A123456788");
+  danbi_desk_override (test->desk, item, "F08.checksum", "as printed on the card");
+  flow_test_save (test, item);
+  g_object_unref (flow_test_send (test, item));
+  g_clear_object (&item);
+
+  flow_test_reopen (test);
+  item = flow_test_load (test, id, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (danbi_case_get_outcome (item));
+  g_assert_nonnull (strstr (danbi_case_get_outcome (item), "05"));
+  g_assert_nonnull (danbi_case_get_receipt (item));
 }
 
 #define ADD(name)                                                                                  \
@@ -171,6 +197,7 @@ main (int   argc,
   ADD (a_gateway_that_is_not_there_leaves_the_case_ready);
   ADD (without_a_gateway_it_says_so);
   ADD (an_accepted_case_is_not_sent_again);
+  ADD (a_rejected_case_says_why_after_a_restart);
   ADD (a_rejected_case_can_be_corrected_and_sent);
   return g_test_run ();
 }
