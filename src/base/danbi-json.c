@@ -7,6 +7,18 @@
 #include "danbi-file.h"
 #include "danbi-json.h"
 
+/* What is wrong and where, without the text that stands there: it may be a patient's. */
+static void
+set_error (GError            **error,
+           const json_error_t *detail)
+{
+  const char *near = strstr (detail->text, " near '");
+  int length = near ? (int) (near - detail->text) : (int) strlen (detail->text);
+
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "line %d, column %d: %.*s", detail->line,
+               detail->column, length, detail->text);
+}
+
 static json_t *
 parse (const char *text,
        gsize       length,
@@ -18,8 +30,7 @@ parse (const char *text,
                               &detail);
 
   if (!value)
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "line %d: %s", detail.line,
-                 detail.text);
+    set_error (error, &detail);
   return value;
 }
 

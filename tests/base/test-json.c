@@ -22,6 +22,22 @@ test_refuses_loose_json (void)
 }
 
 static void
+test_tells_no_text_of_the_document (void)
+{
+  const char *bad[] = { "{\"patient_id\":A123456789}", "{\"a\":\"b\" \"A123456789\"}",
+                        "{\"A123456789\":1,\"A123456789\":2}", "{\"a\":\"A123456789" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (danbi_json_parse (bad[i], strlen (bad[i]), &error));
+      g_assert_nonnull (strstr (error->message, "line 1, column "));
+      g_assert_null (strstr (error->message, "A123"));
+    }
+}
+
+static void
 test_lets_a_nul_in_only_where_it_is_asked_to (void)
 {
   const char *text = "\"a\\u0000b\"";
@@ -80,6 +96,8 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/danbi/base/json/refuses_loose_json", test_refuses_loose_json);
+  g_test_add_func ("/danbi/base/json/tells_no_text_of_the_document",
+                   test_tells_no_text_of_the_document);
   g_test_add_func ("/danbi/base/json/lets_a_nul_in_only_where_it_is_asked_to",
                    test_lets_a_nul_in_only_where_it_is_asked_to);
   g_test_add_func ("/danbi/base/json/survives_deep_nesting", test_survives_deep_nesting);
