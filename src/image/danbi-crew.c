@@ -2,7 +2,6 @@
 /* Two confined children share a list of files; one that dies or hangs costs one file. */
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "danbi-crew.h"
@@ -210,9 +209,7 @@ dismiss (DanbiCrew        *self,
   g_clear_pointer (&seat->worker, danbi_worker_free);
   if (!confined)
     {
-      g_set_error_literal (error, DANBI_INSPECTION_ERROR, DANBI_INSPECTION_ERROR_NO_INSPECTOR,
-                           _("The image reader could not be started: it could not lock itself in. "
-                             "Nothing was read."));
+      danbi_worker_set_unlocked_error (error);
       return FALSE;
     }
   if (!retired && (job = g_queue_pop_head (&seat->waiting)))

@@ -59,6 +59,27 @@ static const Wording WORDINGS[DANBI_FILE_N_PROBLEMS] = {
     N_("A DICOMDIR cannot list this kind of DICOM object. Leave the file out.") },
   [DANBI_FILE_UNWRITABLE] = { "unwritable",
     N_("The DICOMDIR could not be written. Check that the disk has room.") },
+  [DANBI_FILE_BROKEN_ENTRY] = { "broken-entry",
+    N_("The file did not come out of its archive whole. Copy the archive again, or unpack it with "
+       "another program and drop the folder.") },
+  [DANBI_FILE_BROKEN_ARCHIVE] = { "broken-archive",
+    N_("The archive is damaged and not all of it could be unpacked. Copy it from its source "
+       "again.") },
+  [DANBI_FILE_LOCKED] = { "locked",
+    N_("The archive needs a password. Unpack it with its password first, then drop the "
+       "folder.") },
+  [DANBI_FILE_BOMB] = { "bomb",
+    N_("The archive unpacks to far more than one examination holds, and nothing of it was taken. "
+       "Unpack it yourself and drop the folder of one examination.") },
+  [DANBI_FILE_NESTED] = { "nested",
+    N_("Archives are packed into each other too many times here. Unpack the outer ones, then drop "
+       "the folder.") },
+  [DANBI_FILE_UNSAFE_NAME] = { "unsafe-name",
+    N_("The archive would put this file outside of its own folder, so the file was left out. Ask "
+       "where the archive comes from.") },
+  [DANBI_FILE_LINK] = { "link",
+    N_("The archive has a link or a device here and no file; it was left out. Pack the file "
+       "itself.") },
 };
 
 /**

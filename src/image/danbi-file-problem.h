@@ -30,6 +30,13 @@ G_BEGIN_DECLS
  * @DANBI_FILE_NO_FRAME: it has no picture of that number
  * @DANBI_FILE_REFUSED: DCMTK knows no DICOMDIR record for it
  * @DANBI_FILE_UNWRITABLE: the DICOMDIR could not be written; the detail is the reason
+ * @DANBI_FILE_BROKEN_ENTRY: it came out of its archive damaged, or in part
+ * @DANBI_FILE_BROKEN_ARCHIVE: an archive of which not all could be unpacked
+ * @DANBI_FILE_LOCKED: an archive that needs a password
+ * @DANBI_FILE_BOMB: an archive that unpacks to more than the bounds allow
+ * @DANBI_FILE_NESTED: an archive in an archive in an archive in an archive
+ * @DANBI_FILE_UNSAFE_NAME: an archive wants to put the file outside of its own folder
+ * @DANBI_FILE_LINK: an archive has a link or a device there
  *
  * What can be wrong with one file. The inspector says it in one word, the program makes the
  * sentence.
@@ -59,9 +66,16 @@ typedef enum
   DANBI_FILE_NO_FRAME,
   DANBI_FILE_REFUSED,
   DANBI_FILE_UNWRITABLE,
+  DANBI_FILE_BROKEN_ENTRY,
+  DANBI_FILE_BROKEN_ARCHIVE,
+  DANBI_FILE_LOCKED,
+  DANBI_FILE_BOMB,
+  DANBI_FILE_NESTED,
+  DANBI_FILE_UNSAFE_NAME,
+  DANBI_FILE_LINK,
 } DanbiFileProblem;
 
-#define DANBI_FILE_N_PROBLEMS (DANBI_FILE_UNWRITABLE + 1)
+#define DANBI_FILE_N_PROBLEMS (DANBI_FILE_LINK + 1)
 
 const char *danbi_file_problem_to_nick (DanbiFileProblem problem);
 gboolean danbi_file_problem_from_nick (const char *nick, DanbiFileProblem *problem);

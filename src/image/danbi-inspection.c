@@ -10,6 +10,7 @@
 #include "danbi-disc.h"
 #include "danbi-image-json.h"
 #include "danbi-inspection.h"
+#include "danbi-unpack.h"
 #include "danbi-walk.h"
 #include "danbi-worker.h"
 
@@ -37,13 +38,14 @@ G_DEFINE_QUARK (danbi-inspection-error-quark, danbi_inspection_error)
 
 /**
  * danbi_file_set_free:
- * @self: (nullable): a file set
+ * @self: (nullable): a file set; the files that came out of archives are removed
  */
 void
 danbi_file_set_free (DanbiFileSet *self)
 {
   if (!self)
     return;
+  danbi_unpack_free (self->unpack);
   g_ptr_array_unref (self->images);
   g_free (self->dicomdir_root);
   g_free (self);
@@ -102,7 +104,7 @@ static void
 judge_other (DanbiImage *image,
              gboolean    referenced)
 {
-  g_autofree char *name = g_path_get_basename (image->path);
+  g_autofree char *name = g_path_get_basename (danbi_image_get_display_path (image));
   DanbiFileProblem problem;
 
   if (referenced || (has_suffix (name, ".dcm") && *name != '.'))
@@ -150,6 +152,20 @@ add_image (Inspection *self,
     self->on_image (image, self->user_data);
 }
 
+/* A file of an archive is shown under the archive's path, and may have been damaged in it. */
+static void
+add_origin (Inspection *self,
+            DanbiImage *image)
+{
+  DanbiFileProblem problem = danbi_unpack_get_problem (self->set->unpack, image->path);
+
+  image->source_path = danbi_unpack_dup_shown (self->set->unpack, image->path);
+  if (problem == DANBI_FILE_OK)
+    return;
+  g_free (image->error);
+  image->error = danbi_file_problem_dup_sentence (problem, NULL);
+}
+
 static void
 job_done_cb (DanbiJob *job,
              gpointer  user_data)
@@ -161,6 +177,7 @@ job_done_cb (DanbiJob *job,
   /* A file of that name is no image, whatever is wrong with it. */
   if (job->is_directory)
     job->image->kind = DANBI_IMAGE_DICOMDIR;
+  add_origin (self, job->image);
   if (job->directory)
     danbi_disc_audit_directory (disc, job->image);
   else
@@ -277,16 +294,72 @@ add_missing (Inspection *self)
       missing = danbi_disc_dup_missing (disc);
       self->set->n_referenced += danbi_disc_get_n_references (disc);
       for (guint j = 0; j < missing->len; j++)
-        add_image (self, g_ptr_array_index (missing, j));
+        {
+          add_origin (self, g_ptr_array_index (missing, j));
+          add_image (self, g_ptr_array_index (missing, j));
+        }
       if (g_hash_table_size (self->discs) == 1)
         self->set->dicomdir_root = g_strdup (danbi_disc_get_root (disc));
     }
+}
+
+/* Nobody knows how many files an archive would have had, so each failure counts as one. */
+static void
+add_refused (Inspection *self)
+{
+  GPtrArray *refused = danbi_unpack_get_refused (self->set->unpack);
+
+  for (guint i = 0; i < refused->len; i++)
+    {
+      self->set->n_referenced++;
+      add_image (self, g_ptr_array_index (refused, i));
+    }
+}
+
+/* Archives among what was dropped become folders; those that failed altogether fall out. */
+static GStrv
+unpack_archives (Inspection         *self,
+                 const char *const  *paths,
+                 GCancellable       *cancellable,
+                 GError            **error)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; paths[i]; i++)
+    {
+      guint n_refused = danbi_unpack_get_refused (self->set->unpack)->len;
+      g_autofree char *folder = NULL;
+
+      if (danbi_unpack_is_archive (paths[i])
+          && !danbi_unpack_run (self->set->unpack, paths[i], &folder, self->on_progress,
+                                self->progress_data, cancellable, error))
+        return NULL;
+      if (folder)
+        g_strv_builder_add (builder, folder);
+      else if (danbi_unpack_get_refused (self->set->unpack)->len == n_refused)
+        g_strv_builder_add (builder, paths[i]);
+    }
+  return g_strv_builder_end (builder);
+}
+
+static gboolean
+list_files (Inspection         *self,
+            const char *const  *paths,
+            GCancellable       *cancellable,
+            GError            **error)
+{
+  g_auto (GStrv) unpacked = unpack_archives (self, paths, cancellable, error);
+
+  if (unpacked)
+    self->files = danbi_walk_run ((const char *const *) unpacked, cancellable, error);
+  return self->files != NULL;
 }
 
 static void
 inspection_init (Inspection *self)
 {
   self->set = g_new0 (DanbiFileSet, 1);
+  self->set->unpack = danbi_unpack_new ();
   self->set->images = g_ptr_array_new_with_free_func (g_object_unref);
   self->owned = g_ptr_array_new_with_free_func ((GDestroyNotify) danbi_job_free);
   self->jobs = g_ptr_array_new ();
@@ -297,7 +370,7 @@ inspection_init (Inspection *self)
 
 /**
  * danbi_inspection_run:
- * @paths: files and folders that were dropped, a DICOMDIR among them perhaps
+ * @paths: files and folders that were dropped, a DICOMDIR or an archive among them perhaps
  * @flags: what else is wanted
  * @on_image: (nullable): told of each file in the order of the walk, missing files at the end
  * @user_data: for @on_image
@@ -306,7 +379,8 @@ inspection_init (Inspection *self)
  * @cancellable: (nullable): stops the inspection
  * @error: a path that does not exist, more files than are allowed, or no inspector
  *
- * Lists the files below @paths and has two confined children read their headers. A DICOMDIR that
+ * Lists the files below @paths and has two confined children read their headers. A ZIP, 7z, CAB or
+ * ISO that was dropped is unpacked and read as a folder; its files go with the set. A DICOMDIR that
  * was dropped brings the files it refers to; one inside a dropped folder is held against all DICOM
  * files around it. A file that cannot be read, also one that makes a child crash or hang, has an
  * error in its #DanbiImage and does not stop the others.
@@ -334,8 +408,7 @@ danbi_inspection_run (const char *const    *paths,
   inspection_init (&self);
   if (!danbi_crew_prepare (crew, 1, error))
     return NULL;
-  self.files = danbi_walk_run (paths, cancellable, error);
-  if (!self.files || !danbi_crew_prepare (crew, self.files->len, error)
+  if (!list_files (&self, paths, cancellable, error) || !danbi_crew_prepare (crew, self.files->len, error)
       || !read_directories (&self, crew, cancellable, error))
     return NULL;
   resolve_discs (&self);
@@ -343,6 +416,7 @@ danbi_inspection_run (const char *const    *paths,
   if (!danbi_crew_run (crew, self.jobs, job_done_cb, &self, cancellable, error))
     return NULL;
   add_missing (&self);
+  add_refused (&self);
   return g_steal_pointer (&self.set);
 }
 

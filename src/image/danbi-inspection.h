@@ -45,15 +45,17 @@ typedef void (*DanbiInspectionFunc) (DanbiImage *image, gpointer user_data);
  * @dicomdir_root: (nullable): the folder of the one DICOMDIR, %NULL where there is none or several
  * @n_referenced: how many files the DICOMDIR (without one: the folder) refers to
  * @n_read: how many of these were read
+ * @unpack: holds the files that came out of archives, which go with the set
  *
  * What stands at the paths that were dropped.
  */
-typedef struct
+typedef struct _DanbiFileSet
 {
   GPtrArray *images;
   char *dicomdir_root;
   guint n_referenced;
   guint n_read;
+  struct _DanbiUnpack *unpack;
 } DanbiFileSet;
 
 void danbi_file_set_free (DanbiFileSet *self);

@@ -416,3 +416,17 @@ danbi_worker_get_timeout_ms (void)
     g_warning ("DANBI_INSPECTOR_TIMEOUT_MS is not a number of milliseconds");
   return (gint64) timeout_ms;
 }
+
+/**
+ * danbi_worker_set_unlocked_error:
+ * @error: (out) (nullable): %DANBI_INSPECTION_ERROR_NO_INSPECTOR
+ *
+ * Says that a child ended before it was confined. It has read nothing then.
+ */
+void
+danbi_worker_set_unlocked_error (GError **error)
+{
+  g_set_error_literal (error, DANBI_INSPECTION_ERROR, DANBI_INSPECTION_ERROR_NO_INSPECTOR,
+                       _("The image reader could not be started: it could not lock itself in. "
+                         "Nothing was read."));
+}

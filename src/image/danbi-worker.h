@@ -31,6 +31,7 @@ GBytes *danbi_worker_wait_bytes (DanbiWorker *self, gsize size, gint64 timeout_m
                                  GCancellable *cancellable);
 
 gint64 danbi_worker_get_timeout_ms (void);
+void danbi_worker_set_unlocked_error (GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DanbiWorker, danbi_worker_free)
 

@@ -15,10 +15,15 @@
 #include "danbi-confinement.h"
 
 #define MAX_MEMORY_BYTES (1024 * 1024 * 1024)
-#define MAX_CPU_S 60
-#define MAX_WRITE_CPU_S 600
 #define MAX_WRITTEN_BYTES (512 * 1024 * 1024)
 #define MAX_OPEN_FILES 64
+
+/* Unpacking 20 GB of LZMA takes half an hour of an old processor. */
+static const rlim_t MAX_CPU_S[] = {
+  [DANBI_CONFINEMENT_READ] = 60,
+  [DANBI_CONFINEMENT_UNPACK] = 3600,
+  [DANBI_CONFINEMENT_WRITE] = 600,
+};
 
 #if defined (__SANITIZE_ADDRESS__)
 #define HAVE_ADDRESS_SANITIZER 1
@@ -89,17 +94,17 @@ limit (int       resource,
 
 /* The sanitizer reserves terabytes of addresses, so memory is not limited under it. */
 static gboolean
-limit_resources (gboolean   writing,
-                 GError   **error)
+limit_resources (DanbiConfinement   purpose,
+                 GError           **error)
 {
-  rlim_t cpu_s = writing ? MAX_WRITE_CPU_S : MAX_CPU_S;
+  rlim_t cpu_s = MAX_CPU_S[purpose];
+  rlim_t written_bytes = purpose == DANBI_CONFINEMENT_WRITE ? MAX_WRITTEN_BYTES : 0;
 
   /* Beyond the limit, writing shall fail and not kill. */
   signal (SIGXFSZ, SIG_IGN);
   return limit (RLIMIT_CORE, 0, 0, error)
          && limit (RLIMIT_CPU, cpu_s, cpu_s + 1, error)
-         && limit (RLIMIT_FSIZE, writing ? MAX_WRITTEN_BYTES : 0, writing ? MAX_WRITTEN_BYTES : 0,
-                   error)
+         && limit (RLIMIT_FSIZE, written_bytes, written_bytes, error)
          && limit (RLIMIT_NPROC, 0, 0, error)
          && limit (RLIMIT_NOFILE, MAX_OPEN_FILES, MAX_OPEN_FILES, error)
          && (HAVE_ADDRESS_SANITIZER
@@ -246,6 +251,7 @@ filter_calls (gboolean   writing,
 
 /**
  * danbi_confinement_enter:
+ * @purpose: what the process is for
  * @writable_root: (nullable): the folder in which a DICOMDIR is to be written, %NULL to read only
  * @error: what could not be locked
  *
@@ -257,11 +263,11 @@ filter_calls (gboolean   writing,
  * Returns: whether all of it holds; on %FALSE nothing from outside may be read
  */
 gboolean
-danbi_confinement_enter (const char *writable_root,
-                         GError    **error)
+danbi_confinement_enter (DanbiConfinement   purpose,
+                         const char        *writable_root,
+                         GError           **error)
 {
-  gboolean writing = writable_root != NULL;
-
-  return set_process_flags (error) && limit_resources (writing, error)
-         && limit_changes (writable_root, error) && filter_calls (writing, error);
+  return set_process_flags (error) && limit_resources (purpose, error)
+         && limit_changes (writable_root, error)
+         && filter_calls (purpose == DANBI_CONFINEMENT_WRITE, error);
 }

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "danbi-archive-reader.h"
 #include "danbi-confinement.h"
 #include "danbi-dicom.h"
 #include "danbi-image-json.h"
@@ -167,6 +168,58 @@ write_directory (Input      *input,
            ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
+static gboolean
+write_all_cb (const void *data,
+              gsize       length,
+              gpointer    user_data)
+{
+  return write_all (data, length);
+}
+
+/* One archive, then the end: whatever it did to this process harms no other file. */
+static int
+unpack (Input *input)
+{
+  gsize length = 0;
+  g_autofree char *request = read_line (input, &length);
+  g_autofree char *path = request ? danbi_inspector_dup_path (request, length) : NULL;
+
+  if (!path)
+    return EXIT_FAILURE;
+  danbi_trial_run (request, length);
+  return danbi_archive_reader_run (path, write_all_cb, NULL) ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+static int
+run (DanbiConfinement  purpose,
+     const char       *root,
+     Input            *input,
+     gboolean          have_dictionary)
+{
+  switch (purpose)
+    {
+    case DANBI_CONFINEMENT_WRITE:
+      return write_directory (input, root);
+    case DANBI_CONFINEMENT_UNPACK:
+      return unpack (input);
+    case DANBI_CONFINEMENT_READ:
+    default:
+      return serve (input, have_dictionary);
+    }
+}
+
+/* What is loaded from the system's own files, while they can still be reached. */
+static gboolean
+prepare (DanbiConfinement purpose)
+{
+  setlocale (LC_ALL, "");
+  umask (0077);
+  if (purpose != DANBI_CONFINEMENT_UNPACK)
+    return danbi_dicom_init ();
+  danbi_archive_reader_prepare ();
+  return FALSE;
+}
+
 int
 main (int    argc,
       char **argv)
@@ -175,17 +228,18 @@ main (int    argc,
   g_autoptr (GError) error = NULL;
   Input input = { .bytes = bytes };
   const char *root = argc == 3 && strcmp (argv[1], "--write-dicomdir") == 0 ? argv[2] : NULL;
+  gboolean unpacks = argc == 2 && strcmp (argv[1], "--unpack") == 0;
+  DanbiConfinement purpose = root ? DANBI_CONFINEMENT_WRITE
+                             : unpacks ? DANBI_CONFINEMENT_UNPACK : DANBI_CONFINEMENT_READ;
   gboolean have_dictionary;
 
-  if (argc > 1 && !root)
+  if (argc > 1 && purpose == DANBI_CONFINEMENT_READ)
     {
       g_printerr ("danbi-inspector is started by Danbi; it is of no use by itself.\n");
       return 2;
     }
-  setlocale (LC_ALL, "");
-  umask (0077);
-  have_dictionary = danbi_dicom_init ();
-  if (!danbi_confinement_enter (root, &error))
+  have_dictionary = prepare (purpose);
+  if (!danbi_confinement_enter (purpose, root, &error))
     {
       g_printerr ("%s\n", error->message);
       return 3;
@@ -194,5 +248,5 @@ main (int    argc,
     return EXIT_FAILURE;
 
   /* _exit(): what runs at the end of a process may want system calls that are closed by now. */
-  _exit (root ? write_directory (&input, root) : serve (&input, have_dictionary));
+  _exit (run (purpose, root, &input, have_dictionary));
 }
