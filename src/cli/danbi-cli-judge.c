@@ -34,6 +34,7 @@ danbi_judgement_free (DanbiJudgement *self)
   if (!self)
     return;
   g_clear_pointer (&self->record, danbi_record_free);
+  g_clear_pointer (&self->intake, danbi_intake_free);
   g_clear_pointer (&self->chosen, g_ptr_array_unref);
   g_ptr_array_unref (self->findings);
   g_free (self);
@@ -98,6 +99,7 @@ danbi_judgement_of_file (const DanbiCli *cli,
       self->n_read = intake->n_read;
     }
   self->record = g_steal_pointer (&record);
+  self->intake = g_steal_pointer (&intake);
   self->chosen = g_steal_pointer (&chosen);
   return self;
 }

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @findings: (element-type DanbiFinding): what was found
  * @deadline: when the case earns what
  * @now_s: the time of the check, seconds since the epoch
+ * @intake: (nullable): holds the files of @chosen that came out of archives
  * @chosen: (nullable) (element-type DanbiImage): the files that would be packed
  * @kind: (nullable): of danbi_intake_get_kind()
  * @n_referenced: files that are referred to
@@ -28,6 +29,7 @@ typedef struct
   GPtrArray *findings;
   DanbiDeadline deadline;
   gint64 now_s;
+  DanbiIntake *intake;
   GPtrArray *chosen;
   const char *kind;
   guint n_referenced;

@@ -13,7 +13,8 @@ typedef struct
   DanbiCase *item;
   GListModel *files;
   GPtrArray *present;
-  GPtrArray *images; /* what the case shall have */
+  DanbiIntake *found; /* holds the files that came out of archives */
+  GPtrArray *images;  /* what the case shall have */
   char *staged;
   DanbiProgressFunc on_progress;
   gpointer progress_data;
@@ -33,6 +34,7 @@ intake_free (Intake *intake)
   g_object_unref (intake->item);
   g_clear_object (&intake->files);
   g_clear_pointer (&intake->present, g_ptr_array_unref);
+  g_clear_pointer (&intake->found, danbi_intake_free);
   g_clear_pointer (&intake->images, g_ptr_array_unref);
   g_free (intake->staged);
   g_free (intake);
@@ -87,7 +89,6 @@ read_dropped (Intake       *intake,
               GError      **error)
 {
   g_auto (GStrv) paths = dup_paths (intake->files);
-  g_autoptr (DanbiIntake) found = NULL;
   g_autoptr (GPtrArray) chosen = NULL;
 
   if (paths[0] == NULL)
@@ -98,12 +99,12 @@ read_dropped (Intake       *intake,
       return NULL;
     }
 
-  found = danbi_intake_inspect ((const char *const *) paths, NULL, NULL, forward_progress_cb,
-                                intake, cancellable, error);
-  if (!found)
+  intake->found = danbi_intake_inspect ((const char *const *) paths, NULL, NULL,
+                                        forward_progress_cb, intake, cancellable, error);
+  if (!intake->found)
     return NULL;
 
-  chosen = danbi_intake_select (found);
+  chosen = danbi_intake_select (intake->found);
   if (chosen->len == 0)
     {
       g_set_error_literal (error, DANBI_DESK_ERROR, DANBI_DESK_ERROR_FAILED,
@@ -147,9 +148,12 @@ intake_in_thread (GTask        *task,
   GError *error = NULL;
   g_autoptr (GPtrArray) wanted = intake->files ? read_dropped (intake, cancellable, &error)
                                                : g_ptr_array_ref (intake->present);
+  gboolean staged = wanted && stage_images (self, intake, danbi_case_get_id (intake->item), wanted,
+                                            cancellable, &error);
 
-  if (wanted
-      && stage_images (self, intake, danbi_case_get_id (intake->item), wanted, cancellable, &error))
+  /* Here and not with the task, which ends in the main thread. */
+  g_clear_pointer (&intake->found, danbi_intake_free);
+  if (staged)
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);

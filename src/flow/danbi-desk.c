@@ -3,13 +3,16 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "danbi-case-list.h"
 #include "danbi-clock.h"
 #include "danbi-desk-private.h"
 #include "danbi-package.h"
+#include "danbi-phrase.h"
 #include "danbi-practice.h"
 #include "danbi-tables.h"
+#include "danbi-unpack.h"
 
 #define REMEMBERED_ORDERS 64
 
@@ -237,6 +240,31 @@ danbi_desk_save_with_images (DanbiDesk *self,
 
 /* Loading and removing */
 
+/* Why it was rejected, from what was written down of the last batch. */
+static void
+note_last_outcome (DanbiDesk *self,
+                   DanbiCase *item)
+{
+  gint64 id = danbi_case_get_id (item);
+  const DanbiRules *rules = danbi_rulebook_get_rules (self->rulebook, NULL);
+  g_autoptr (DanbiSubmission) last = NULL;
+
+  if (danbi_case_get_state (item) == DANBI_STATE_REJECTED)
+    last = danbi_store_dup_last_submission (self->store, id, NULL);
+  for (guint i = 0; last && i < last->rows->len; i++)
+    {
+      const DanbiSubmissionRow *row = g_ptr_array_index (last->rows, i);
+      g_autoptr (DanbiRowOutcome) outcome = NULL;
+      g_autofree char *text = NULL;
+
+      if (row->case_id == id && row->outcome)
+        outcome = danbi_row_outcome_from_json (row->outcome, strlen (row->outcome), NULL);
+      text = outcome ? danbi_phrase_for_outcome (outcome, rules) : NULL;
+      if (text)
+        danbi_case_set_outcome (item, text);
+    }
+}
+
 static gpointer
 load_in_writer (gpointer data)
 {
@@ -251,6 +279,7 @@ load_in_writer (gpointer data)
       g_task_return_error (task, error);
       return NULL;
     }
+  note_last_outcome (self, item);
   danbi_desk_get_notes (item)->siblings
     = danbi_store_dup_visit (self->store, danbi_case_get_record (item), *id, NULL);
   g_task_return_pointer (task, item, g_object_unref);
@@ -351,15 +380,30 @@ danbi_desk_get_store (DanbiDesk *self)
 
 /* The courier put a case into a state: the object that is on screen follows. */
 void
-danbi_desk_note_state (DanbiDesk *self,
-                       gint64     case_id,
-                       DanbiState state)
+danbi_desk_note_state (DanbiDesk  *self,
+                       gint64      case_id,
+                       DanbiState  state,
+                       const char *outcome)
 {
   DanbiCase *item = g_hash_table_lookup (self->open, &case_id);
 
   if (item)
-    danbi_case_set_state (item, state);
+    {
+      danbi_case_set_outcome (item, outcome);
+      danbi_case_set_state (item, state);
+    }
   danbi_case_list_refresh (self->cases);
+}
+
+void
+danbi_desk_note_receipt (DanbiDesk  *self,
+                         gint64      case_id,
+                         const char *receipt)
+{
+  DanbiCase *item = g_hash_table_lookup (self->open, &case_id);
+
+  if (item)
+    danbi_case_set_receipt (item, receipt);
 }
 
 void
@@ -434,6 +478,7 @@ danbi_desk_open (const char *dir,
   /* Changes the environment, so before the threads of this desk. */
   if (!danbi_package_set_spool_dir (spool, error))
     return NULL;
+  danbi_unpack_sweep (spool);
   self = g_object_new (DANBI_TYPE_DESK, NULL);
   self->rulebook = danbi_rulebook_new_from (danbi_tables_foreach, error);
   if (!self->rulebook)

@@ -116,7 +116,7 @@ contains_content (GPtrArray        *images,
 
 /**
  * danbi_intake_free:
- * @self: (nullable): an intake
+ * @self: (nullable): an intake; the files that came out of archives are removed
  */
 void
 danbi_intake_free (DanbiIntake *self)
@@ -125,12 +125,13 @@ danbi_intake_free (DanbiIntake *self)
     return;
   g_ptr_array_unref (self->images);
   g_free (self->dicomdir_root);
+  danbi_file_set_free (self->set);
   g_free (self);
 }
 
 /**
  * danbi_intake_inspect:
- * @paths: files and folders
+ * @paths: files, folders and archives
  * @on_image: (nullable) (scope call): told of each file in the order of the walk, in this thread
  * @user_data: handed to @on_image
  * @on_progress: (nullable) (scope call): told how many files of how many were read
@@ -165,6 +166,7 @@ danbi_intake_inspect (const char *const *paths,
   self->dicomdir_root = g_strdup (set->dicomdir_root);
   self->n_referenced = set->n_referenced;
   self->n_read = set->n_read;
+  self->set = g_steal_pointer (&set);
   return self;
 }
 

@@ -5,6 +5,7 @@ import contextlib
 import hashlib
 import json
 import pathlib
+import shutil
 import signal
 import subprocess
 import sys
@@ -109,9 +110,10 @@ def a_truncated_file_is_damaged():
     assert 'IMG.damaged' in rules_of(document), document
 
 
-def disc(fault):
-    """An MR study on a disc with a planted fault, and a case that fits it."""
-    folder = fixture('dicomdir', f'disc-{fault}', '--images', 'mr', '--fault', fault,
+def disc(fault=None):
+    """An MR study on a disc, with a planted fault perhaps, and a case that fits it."""
+    planted = ('--fault', fault) if fault else ()
+    folder = fixture('dicomdir', f'disc-{fault}', '--images', 'mr', *planted,
                      '--patient-id', 'A123456789', '--birth', '19860115', '--sex', 'M', '--date',
                      '20261122')
     return case_file(f'mr-{fault}.json', order_code='33084B', site='H'), folder
@@ -152,18 +154,32 @@ def a_batch_keeps_its_order():
 
 
 @test
-def the_cases_of_a_file_know_each_other():
-    def sequences(*numbers):
-        batch = TMP / 'visit.jsonl'
-        batch.write_text(''.join(json.dumps({**GOOD, 'report_seq': n}) + '\n' for n in numbers),
-                         encoding='utf-8')
-        _, out, _ = ctl('check', '--batch', batch)
-        return ['F11.sequence' in rules_of(json.loads(line)) for line in out.splitlines()]
+def each_line_of_a_batch_is_judged_alone():
+    batch = TMP / 'visit.jsonl'
+    batch.write_text(''.join(json.dumps({**GOOD, 'report_seq': n}) + '\n' for n in '137'),
+                     encoding='utf-8')
+    status, out, _ = ctl('check', '--batch', batch)
+    equal(status, 0)
+    equal([rules_of(json.loads(line)) for line in out.splitlines()], [[], [], []])
 
-    equal(sequences('1', '2', '3'), [False, False, False])
-    equal(sequences('1', '3'), [False, True])
-    equal(sequences('1', '1'), [True, True])
-    equal(sequences('7'), [False])
+
+@test
+def the_orders_of_a_visit_know_each_other_in_the_store():
+    data = TMP / 'visit'
+    fields = [f'{key}={value}' for key, value in GOOD.items()]
+    for number, sequence in ((1, '1'), (2, '3')):
+        ctl('case', 'new', '--data', data)
+        ctl('case', 'set', number, *fields, f'report_seq={sequence}', '--data', data)
+    _, first = ctl_json('case', 'show', 1, '--data', data)
+    _, second = ctl_json('case', 'show', 2, '--data', data)
+    assert 'F11.sequence' not in rules_of(first), first
+    assert 'F11.sequence' in rules_of(second), second
+
+
+@test
+def a_case_file_may_follow_the_images():
+    status, document = ctl_json('check', '--images', panoramic(), case_file())
+    equal((status, document['acceptable']), (0, True))
 
 
 @test
@@ -269,6 +285,90 @@ def inspect_prints_a_line_for_each_file_and_a_summary():
             'transfer_syntax', 'patient_id', 'patient_name', 'birth_date', 'sex', 'study_date',
             'study_time', 'image_type', 'bytes', 'path'} <= first.keys()
     equal(len(summary['studies']), 1)
+
+
+def zipped(folder, name):
+    path = TMP / name
+    if not path.exists():
+        shutil.make_archive(str(path.with_suffix('')), 'zip', folder)
+    return path
+
+
+@contextlib.contextmanager
+def empty_tmpdir():
+    """A folder for temporary files, in which nothing may stay."""
+    folder = TMP / 'spool'
+    folder.mkdir(exist_ok=True)
+    yield {'TMPDIR': str(folder)}
+    equal(list(folder.iterdir()), [])
+
+
+@test
+def an_archive_is_read_as_a_folder():
+    archive = zipped(fixture('ct', 'ct', '--count', '5'), 'ct.zip')
+    with empty_tmpdir() as env:
+        status, out, _ = ctl('inspect', archive, '--json', env=env)
+    lines = [json.loads(line) for line in out.splitlines()]
+    summary = lines.pop()
+    equal(status, 0)
+    equal((summary['images'], summary['errors'], summary['referenced'], summary['read']),
+          (5, 0, 5, 5))
+    paths = [line['path'] for line in lines]
+    assert all(path.startswith(f'{archive}/') for path in paths), paths
+
+
+@test
+def an_archive_that_fails_is_one_line_with_its_reason():
+    whole = zipped(fixture('ct', 'ct', '--count', '5'), 'ct.zip')
+    cut = TMP / 'cut.zip'
+    cut.write_bytes(whole.read_bytes()[:100])
+    with empty_tmpdir() as env:
+        status, out, _ = ctl('inspect', cut, '--json', env=env)
+    failed = [line for line in map(json.loads, out.splitlines()) if line.get('path') == str(cut)]
+    equal(status, 1)
+    assert len(failed) == 1 and 'damaged' in failed[0]['error'], out
+
+
+@test
+def a_case_is_checked_and_packed_out_of_an_archive():
+    archive = zipped(panoramic(), 'panoramic.zip')
+    with empty_tmpdir() as env:
+        status, document = ctl_json('check', case_file(), '--images', archive, env=env)
+        equal((status, document['images']['referenced'], document['images']['read']), (0, 1, 1))
+        status, document = ctl_json('pack', case_file(), '--images', archive, '--out',
+                                    TMP / 'out-zip', '--data', TMP / 'pack-data', env=env)
+    equal(status, 0)
+    equal((document['referenced'], document['read'], document['packed']), (1, 1, 1))
+    equal(list((TMP / 'pack-data' / 'spool').iterdir()), [])
+
+
+@test
+def a_disc_in_an_archive_keeps_its_dicomdir():
+    case, folder = disc()
+    archive = zipped(folder, 'disc.zip')
+    with empty_tmpdir() as env:
+        status, document = ctl_json('pack', case, '--images', archive, '--out', TMP / 'out-disc',
+                                    '--data', TMP / 'pack-data', env=env)
+    equal(status, 0, str(document))
+    equal((document['referenced'], document['read'], document['packed']), (3, 3, 3))
+
+
+@test
+def images_of_a_stored_case_come_out_of_an_archive():
+    archive = zipped(panoramic(), 'panoramic.zip')
+    data = TMP / 'zip-data'
+    left = data / 'spool' / 'danbi-unpack-killed'
+    left.mkdir(parents=True)
+    (left / 'IM1').write_bytes(b'x')
+    _, document = ctl_json('case', 'new', '--data', data)
+    assert not left.exists(), 'what a killed program left behind is still there'
+    case_id = document['id']
+    status, _, err = ctl('case', 'images', case_id, archive, '--data', data)
+    assert status in (0, 1), err
+    _, document = ctl_json('case', 'show', case_id, '--data', data)
+    images = [f for f in document['files'] if f['kind'] == 'dicom']
+    equal([f['path'] for f in images], [f'{archive}/film'])
+    equal(list((data / 'spool').iterdir()), [])
 
 
 @test
@@ -404,7 +504,7 @@ def a_gateway_that_is_not_there_loses_nothing():
     data = TMP / 'send-3'
     status, out, err = ctl('send', case_file(), '--images', panoramic(), '--to',
                            'http://127.0.0.1:9', '--wait', '--data', data, now=None)
-    equal(status, 3)
+    equal((status, out), (3, ''))
     assert len(err.strip().splitlines()) == 1, err
     _, cases = ctl_json('case', 'list', '--data', data, now=None)
     equal([case['state'] for case in cases], ['ready'])
