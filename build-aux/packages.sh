@@ -4,7 +4,7 @@
 # To build and to run.
 build_packages='
   gcc g++ libc6-dev meson ninja-build pkg-config gettext python3-minimal
-  libgtk-4-dev libadwaita-1-dev libglib2.0-dev
+  libgtk-4-dev libadwaita-1-dev libglib2.0-dev adwaita-icon-theme desktop-file-utils
   libdcmtk-dev libdcmtk17 libjpeg62-turbo-dev libseccomp-dev
   libarchive-dev libgcab-dev libsqlite3-dev libcurl4-openssl-dev libsoup-3.0-dev libjansson-dev
   ca-certificates
@@ -14,7 +14,8 @@ build_packages='
 # other people's readers of what we write, and clang for the fuzz targets.
 test_packages='
   xvfb xauth dbus-daemon at-spi2-core gir1.2-atspi-2.0 python3-gi fonts-droid-fallback locales
-  imagemagick desktop-file-utils appstream libxml2-utils libgtk-4-bin libglib2.0-bin
+  imagemagick xdotool appstream libxml2-utils libgtk-4-bin libglib2.0-bin flatpak-builder
+  glib-networking openssl procps
   dcmtk 7zip cabextract sqlite3 clang libclang-rt-14-dev llvm-14
 '
 

@@ -15,21 +15,6 @@
 
 #define MAX_LINE_BYTES (64 * 1024)
 
-/* One line of a batch: a case, or why it is none. */
-typedef struct
-{
-  DanbiRecord *record;
-  char *error;
-} Line;
-
-static void
-line_free (Line *line)
-{
-  g_clear_pointer (&line->record, danbi_record_free);
-  g_free (line->error);
-  g_free (line);
-}
-
 static void
 print_finding (const DanbiFinding *finding)
 {
@@ -66,185 +51,90 @@ danbi_judgement_print (const DanbiJudgement *self,
 
 /* Batches */
 
-static Line *
+static DanbiRecord *
 read_line (const char *text,
            gsize       length,
-           guint       number)
+           guint       number,
+           char      **message)
 {
-  Line *line = g_new0 (Line, 1);
   g_autoptr (GError) error = NULL;
   g_autoptr (json_t) object = NULL;
+  DanbiRecord *record = NULL;
 
   if (length > MAX_LINE_BYTES)
     {
-      line->error = g_strdup_printf (_("Line %u is longer than a case can be."), number);
-      return line;
+      *message = g_strdup_printf (_("Line %u is longer than a case can be."), number);
+      return NULL;
     }
   object = danbi_json_parse_with_nul (text, length, &error);
   if (object)
-    line->record = danbi_shape_read_record (object, &error);
-  if (!line->record)
-    line->error = g_strdup_printf (_("Line %u: %s"), number, error->message);
-  return line;
-}
-
-static GPtrArray *
-read_batch (const char *path,
-            GError    **error)
-{
-  g_autoptr (GFile) file = g_file_new_for_path (strcmp (path, "-") == 0 ? "/dev/stdin" : path);
-  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, error);
-  g_autoptr (GDataInputStream) lines = NULL;
-  g_autoptr (GPtrArray) batch = g_ptr_array_new_with_free_func ((GDestroyNotify) line_free);
-  g_autoptr (GError) failure = NULL;
-  char *text;
-  gsize length;
-
-  if (!stream)
-    return NULL;
-  lines = g_data_input_stream_new (G_INPUT_STREAM (stream));
-  while ((text = g_data_input_stream_read_line (lines, &length, NULL, &failure)))
-    {
-      g_ptr_array_add (batch, read_line (text, length, batch->len + 1));
-      g_free (text);
-    }
-  if (failure)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return NULL;
-    }
-  return g_steal_pointer (&batch);
-}
-
-static char *
-visit_key (const DanbiRecord *record)
-{
-  const char *card_time = danbi_record_get (record, DANBI_FIELD_CARD_TIME);
-  const char *patient = danbi_record_get (record, DANBI_FIELD_PATIENT_ID);
-
-  if (*card_time == '\0' || *patient == '\0')
-    return NULL;
-  return g_strjoin ("\n", danbi_record_get (record, DANBI_FIELD_PROVIDER_ID), card_time, patient,
-                    NULL);
-}
-
-/* Counts @record among those of its visit with its report number; two say all that F11.sequence asks
- * of one number, and a file of thousands for one visit stays linear. */
-static gboolean
-is_third_of_number (GHashTable        *numbers,
-                    const char        *visit_key,
-                    const DanbiRecord *record)
-{
-  char *key = g_strjoin ("\n", visit_key,
-                         danbi_record_get (record, DANBI_FIELD_REPORT_SEQ), NULL);
-  guint count = GPOINTER_TO_UINT (g_hash_table_lookup (numbers, key));
-
-  g_hash_table_insert (numbers, key, GUINT_TO_POINTER (count + 1));
-  return count >= 2;
-}
-
-/* The cases of a file know each other: F11.sequence is about the visit. */
-static GHashTable *
-group_visits (GPtrArray *batch)
-{
-  g_autoptr (GHashTable) numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  GHashTable *visits = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                              (GDestroyNotify) g_ptr_array_unref);
-
-  for (guint i = 0; i < batch->len; i++)
-    {
-      const Line *line = g_ptr_array_index (batch, i);
-      g_autofree char *key = line->record ? visit_key (line->record) : NULL;
-      GPtrArray *visit = key ? g_hash_table_lookup (visits, key) : NULL;
-
-      if (!key || is_third_of_number (numbers, key, line->record))
-        continue;
-      if (!visit)
-        {
-          visit = g_ptr_array_new ();
-          g_hash_table_insert (visits, g_steal_pointer (&key), visit);
-        }
-      g_ptr_array_add (visit, line->record);
-    }
-  return visits;
-}
-
-static GPtrArray *
-others_of_visit (GHashTable        *visits,
-                 const DanbiRecord *record)
-{
-  g_autofree char *key = visit_key (record);
-  GPtrArray *visit = key ? g_hash_table_lookup (visits, key) : NULL;
-  GPtrArray *others;
-
-  /* A case that stands alone in the file may well have others elsewhere. */
-  if (!visit || visit->len < 2)
-    return NULL;
-  others = g_ptr_array_sized_new (visit->len);
-  for (guint i = 0; i < visit->len; i++)
-    if (visit->pdata[i] != record)
-      g_ptr_array_add (others, visit->pdata[i]);
-  return others;
+    record = danbi_shape_read_record (object, &error);
+  if (!record)
+    *message = g_strdup_printf (_("Line %u: %s"), number, error->message);
+  return record;
 }
 
 static json_t *
-shape_unread_line (const Line *line)
+shape_unread_line (const char *message,
+                   gint64      now_s)
 {
-  json_t *object = json_object ();
+  g_autoptr (GPtrArray) findings = g_ptr_array_new ();
+  DanbiDeadline unknown = { .base = DANBI_FIELD_NONE };
+  json_t *document = danbi_shape_check (findings, danbi_shape_deadline (&unknown, now_s),
+                                        danbi_shape_images (NULL, 0, 0, 0));
 
-  json_object_set_new (object, "acceptable", json_false ());
-  json_object_set_new (object, "findings", json_array ());
-  json_object_set_new (object, "error", json_string (line->error));
-  return object;
+  json_object_set_new (document, "acceptable", json_false ());
+  json_object_set_new (document, "error", json_string (message));
+  return document;
 }
 
-static gboolean
-judge_line (const Line          *line,
-            GHashTable          *visits,
+/* Judges one line alone, as `check` would, but without images. */
+static int
+judge_line (const char          *text,
+            gsize                length,
+            guint                number,
             const DanbiRulebook *rulebook,
             gint64               now_s)
 {
-  g_autoptr (GPtrArray) siblings = others_of_visit (visits, line->record);
+  g_autofree char *message = NULL;
+  g_autoptr (DanbiRecord) record = read_line (text, length, number, &message);
   g_autoptr (DanbiJudgement) judgement = NULL;
-  DanbiCheckInput input = {
-    .record = line->record,
-    .now_s = now_s,
-    .rulebook = rulebook,
-    .siblings = siblings,
-  };
+  DanbiCheckInput input = { .record = record, .now_s = now_s, .rulebook = rulebook };
 
+  if (!record)
+    {
+      danbi_cli_print (shape_unread_line (message, now_s));
+      return DANBI_EXIT_FAILURE;
+    }
   judgement = danbi_judgement_new (&input);
   danbi_judgement_print (judgement, TRUE);
-  return danbi_findings_acceptable (judgement->findings);
+  return danbi_findings_acceptable (judgement->findings) ? DANBI_EXIT_DONE : DANBI_EXIT_FINDINGS;
 }
 
 static int
 check_batch (const DanbiCli *cli)
 {
+  const char *path = strcmp (cli->batch, "-") == 0 ? "/dev/stdin" : cli->batch;
   gint64 now_s = danbi_clock_now_s (); /* one for all lines: they are judged alike */
+  g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GError) error = NULL;
   g_autoptr (DanbiRulebook) rulebook = danbi_rulebook_new_from (danbi_tables_foreach, &error);
-  g_autoptr (GPtrArray) batch = rulebook ? read_batch (cli->batch, &error) : NULL;
-  g_autoptr (GHashTable) visits = NULL;
+  g_autoptr (GFileInputStream) stream = rulebook ? g_file_read (file, NULL, &error) : NULL;
+  g_autoptr (GDataInputStream) lines = NULL;
   int status = DANBI_EXIT_DONE;
+  guint number = 0;
+  char *text;
+  gsize length;
 
-  if (!batch)
+  if (!stream)
     return danbi_cli_fail (error);
-
-  visits = group_visits (batch);
-  for (guint i = 0; i < batch->len; i++)
+  lines = g_data_input_stream_new (G_INPUT_STREAM (stream));
+  while ((text = g_data_input_stream_read_line (lines, &length, NULL, &error)))
     {
-      const Line *line = g_ptr_array_index (batch, i);
-
-      if (!line->record)
-        {
-          danbi_cli_print (shape_unread_line (line));
-          status = DANBI_EXIT_FAILURE;
-        }
-      else if (!judge_line (line, visits, rulebook, now_s))
-        status = MAX (status, DANBI_EXIT_FINDINGS);
+      status = MAX (status, judge_line (text, length, ++number, rulebook, now_s));
+      g_free (text);
     }
-  return status;
+  return error ? danbi_cli_fail (error) : status;
 }
 
 /* One case */

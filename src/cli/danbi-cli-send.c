@@ -99,10 +99,14 @@ finish (const DanbiCli *cli,
   while (!danbi_sending_get_finished (sending))
     g_main_context_iteration (NULL, TRUE);
 
-  if (cli->json)
-    danbi_cli_print (shape_sending (sending));
-  else
-    print_rows (sending);
+  /* What never left has no outcome to print; the sentence says all. */
+  if (danbi_sending_get_stage (sending) != DANBI_SENDING_FAILED)
+    {
+      if (cli->json)
+        danbi_cli_print (shape_sending (sending));
+      else
+        print_rows (sending);
+    }
   message = danbi_sending_get_error_message (sending);
   if (message)
     g_printerr ("danbictl: %s\n", message);

@@ -59,7 +59,7 @@ is_override (const char *word)
 }
 
 /* GOption knows one word an option; the contract has `--images PATH…`. Each further word gets the
- * option's name before it. A CASE.json behind the paths is the case when there is no other. */
+ * option's name before it. */
 static GStrv
 spread_words (int    argc,
               char **argv)
@@ -121,6 +121,20 @@ new_context (DanbiCli *cli)
   return context;
 }
 
+/* `check --images PATH… CASE.json`: the last of the paths is the case where there is no other. */
+static void
+find_case_among_images (DanbiCli *cli)
+{
+  guint n_images = cli->images ? g_strv_length (cli->images) : 0;
+  char *words[] = { cli->args[0], NULL, NULL };
+
+  if (cli->args[1] || n_images < 2 || !g_str_has_suffix (cli->images[n_images - 1], ".json"))
+    return;
+  words[1] = g_steal_pointer (&cli->images[n_images - 1]);
+  g_free (cli->args);
+  cli->args = g_memdup2 (words, sizeof words);
+}
+
 static gboolean
 set_clock (const DanbiCli *cli)
 {
@@ -157,6 +171,7 @@ run_command (DanbiCli *cli)
     return danbi_cli_usage (_("“%s” is not a time such as 2022-08-12T15:20:03+08:00."), cli->now);
   if (!name)
     return danbi_cli_usage (_("Name a command. “danbictl --help” lists them."));
+  find_case_among_images (cli);
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
     if (strcmp (commands[i].name, name) == 0)
       return commands[i].run (cli);
