@@ -131,7 +131,9 @@ check_batch (const DanbiCli *cli)
   lines = g_data_input_stream_new (G_INPUT_STREAM (stream));
   while ((text = g_data_input_stream_read_line (lines, &length, NULL, &error)))
     {
-      status = MAX (status, judge_line (text, length, ++number, rulebook, now_s));
+      int outcome = judge_line (text, length, ++number, rulebook, now_s);
+
+      status = MAX (status, outcome);
       g_free (text);
     }
   return error ? danbi_cli_fail (error) : status;
