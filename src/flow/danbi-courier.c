@@ -251,14 +251,16 @@ upload_file (DanbiCourier       *self,
   return ok;
 }
 
+/* The cases are locked before the batch counts as being sent: cut off between the two, it is still
+ * only packed, and no case can have been edited whose batch goes on. */
 static gboolean
 upload_all (DanbiCourier    *self,
             DanbiSubmission *submission,
             GError         **error)
 {
   tell_stage (self, DANBI_SENDING_TRANSFER);
-  if (!put_submission (self, submission, DANBI_SUBMISSION_SENDING, error)
-      || !put_all_cases (self, submission, DANBI_STATE_SENDING, NULL, error))
+  if (!put_all_cases (self, submission, DANBI_STATE_SENDING, NULL, error)
+      || !put_submission (self, submission, DANBI_SUBMISSION_SENDING, error))
     return FALSE;
 
   for (guint i = 0; i < submission->rows->len; i++)
@@ -437,7 +439,30 @@ await_outcome (DanbiCourier    *self,
     }
 }
 
-/* Given up before the receiver had the batch: the cases are ready again, the numbers are lost. */
+/* Only what the batch had locked: the cases of one that never set out may have been edited since, or
+ * sent with another. */
+static gboolean
+unlock_cases (DanbiCourier    *self,
+              DanbiSubmission *submission,
+              GError         **error)
+{
+  for (guint i = 0; i < submission->rows->len; i++)
+    {
+      DanbiSubmissionRow *row = g_ptr_array_index (submission->rows, i);
+      g_autoptr (DanbiCase) item = danbi_store_load_case (self->store, row->case_id, error);
+
+      if (!item)
+        return FALSE;
+      if (danbi_case_get_state (item) == DANBI_STATE_SENDING
+          && !put_case (self, row->case_id, DANBI_STATE_READY, NULL, NULL, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Given up before the receiver had the batch: the cases are ready again, the numbers are lost. A
+ * batch that is written down as packed is given up by whoever finds it, so that is written first:
+ * cut off at any moment, no case stays locked for a batch that nobody takes up. */
 static void
 abandon (DanbiCourier    *self,
          DanbiSubmission *submission)
@@ -451,8 +476,10 @@ abandon (DanbiCourier    *self,
       if (row->upload)
         danbi_gateway_terminate (self->gateway, row->upload, NULL, NULL);
     }
-  if (!put_submission (self, submission, DANBI_SUBMISSION_ABANDONED, &error)
-      || !put_all_cases (self, submission, DANBI_STATE_READY, NULL, &error))
+  if ((submission->state != DANBI_SUBMISSION_PACKED
+       && !put_submission (self, submission, DANBI_SUBMISSION_PACKED, &error))
+      || !unlock_cases (self, submission, &error)
+      || !put_submission (self, submission, DANBI_SUBMISSION_ABANDONED, &error))
     g_warning ("%s", error->message);
   forget_files (self, submission);
 }

@@ -4,7 +4,8 @@
  * whatever happens next.
  *
  *   flow-worker settle DIR URL
- *   flow-worker work DIR URL SEED FILE...
+ *   flow-worker work DIR URL SEED FILE...       until it is killed
+ *   flow-worker once DIR URL SMALL-FILE LARGE-FILE  one case that is accepted, one that is called back
  */
 #include "config.h"
 
@@ -199,6 +200,58 @@ settle (DanbiDesk *desk)
   await (sending);
 }
 
+static void
+call_back_cb (DanbiSending *sending,
+              GParamSpec   *pspec,
+              gpointer      user_data)
+{
+  if (danbi_sending_get_stage (sending) == DANBI_SENDING_TRANSFER)
+    danbi_sending_cancel (sending);
+}
+
+static DanbiCase *
+make_case (Worker     *self,
+           const char *file)
+{
+  DanbiCase *item = new_case (self);
+  const char *files[] = { file, NULL };
+
+  self->files = files;
+  set_report (self, item, 1);
+  save (self, item, 1);
+  add_images (self, item);
+  return item;
+}
+
+/* The same steps each time, so that the moment of a power cut can be counted. */
+static void
+work_once (DanbiDesk  *desk,
+           const char *small,
+           const char *large)
+{
+  Worker self = {
+    .desk = desk,
+    .random = g_rand_new (),
+    .ready = g_ptr_array_new_with_free_func (g_object_unref),
+  };
+  g_autoptr (DanbiCase) item = make_case (&self, large);
+  g_autoptr (DanbiSending) sending = NULL;
+  gint64 id = danbi_case_get_id (item);
+
+  g_ptr_array_add (self.ready, make_case (&self, small));
+  send_ready (&self);
+
+  say ("sending", id, 0);
+  sending = danbi_desk_send (desk, &id, 1, DANBI_SEND_DEFAULT);
+  g_signal_connect (sending, "notify::stage", G_CALLBACK (call_back_cb), NULL);
+  while (!danbi_sending_get_finished (sending))
+    g_main_context_iteration (NULL, TRUE);
+  say (danbi_sending_get_stage (sending) == DANBI_SENDING_FAILED ? "called-back" : "gone", id, 0);
+
+  g_ptr_array_unref (self.ready);
+  g_rand_free (self.random);
+}
+
 static G_GNUC_NORETURN void
 work (DanbiDesk         *desk,
       guint32            seed,
@@ -232,9 +285,10 @@ main (int    argc,
   g_autoptr (GError) error = NULL;
 
   setlocale (LC_ALL, "");
-  if (argc < 4 || (strcmp (argv[1], "work") == 0 && argc < 6))
+  if (argc < 4 || (strcmp (argv[1], "settle") != 0 && argc < 6))
     {
-      fprintf (stderr, "flow-worker settle DIR URL | work DIR URL SEED FILE...\n");
+      fprintf (stderr, "flow-worker settle DIR URL | work DIR URL SEED FILE... | "
+                       "once DIR URL SMALL-FILE LARGE-FILE\n");
       return 2;
     }
   desk = danbi_desk_open (argv[2], &error);
@@ -242,6 +296,9 @@ main (int    argc,
   danbi_desk_set_gateway (desk, argv[3], NULL);
   if (strcmp (argv[1], "work") == 0)
     work (desk, (guint32) strtoul (argv[4], NULL, 10), (const char *const *) &argv[5]);
-  settle (desk);
+  if (strcmp (argv[1], "once") == 0)
+    work_once (desk, argv[4], argv[5]);
+  else
+    settle (desk);
   return EXIT_SUCCESS;
 }
