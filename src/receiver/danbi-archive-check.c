@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "danbi-archive-check.h"
+#include "danbi-dicom-header.h"
 #include "danbi-dicomdir-reader.h"
 #include "danbi-jpeg-scan.h"
 #include "danbi-receiver.h"
@@ -26,7 +27,8 @@ typedef struct
   guint8 *buffer;
   guint n_entries;
   guint64 unpacked_bytes;
-  GHashTable *names;     /* the files of the archive, without DICOMDIR */
+  const char *trouble;   /* why a file could not be unpacked to its end */
+  GHashTable *names;     /* the files of the archive, without DICOMDIR, and their DICOM headers */
   GByteArray *dicomdir;  /* its bytes; NULL until it is met */
 } Check;
 
@@ -61,31 +63,45 @@ is_jpg_name (const char *name)
   return stem > 0 && g_str_equal (name + stem, ".JPG");
 }
 
-/* Streams one file past @scan or into @kept, both optional. */
-static gboolean
-read_entry (Check         *check,
-            DanbiJpegScan *scan,
-            GByteArray    *kept,
-            guint64       *size,
-            GError       **error)
+/* The next bytes of the file at which the archive stands: a DanbiDicomPull. */
+static gssize
+pull (gpointer data,
+      guint8  *buffer,
+      gsize    length)
 {
-  la_ssize_t got;
+  Check *check = data;
+  la_ssize_t got = archive_read_data (check->archive, buffer, length);
 
-  *size = 0;
-  while ((got = archive_read_data (check->archive, check->buffer, READ_BYTES)) > 0)
+  if (got < 0)
     {
-      *size += (guint64) got;
-      check->unpacked_bytes += (guint64) got;
-      if (check->unpacked_bytes > DANBI_ARCHIVE_MAX_UNPACKED_BYTES)
-        return fail (error, "it unpacks to more than 20 GB");
-      if (scan)
-        danbi_jpeg_scan_feed (scan, check->buffer, (gsize) got);
-      if (kept && *size > DANBI_DICOMDIR_MAX_BYTES)
-        return fail (error, "its DICOMDIR is larger than 64 MiB");
-      if (kept)
-        g_byte_array_append (kept, check->buffer, (guint) got);
+      check->trouble = "a file in it cannot be unpacked";
+      return -1;
     }
-  return got == 0 || fail (error, "a file in it cannot be unpacked");
+  check->unpacked_bytes += (guint64) got;
+  if (check->unpacked_bytes > DANBI_ARCHIVE_MAX_UNPACKED_BYTES)
+    {
+      check->trouble = "it unpacks to more than 20 GB";
+      return -1;
+    }
+  return got;
+}
+
+static gboolean
+read_dicomdir (Check   *check,
+               GError **error)
+{
+  gssize got;
+
+  if (check->dicomdir)
+    return fail (error, "it has two DICOMDIRs");
+  check->dicomdir = g_byte_array_new ();
+  while ((got = pull (check, check->buffer, READ_BYTES)) > 0)
+    {
+      if (check->dicomdir->len + (gsize) got > DANBI_DICOMDIR_MAX_BYTES)
+        return fail (error, "its DICOMDIR is larger than 64 MiB");
+      g_byte_array_append (check->dicomdir, check->buffer, (guint) got);
+    }
+  return got == 0 || fail (error, check->trouble);
 }
 
 static gboolean
@@ -93,21 +109,19 @@ check_dicom_entry (Check      *check,
                    const char *name,
                    GError    **error)
 {
-  guint64 size;
+  DanbiDicomHeader *header;
 
   if (g_str_equal (name, "DICOMDIR"))
-    {
-      if (check->dicomdir)
-        return fail (error, "it has two DICOMDIRs");
-      check->dicomdir = g_byte_array_new ();
-      return read_entry (check, NULL, check->dicomdir, &size, error);
-    }
+    return read_dicomdir (check, error);
   if (!is_file_id (name))
     return fail (error, "the name of a file is no File ID");
-  if (!g_hash_table_add (check->names, g_strdup (name)))
+  if (g_hash_table_contains (check->names, name))
     return fail (error, "two files have one name");
-  return read_entry (check, NULL, NULL, &size, error)
-         && (size > 0 || fail (error, "a file is empty"));
+  header = g_new0 (DanbiDicomHeader, 1);
+  g_hash_table_insert (check->names, g_strdup (name), header);
+  if (!danbi_dicom_header_read (header, pull, check, error))
+    return FALSE;
+  return !check->trouble || fail (error, check->trouble);
 }
 
 static gboolean
@@ -116,14 +130,17 @@ check_jpg_entry (Check      *check,
                  GError    **error)
 {
   DanbiJpegScan scan = { 0 };
-  guint64 size;
+  gssize got;
 
   if (!is_jpg_name (name))
     return fail (error, "the name of a file is not of A-Z, 0-9 and _ with .JPG");
-  if (!g_hash_table_add (check->names, g_strdup (name)))
+  if (!g_hash_table_insert (check->names, g_strdup (name), NULL))
     return fail (error, "two files have one name");
-  return read_entry (check, &scan, NULL, &size, error)
-         && (danbi_jpeg_scan_is_whole (&scan) || fail (error, "a file is no whole JPEG"));
+  while ((got = pull (check, check->buffer, READ_BYTES)) > 0)
+    danbi_jpeg_scan_feed (&scan, check->buffer, (gsize) got);
+  if (got < 0)
+    return fail (error, check->trouble);
+  return danbi_jpeg_scan_is_whole (&scan) || fail (error, "a file is no whole JPEG");
 }
 
 static gboolean
@@ -143,27 +160,85 @@ check_entry (Check                *check,
                                             : check_jpg_entry (check, name, error);
 }
 
-/* The DICOMDIR and the archive must name exactly the same files. */
+/* What a record leaves out is not compared. A file may lack its PatientID: whoever wrote the
+ * DICOMDIR had to invent one, because it must have one. */
+static gboolean
+check_record (const DanbiDicomdirRecord *record,
+              const DanbiDicomHeader    *header,
+              GError                   **error)
+{
+  const struct
+  {
+    const char *claimed;
+    const char *actual;
+    const char *fault;
+  } pairs[] = {
+    { record->transfer_syntax, header->transfer_syntax,
+      "its DICOMDIR names another transfer syntax than a file" },
+    { record->sop_uid, header->sop_uid, "its DICOMDIR names another instance than a file" },
+    { record->series_uid, header->series_uid, "its DICOMDIR names another series than a file" },
+    { record->study_uid, header->study_uid, "its DICOMDIR names another study than a file" },
+    { header->patient_id ? record->patient_id : NULL, header->patient_id,
+      "its DICOMDIR names another patient than a file" },
+  };
+  /* Of a file that was passed over nothing but the first is known. */
+  guint n = header->passed_over ? 1 : G_N_ELEMENTS (pairs);
+
+  for (guint i = 0; i < n; i++)
+    if (pairs[i].claimed && g_strcmp0 (pairs[i].claimed, pairs[i].actual) != 0)
+      return fail (error, pairs[i].fault);
+  return TRUE;
+}
+
+/* The DICOMDIR and the archive must name exactly the same files, and say the same of them. */
 static gboolean
 check_references (Check   *check,
                   GError **error)
 {
-  g_autoptr (GHashTable) file_ids = NULL;
-  GHashTableIter iter;
-  gpointer file_id;
+  g_autoptr (GHashTable) file_ids = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GArray) records = NULL;
 
   if (!check->dicomdir)
     return fail (error, "it has no DICOMDIR at its root");
-  file_ids =
-      danbi_dicomdir_read_file_ids (check->dicomdir->data, check->dicomdir->len, error);
-  if (!file_ids)
+  records = danbi_dicomdir_read (check->dicomdir->data, check->dicomdir->len, error);
+  if (!records)
     return FALSE;
+  for (guint i = 0; i < records->len; i++)
+    g_hash_table_add (file_ids, g_array_index (records, DanbiDicomdirRecord, i).file_id);
   if (g_hash_table_size (file_ids) != g_hash_table_size (check->names))
     return fail (error, "it has more or fewer files than its DICOMDIR refers to");
-  g_hash_table_iter_init (&iter, file_ids);
-  while (g_hash_table_iter_next (&iter, &file_id, NULL))
-    if (!g_hash_table_contains (check->names, file_id))
-      return fail (error, "its DICOMDIR refers to a file that is not there");
+  for (guint i = 0; i < records->len; i++)
+    {
+      const DanbiDicomdirRecord *record = &g_array_index (records, DanbiDicomdirRecord, i);
+      const DanbiDicomHeader *header = g_hash_table_lookup (check->names, record->file_id);
+
+      if (!header)
+        return fail (error, "its DICOMDIR refers to a file that is not there");
+      if (!check_record (record, header, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* One case is one patient; a file without a PatientID is of anybody. */
+static gboolean
+check_patients (const Check *check,
+                GError     **error)
+{
+  const char *patient_id = NULL;
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, check->names);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const DanbiDicomHeader *header = value;
+
+      if (header->patient_id && patient_id && !g_str_equal (header->patient_id, patient_id))
+        return fail (error, "it holds images of two patients");
+      if (header->patient_id)
+        patient_id = header->patient_id;
+    }
   return TRUE;
 }
 
@@ -187,7 +262,8 @@ check_entries (Check    *check,
     return fail (error, "it cannot be read to its end");
   if (g_hash_table_size (check->names) == 0)
     return fail (error, "it holds no image");
-  return check->kind == DANBI_ARCHIVE_JPG || check_references (check, error);
+  return check->kind == DANBI_ARCHIVE_JPG
+         || (check_references (check, error) && check_patients (check, error));
 }
 
 /**
@@ -241,7 +317,8 @@ danbi_archive_check (const char      *path,
                      GError         **error)
 {
   g_autoptr (Archive) archive = archive_read_new ();
-  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) names = g_hash_table_new_full (
+      g_str_hash, g_str_equal, g_free, (GDestroyNotify) danbi_dicom_header_free);
   g_autofree guint8 *buffer = g_malloc (READ_BYTES);
   Check check = { .archive = archive, .kind = kind, .buffer = buffer, .names = names };
   struct stat info;

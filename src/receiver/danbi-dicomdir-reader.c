@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A second reading of a DICOMDIR, independent of the sender's: which files does it refer to? */
+/* A second reading of a DICOMDIR, independent of the sender's: to which files does it refer, and
+ * what should they be? */
 #include "config.h"
 
 #include <string.h>
 
+#include "danbi-dicom-header.h"
 #include "danbi-dicomdir-reader.h"
 #include "danbi-receiver.h"
 
@@ -14,12 +16,22 @@
 
 #define PREAMBLE_BYTES 132
 #define MAX_DEPTH 16
+#define MAX_LEVELS 8
 #define UNDEFINED_LENGTH 0xffffffffu
 #define MAX_FILE_ID_BYTES 80
+#define NO_PARENT G_MAXUINT
 
 #define TAG_RECORD_SEQUENCE 0x00041220u
+#define TAG_NEXT_RECORD 0x00041400u
 #define TAG_RECORD_IN_USE 0x00041410u
+#define TAG_LOWER_RECORD 0x00041420u
+#define TAG_RECORD_TYPE 0x00041430u
 #define TAG_FILE_ID 0x00041500u
+#define TAG_SOP_UID 0x00041511u
+#define TAG_TRANSFER_SYNTAX 0x00041512u
+#define TAG_PATIENT_ID 0x00100020u
+#define TAG_STUDY_UID 0x0020000du
+#define TAG_SERIES_UID 0x0020000eu
 #define TAG_ITEM 0xfffee000u
 #define TAG_ITEM_END 0xfffee00du
 #define TAG_SEQUENCE_END 0xfffee0ddu
@@ -174,13 +186,13 @@ skip_items (Reader  *reader,
     }
 }
 
-/* The levels of a File ID are values, parted by '\' and padded with blanks to an even length. */
-static char *
-dup_file_id (const guint8 *value,
-             guint32       length,
-             GError      **error)
+/* The levels of a File ID are values, parted by '\\' and padded with blanks to an even length. */
+static GRefString *
+make_file_id (const guint8 *value,
+              guint32       length,
+              GError      **error)
 {
-  char *file_id;
+  g_autofree char *file_id = NULL;
 
   while (length > 0 && (value[length - 1] == ' ' || value[length - 1] == '\0'))
     length--;
@@ -190,58 +202,153 @@ dup_file_id (const guint8 *value,
       return NULL;
     }
   file_id = g_strndup ((const char *) value, length);
-  return g_strdelimit (file_id, "\\", '/');
+  return g_ref_string_new (g_strdelimit (file_id, "\\", '/'));
 }
 
-/* Reads one directory record. A record that is not in use counts for nothing. */
-static gboolean
-read_record (Reader     *reader,
-             gsize       end,
-             GHashTable *file_ids,
-             GError    **error)
+static void
+clear_text (GRefString **text)
 {
-  g_autofree char *file_id = NULL;
-  gboolean in_use = TRUE;
+  g_clear_pointer (text, g_ref_string_release);
+}
+
+static void
+set_text (GRefString  **text,
+          const guint8 *value,
+          guint32       length)
+{
+  g_autofree char *own = NULL;
+
+  if (length <= DANBI_DICOM_HEADER_MAX_TEXT_BYTES)
+    own = danbi_dicom_text_dup (value, length);
+  clear_text (text);
+  if (own)
+    *text = g_ref_string_new (own);
+}
+
+static void
+record_clear (gpointer data)
+{
+  DanbiDicomdirRecord *self = data;
+
+  clear_text (&self->file_id);
+  clear_text (&self->sop_uid);
+  clear_text (&self->transfer_syntax);
+  clear_text (&self->patient_id);
+  clear_text (&self->study_uid);
+  clear_text (&self->series_uid);
+}
+
+/* What a record says of itself counts for its own level only: the records below inherit it. */
+static void
+drop_foreign (DanbiDicomdirRecord *self,
+              const char          *type)
+{
+  if (g_strcmp0 (type, "PATIENT") != 0)
+    clear_text (&self->patient_id);
+  if (g_strcmp0 (type, "STUDY") != 0)
+    clear_text (&self->study_uid);
+  if (g_strcmp0 (type, "SERIES") != 0)
+    clear_text (&self->series_uid);
+}
+
+static void
+keep_number (DanbiDicomdirRecord *self,
+             const Element       *element,
+             const guint8        *value)
+{
+  if (element->tag == TAG_RECORD_IN_USE && element->length == 2)
+    self->in_use = get_u16 (value) != 0;
+  if (element->tag == TAG_NEXT_RECORD && element->length == 4)
+    self->next = get_u32 (value);
+  if (element->tag == TAG_LOWER_RECORD && element->length == 4)
+    self->lower = get_u32 (value);
+}
+
+static void
+keep_text (DanbiDicomdirRecord *self,
+           const Element       *element,
+           const guint8        *value)
+{
+  switch (element->tag)
+    {
+    case TAG_SOP_UID:
+      set_text (&self->sop_uid, value, element->length);
+      break;
+    case TAG_TRANSFER_SYNTAX:
+      set_text (&self->transfer_syntax, value, element->length);
+      break;
+    case TAG_PATIENT_ID:
+      set_text (&self->patient_id, value, element->length);
+      break;
+    case TAG_STUDY_UID:
+      set_text (&self->study_uid, value, element->length);
+      break;
+    case TAG_SERIES_UID:
+      set_text (&self->series_uid, value, element->length);
+      break;
+    default:
+      break;
+    }
+}
+
+static gboolean
+keep (DanbiDicomdirRecord *self,
+      char               **type,
+      const Element       *element,
+      const guint8        *value,
+      GError             **error)
+{
+  if (element->length == UNDEFINED_LENGTH || element->length == 0)
+    return TRUE;
+  keep_number (self, element, value);
+  keep_text (self, element, value);
+  if (element->tag == TAG_RECORD_TYPE && element->length <= DANBI_DICOM_HEADER_MAX_TEXT_BYTES)
+    {
+      g_free (*type);
+      *type = danbi_dicom_text_dup (value, element->length);
+    }
+  if (element->tag != TAG_FILE_ID)
+    return TRUE;
+  clear_text (&self->file_id);
+  self->file_id = make_file_id (value, element->length, error);
+  return self->file_id != NULL;
+}
+
+static gboolean
+read_record (Reader              *reader,
+             gsize                end,
+             DanbiDicomdirRecord *self,
+             GError             **error)
+{
+  g_autofree char *type = NULL;
   Element element;
 
   while (reader->position < end)
     {
-      const guint8 *value;
-
       if (!read_element (reader, &element, error))
         return FALSE;
       if (element.tag == TAG_ITEM_END)
         break;
-      value = reader->bytes + reader->position;
-      if (element.tag == TAG_RECORD_IN_USE && element.length == 2)
-        in_use = get_u16 (value) != 0;
-      if (element.tag == TAG_FILE_ID && element.length > 0)
-        {
-          g_free (file_id);
-          file_id = dup_file_id (value, element.length, error);
-          if (!file_id)
-            return FALSE;
-        }
-      if (!skip_value (reader, &element, 0, error))
+      if (!keep (self, &type, &element, reader->bytes + reader->position, error)
+          || !skip_value (reader, &element, 0, error))
         return FALSE;
     }
-  if (reader->position > end)
-    return fail (error, "an element is longer than its record");
-  if (file_id && in_use)
-    g_hash_table_add (file_ids, g_steal_pointer (&file_id));
-  return TRUE;
+  drop_foreign (self, type);
+  return reader->position <= end || fail (error, "an element is longer than its record");
 }
 
 static gboolean
-read_records (Reader     *reader,
-              guint32     length,
-              GHashTable *file_ids,
-              GError    **error)
+read_records (Reader  *reader,
+              guint32  length,
+              GArray  *records,
+              GError **error)
 {
   gsize end = length == UNDEFINED_LENGTH ? reader->length : reader->position + length;
 
-  for (guint n = 0; reader->position < end; n++)
+  while (reader->position < end)
     {
+      DanbiDicomdirRecord empty = { .offset = reader->position, .parent = NO_PARENT,
+                                    .in_use = TRUE };
       Element item;
 
       if (!read_element (reader, &item, error))
@@ -250,56 +357,157 @@ read_records (Reader     *reader,
         return TRUE;
       if (item.tag != TAG_ITEM)
         return fail (error, "its record sequence holds something else than records");
-      if (n >= DANBI_DICOMDIR_MAX_RECORDS)
+      if (records->len >= DANBI_DICOMDIR_MAX_RECORDS)
         return fail (error, "it has too many records");
+      g_array_append_val (records, empty);
       if (!read_record (reader,
                         item.length == UNDEFINED_LENGTH ? reader->length
                                                         : reader->position + item.length,
-                        file_ids, error))
+                        &g_array_index (records, DanbiDicomdirRecord, records->len - 1), error))
         return FALSE;
     }
   return length != UNDEFINED_LENGTH || fail (error, "its record sequence does not end");
 }
 
+/* The records stand in the order of their offsets. Returns NULL where none begins there. */
+static DanbiDicomdirRecord *
+find_record (GArray *records,
+             guint32 offset)
+{
+  guint low = 0;
+  guint high = records->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+      DanbiDicomdirRecord *record = &g_array_index (records, DanbiDicomdirRecord, middle);
+
+      if (record->offset == offset)
+        return record;
+      if (record->offset < offset)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return NULL;
+}
+
+/* A record has one parent: a chain of offsets ends at one that has its own already, also where it
+ * bites its tail. A record that the offsets do not lead to inherits nothing. */
+static void
+link_records (GArray *records)
+{
+  for (guint i = 0; i < records->len; i++)
+    {
+      DanbiDicomdirRecord *child =
+          find_record (records, g_array_index (records, DanbiDicomdirRecord, i).lower);
+
+      for (; child && child->parent == NO_PARENT; child = find_record (records, child->next))
+        child->parent = i;
+    }
+}
+
+static void
+inherit (GRefString **text,
+         GRefString  *above)
+{
+  if (!*text && above)
+    *text = g_ref_string_acquire (above);
+}
+
+/* A few levels lead from a patient to an image; in a circle of offsets there would be no highest. */
+static void
+inherit_all (GArray *records)
+{
+  for (guint i = 0; i < records->len; i++)
+    {
+      DanbiDicomdirRecord *record = &g_array_index (records, DanbiDicomdirRecord, i);
+      guint parent = record->parent;
+
+      for (guint level = 0; record->file_id && parent != NO_PARENT && level < MAX_LEVELS; level++)
+        {
+          const DanbiDicomdirRecord *above = &g_array_index (records, DanbiDicomdirRecord, parent);
+
+          inherit (&record->patient_id, above->patient_id);
+          inherit (&record->study_uid, above->study_uid);
+          inherit (&record->series_uid, above->series_uid);
+          parent = above->parent;
+        }
+    }
+}
+
+/* Only after the linking: a record that is not in use may still lead to others. */
+static void
+drop_others (GArray *records)
+{
+  guint kept = 0;
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      DanbiDicomdirRecord *record = &g_array_index (records, DanbiDicomdirRecord, i);
+      DanbiDicomdirRecord *to = &g_array_index (records, DanbiDicomdirRecord, kept);
+
+      if (!record->file_id || !record->in_use)
+        continue;
+      if (to != record)
+        {
+          DanbiDicomdirRecord other = *to;
+
+          *to = *record;
+          *record = other;
+        }
+      kept++;
+    }
+  g_array_set_size (records, kept);
+}
+
+static gboolean
+read_file (Reader  *reader,
+           GArray  *records,
+           GError **error)
+{
+  Element element;
+
+  if (reader->length > DANBI_DICOMDIR_MAX_BYTES || reader->length < PREAMBLE_BYTES
+      || memcmp (reader->bytes + PREAMBLE_BYTES - 4, "DICM", 4) != 0)
+    return fail (error, "it does not begin as a DICOM file");
+  while (reader->position < reader->length)
+    {
+      if (!read_element (reader, &element, error))
+        return FALSE;
+      if (element.tag == TAG_RECORD_SEQUENCE && element.sequence)
+        return read_records (reader, element.length, records, error);
+      if (!skip_value (reader, &element, 0, error))
+        return FALSE;
+    }
+  return fail (error, "it has no record sequence");
+}
+
 /**
- * danbi_dicomdir_read_file_ids:
+ * danbi_dicomdir_read:
  * @bytes: a DICOMDIR
  * @length: its length, at most %DANBI_DICOMDIR_MAX_BYTES
  * @error: set to %DANBI_RECEIVER_ERROR_FAILED
  *
- * Reads (0004,1500) of every record in use, by the sequence alone: whether the records hang
- * together in a tree is not asked.
+ * Reads the records one after the other, so that none is lost where an offset is wrong; the offsets
+ * only say to which patient, study and series a record belongs.
  *
- * Returns: (transfer full) (nullable) (element-type utf8 utf8): the set of File IDs, levels parted
- *   by '/'
+ * Returns: (transfer full) (nullable) (element-type DanbiDicomdirRecord): the records in use that
+ *   refer to a file
  */
-GHashTable *
-danbi_dicomdir_read_file_ids (const guint8 *bytes,
-                              gsize         length,
-                              GError      **error)
+GArray *
+danbi_dicomdir_read (const guint8 *bytes,
+                     gsize         length,
+                     GError      **error)
 {
-  g_autoptr (GHashTable) file_ids =
-      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GArray) records = g_array_new (FALSE, FALSE, sizeof (DanbiDicomdirRecord));
   Reader reader = { bytes, length, PREAMBLE_BYTES };
-  Element element;
 
-  if (length > DANBI_DICOMDIR_MAX_BYTES || length < PREAMBLE_BYTES
-      || memcmp (bytes + PREAMBLE_BYTES - 4, "DICM", 4) != 0)
-    {
-      fail (error, "it does not begin as a DICOM file");
-      return NULL;
-    }
-  while (reader.position < reader.length)
-    {
-      if (!read_element (&reader, &element, error))
-        return NULL;
-      if (element.tag == TAG_RECORD_SEQUENCE && element.sequence)
-        return read_records (&reader, element.length, file_ids, error)
-                   ? g_steal_pointer (&file_ids)
-                   : NULL;
-      if (!skip_value (&reader, &element, 0, error))
-        return NULL;
-    }
-  fail (error, "it has no record sequence");
-  return NULL;
+  g_array_set_clear_func (records, record_clear);
+  if (!read_file (&reader, records, error))
+    return NULL;
+  link_records (records);
+  inherit_all (records);
+  drop_others (records);
+  return g_steal_pointer (&records);
 }

@@ -16,14 +16,14 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
                         size_t         size)
 {
   g_autofree guint8 *file = g_malloc0 (132 + size);
-  g_autoptr (GHashTable) file_ids = NULL;
+  g_autoptr (GArray) records = NULL;
   DanbiJpegScan scan = { 0 };
 
   /* The 132 bytes before the first element are given: they teach the fuzzer nothing. */
   memcpy (file + 128, "DICM", 4);
   if (size > 0)
     memcpy (file + 132, data, size);
-  file_ids = danbi_dicomdir_read_file_ids (file, 132 + size, NULL);
+  records = danbi_dicomdir_read (file, 132 + size, NULL);
   danbi_jpeg_scan_feed (&scan, data, size);
   danbi_jpeg_scan_is_whole (&scan);
   return 0;

@@ -116,6 +116,31 @@ add_set (struct archive *archive,
 }
 
 /**
+ * danbi_test_archive_write_set:
+ * @path: where
+ * @set: what shall be in it, with its faults
+ */
+void
+danbi_test_archive_write_set (const char            *path,
+                              const DanbiFixtureSet *set)
+{
+  g_autofree char *dir = g_strconcat (path, ".set", NULL);
+  g_autoptr (GPtrArray) file_ids = g_ptr_array_new_with_free_func (g_free);
+  struct archive *archive = danbi_test_archive_begin (path);
+  g_autofree char *extra = g_build_filename (dir, "EXTRA", "IM99999", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (danbi_dir_create (dir, NULL));
+  danbi_fixture_write_set (dir, set, file_ids, &error);
+  g_assert_no_error (error);
+  add_set (archive, dir, file_ids);
+  if (g_file_test (extra, G_FILE_TEST_EXISTS))
+    danbi_test_archive_add_file (archive, "EXTRA/IM99999", extra);
+  danbi_test_archive_end (archive);
+  danbi_dir_remove (dir, NULL);
+}
+
+/**
  * danbi_test_archive_write_dicom:
  * @path: where
  * @faults: what is wrong with the set in it
@@ -124,25 +149,13 @@ void
 danbi_test_archive_write_dicom (const char       *path,
                                 DanbiFixtureFault faults)
 {
-  g_autofree char *dir = g_strconcat (path, ".set", NULL);
-  g_autoptr (GPtrArray) file_ids = g_ptr_array_new_with_free_func (g_free);
-  struct archive *archive = danbi_test_archive_begin (path);
-  g_autofree char *extra = g_build_filename (dir, "EXTRA", "IM99999", NULL);
   DanbiFixtureSet set;
-  g_autoptr (GError) error = NULL;
 
   danbi_fixture_set_init (&set, DANBI_FIXTURE_PANORAMIC);
   set.base.rows = set.base.columns = 32;
   set.n_images = 3;
   set.faults = faults;
-  g_assert_true (danbi_dir_create (dir, NULL));
-  danbi_fixture_write_set (dir, &set, file_ids, &error);
-  g_assert_no_error (error);
-  add_set (archive, dir, file_ids);
-  if (g_file_test (extra, G_FILE_TEST_EXISTS))
-    danbi_test_archive_add_file (archive, "EXTRA/IM99999", extra);
-  danbi_test_archive_end (archive);
-  danbi_dir_remove (dir, NULL);
+  danbi_test_archive_write_set (path, &set);
 }
 
 /**

@@ -20,6 +20,7 @@ void danbi_test_archive_add_link (struct archive *self, const char *name);
 void danbi_test_archive_end (struct archive *self);
 
 void danbi_test_archive_write_jpg (const char *path, guint n_files);
+void danbi_test_archive_write_set (const char *path, const DanbiFixtureSet *set);
 void danbi_test_archive_write_dicom (const char *path, DanbiFixtureFault faults);
 
 char *danbi_test_csv_row (const DanbiRecord *record);

@@ -16,16 +16,23 @@ typedef struct
   char *dir;
   char *path;
   char *jpg;
+  char *dicom;
 } Fixture;
 
 static void
 set_up (Fixture      *fixture,
         gconstpointer data)
 {
+  DanbiFixtureDicom dicom;
+
   fixture->dir = g_dir_make_tmp ("danbi-archive-XXXXXX", NULL);
   fixture->path = g_build_filename (fixture->dir, "a.7z", NULL);
   fixture->jpg = g_build_filename (fixture->dir, "a.jpg", NULL);
   g_assert_true (danbi_fixture_write_jpeg (fixture->jpg, 32, 32, FALSE, 80, 1, NULL));
+  fixture->dicom = g_build_filename (fixture->dir, "film", NULL);
+  danbi_fixture_dicom_init (&dicom, DANBI_FIXTURE_PANORAMIC);
+  dicom.rows = dicom.columns = 32;
+  g_assert_true (danbi_fixture_write_dicom (fixture->dicom, &dicom, NULL));
 }
 
 static void
@@ -36,6 +43,7 @@ tear_down (Fixture      *fixture,
   g_free (fixture->dir);
   g_free (fixture->path);
   g_free (fixture->jpg);
+  g_free (fixture->dicom);
 }
 
 static void
@@ -79,6 +87,90 @@ test_dicom (Fixture      *fixture,
   assert_wrong (fixture, DANBI_ARCHIVE_DICOM, "no File ID");
   danbi_test_archive_write_dicom (fixture->path, DANBI_FIXTURE_FAULT_LONG_IDS);
   assert_wrong (fixture, DANBI_ARCHIVE_DICOM, "no File ID");
+}
+
+/* Whatever the DICOMDIR says of a file and the file does not. */
+static void
+test_records (Fixture      *fixture,
+              gconstpointer data)
+{
+  const struct
+  {
+    DanbiFixtureFault fault;
+    const char *why;
+  } cases[] = {
+    { DANBI_FIXTURE_FAULT_SOP_UID, "another instance" },
+    { DANBI_FIXTURE_FAULT_SERIES_UID, "another series" },
+    { DANBI_FIXTURE_FAULT_STUDY_UID, "another study" },
+    { DANBI_FIXTURE_FAULT_PATIENT_ID, "another patient" },
+    { DANBI_FIXTURE_FAULT_TRANSFER_SYNTAX, "another transfer syntax" },
+    { DANBI_FIXTURE_FAULT_DAMAGED, "cut off" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      danbi_test_archive_write_dicom (fixture->path, cases[i].fault);
+      assert_wrong (fixture, DANBI_ARCHIVE_DICOM, cases[i].why);
+    }
+  /* Where no offset leads to a record, nobody knows whose it is; but what it is, is known. */
+  danbi_test_archive_write_dicom (fixture->path, DANBI_FIXTURE_FAULT_OFFSET);
+  assert_right (fixture, DANBI_ARCHIVE_DICOM);
+  danbi_test_archive_write_dicom (fixture->path,
+                                  DANBI_FIXTURE_FAULT_OFFSET | DANBI_FIXTURE_FAULT_SOP_UID);
+  assert_wrong (fixture, DANBI_ARCHIVE_DICOM, "another instance");
+}
+
+static void
+test_sets (Fixture      *fixture,
+           gconstpointer data)
+{
+  const struct
+  {
+    DanbiFixtureKind kind;
+    guint n_patients;
+    const char *patient_id;
+    gboolean with_report;
+    gboolean implicit_vr;
+    gboolean jpeg;
+    gboolean no_preamble;
+    gsize truncate_bytes;
+    const char *why;
+  } cases[] = {
+    { DANBI_FIXTURE_CT, 1, "A123456789" },
+    { DANBI_FIXTURE_MR, 1, "A123456789", .with_report = TRUE },
+    { DANBI_FIXTURE_MR, 1, "A123456789", .implicit_vr = TRUE },
+    { DANBI_FIXTURE_CAPTURE, 1, "A123456789", .jpeg = TRUE },
+    { DANBI_FIXTURE_CAPTURE, 1, "A123456789", .no_preamble = TRUE },
+    { DANBI_FIXTURE_ULTRASOUND, 1, "" },
+    { DANBI_FIXTURE_ULTRASOUND, 1, NULL },
+    { DANBI_FIXTURE_MR, 2, "A123456789", .why = "two patients" },
+    { DANBI_FIXTURE_MR, 1, "A123456789", .truncate_bytes = 1, .why = "cut off" },
+    { DANBI_FIXTURE_MR, 1, "A123456789", .implicit_vr = TRUE, .truncate_bytes = 1,
+      .why = "cut off" },
+    { DANBI_FIXTURE_CAPTURE, 1, "A123456789", .jpeg = TRUE, .truncate_bytes = 8,
+      .why = "cut off" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      DanbiFixtureSet set;
+
+      g_test_message ("set %u", i);
+      danbi_fixture_set_init (&set, cases[i].kind);
+      set.base.rows = set.base.columns = 32;
+      set.base.patient_id = cases[i].patient_id;
+      set.base.implicit_vr = cases[i].implicit_vr;
+      set.base.jpeg = cases[i].jpeg;
+      set.base.no_preamble = cases[i].no_preamble;
+      set.base.truncate_bytes = cases[i].truncate_bytes;
+      set.n_patients = cases[i].n_patients;
+      set.with_report = cases[i].with_report;
+      danbi_test_archive_write_set (fixture->path, &set);
+      if (cases[i].why)
+        assert_wrong (fixture, DANBI_ARCHIVE_DICOM, cases[i].why);
+      else
+        assert_right (fixture, DANBI_ARCHIVE_DICOM);
+    }
 }
 
 static void
@@ -147,18 +239,18 @@ test_contents (Fixture      *fixture,
   assert_wrong (fixture, DANBI_ARCHIVE_JPG, "no file");
 
   archive = danbi_test_archive_begin (fixture->path);
-  danbi_test_archive_add (archive, "IM000001", "x", 1);
+  danbi_test_archive_add_file (archive, "IM000001", fixture->dicom);
   danbi_test_archive_end (archive);
   assert_wrong (fixture, DANBI_ARCHIVE_DICOM, "no DICOMDIR");
 
   archive = danbi_test_archive_begin (fixture->path);
-  danbi_test_archive_add (archive, "DICOM/DICOMDIR", "x", 1);
+  danbi_test_archive_add_file (archive, "DICOM/DICOMDIR", fixture->dicom);
   danbi_test_archive_end (archive);
   assert_wrong (fixture, DANBI_ARCHIVE_DICOM, "no DICOMDIR");
 
   archive = danbi_test_archive_begin (fixture->path);
   danbi_test_archive_add (archive, "DICOMDIR", "x", 1);
-  danbi_test_archive_add (archive, "IM000001", "x", 1);
+  danbi_test_archive_add_file (archive, "IM000001", fixture->dicom);
   danbi_test_archive_end (archive);
   assert_wrong (fixture, DANBI_ARCHIVE_DICOM, "DICOMDIR could not be read");
 
@@ -166,7 +258,7 @@ test_contents (Fixture      *fixture,
   danbi_test_archive_add (archive, "DICOMDIR", "x", 1);
   danbi_test_archive_add (archive, "IM000001", "", 0);
   danbi_test_archive_end (archive);
-  assert_wrong (fixture, DANBI_ARCHIVE_DICOM, "empty");
+  assert_wrong (fixture, DANBI_ARCHIVE_DICOM, "does not begin as one");
 }
 
 static void
@@ -288,6 +380,8 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("a_dicomdir_names_all_files_and_no_others", test_dicom);
+  ADD ("a_dicomdir_says_what_its_files_are", test_records);
+  ADD ("whole_dicom_files_of_one_patient_are_right", test_sets);
   ADD ("jpgs_are_taken_as_they_are", test_jpg);
   ADD ("jpg_names_are_lawful_or_not", test_jpg_names);
   ADD ("contents_are_held_against_the_kind", test_contents);

@@ -86,13 +86,13 @@ begin (void)
 }
 
 static char *
-join (GHashTable *ids)
+join (GArray *records)
 {
-  g_autoptr (GList) names = g_list_sort (g_hash_table_get_keys (ids), (GCompareFunc) strcmp);
   GString *text = g_string_new (NULL);
 
-  for (GList *name = names; name; name = name->next)
-    g_string_append_printf (text, "%s%s", text->len ? " " : "", (char *) name->data);
+  for (guint i = 0; i < records->len; i++)
+    g_string_append_printf (text, "%s%s", i ? " " : "",
+                            g_array_index (records, DanbiDicomdirRecord, i).file_id);
   return g_string_free (text, FALSE);
 }
 
@@ -100,11 +100,11 @@ static char *
 read_ids (const GByteArray *bytes)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GHashTable) ids = danbi_dicomdir_read_file_ids (bytes->data, bytes->len, &error);
+  g_autoptr (GArray) records = danbi_dicomdir_read (bytes->data, bytes->len, &error);
 
-  if (!ids)
+  if (!records)
     g_assert_error (error, DANBI_RECEIVER_ERROR, DANBI_RECEIVER_ERROR_FAILED);
-  return ids ? join (ids) : NULL;
+  return records ? join (records) : NULL;
 }
 
 static void
@@ -220,6 +220,36 @@ test_hostile (void)
   g_assert_null (read_ids (implicit));
 }
 
+/* The records name the files in the order of writing: 2 patients of 2 series of 3 images. */
+static void
+assert_describes (GArray                *records,
+                  GPtrArray             *written,
+                  const DanbiFixtureSet *set)
+{
+  for (guint i = 0; i < records->len; i++)
+    {
+      const DanbiDicomdirRecord *record = &g_array_index (records, DanbiDicomdirRecord, i);
+      DanbiFixtureDicom dicom = set->base;
+      g_autofree char *study_uid = NULL;
+      g_autofree char *series_uid = NULL;
+      g_autofree char *sop_uid = NULL;
+
+      dicom.patient_id = i < 6 ? dicom.patient_id : "SECOND0001";
+      dicom.series = i / 3 % 2 + 1;
+      dicom.instance = i % 3 + 1;
+      study_uid = danbi_fixture_dicom_dup_study_uid (&dicom);
+      series_uid = danbi_fixture_dicom_dup_series_uid (&dicom);
+      sop_uid = danbi_fixture_dicom_dup_sop_instance_uid (&dicom);
+      g_assert_cmpstr (record->file_id, ==, written->pdata[i]);
+      g_assert_cmpstr (record->patient_id, ==, dicom.patient_id);
+      g_assert_cmpstr (record->study_uid, ==, study_uid);
+      g_assert_cmpstr (record->series_uid, ==, series_uid);
+      g_assert_cmpstr (record->sop_uid, ==, sop_uid);
+      g_assert_cmpstr (record->transfer_syntax, ==,
+                       danbi_fixture_dicom_get_transfer_syntax (&dicom));
+    }
+}
+
 static void
 test_real (void)
 {
@@ -231,7 +261,7 @@ test_real (void)
       g_autofree char *dir = g_strdup_printf ("%s/%u", top, i);
       g_autofree char *path = g_build_filename (dir, "DICOMDIR", NULL);
       g_autoptr (GPtrArray) written = g_ptr_array_new_with_free_func (g_free);
-      g_autoptr (GHashTable) ids = NULL;
+      g_autoptr (GArray) records = NULL;
       g_autoptr (GError) error = NULL;
       g_autofree char *bytes = NULL;
       DanbiFixtureSet set;
@@ -246,16 +276,15 @@ test_real (void)
       danbi_fixture_write_set (dir, &set, written, &error);
       g_assert_no_error (error);
       g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
-      ids = danbi_dicomdir_read_file_ids ((const guint8 *) bytes, length, &error);
+      records = danbi_dicomdir_read ((const guint8 *) bytes, length, &error);
       g_assert_no_error (error);
-      g_assert_cmpuint (g_hash_table_size (ids), ==, 12);
-      for (guint n = 0; n < written->len; n++)
-        g_assert_true (g_hash_table_contains (ids, written->pdata[n]));
+      g_assert_cmpuint (records->len, ==, 12);
+      assert_describes (records, written, &set);
       /* Cut anywhere it is an error or a smaller set, and never a crash. */
       for (gsize cut = 0; cut < length; cut += 7)
         {
           g_autofree guint8 *part = g_memdup2 (bytes, cut);
-          GHashTable *some = danbi_dicomdir_read_file_ids (part, cut, NULL);
+          GArray *some = danbi_dicomdir_read (part, cut, NULL);
 
           g_assert_null (some);
         }
