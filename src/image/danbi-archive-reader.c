@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The entries of a ZIP, 7z, CAB or ISO as a stream of lines and bytes; runs in the confined child. */
+/* The files of a ZIP, 7z, CAB or ISO as lines and bytes; runs in the confined child. */
 #include "config.h"
 
 #include <archive.h>

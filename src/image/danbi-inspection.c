@@ -408,7 +408,8 @@ danbi_inspection_run (const char *const    *paths,
   inspection_init (&self);
   if (!danbi_crew_prepare (crew, 1, error))
     return NULL;
-  if (!list_files (&self, paths, cancellable, error) || !danbi_crew_prepare (crew, self.files->len, error)
+  if (!list_files (&self, paths, cancellable, error)
+      || !danbi_crew_prepare (crew, self.files->len, error)
       || !read_directories (&self, crew, cancellable, error))
     return NULL;
   resolve_discs (&self);

@@ -409,7 +409,7 @@ start (Stream      *stream,
   return TRUE;
 }
 
-/* No answer: the call was stopped, the child could not lock itself in, or the archive is to blame. */
+/* No answer: the call was stopped, the child is not locked in, or the archive is to blame. */
 static gboolean
 judge_silence (Stream            *stream,
                gint64             since_us,

@@ -29,7 +29,10 @@ static void
 test_stream (void)
 {
   static const TestEntry entries[] = {
-    { .name = "a b", .text = "hello" }, { .name = "empty" }, { .name = "l", .link_to = "a b" }, { 0 }
+    { .name = "a b", .text = "hello" },
+    { .name = "empty" },
+    { .name = "l", .link_to = "a b" },
+    { 0 },
   };
   static const char expected[]
     = "{\"entry\":\"a%20b\"}\n{\"bytes\":5}\nhello{\"end\":true}\n"

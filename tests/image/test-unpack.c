@@ -371,6 +371,33 @@ test_password (Fixture      *fixture,
     }
 }
 
+/* Made by 7-Zip, with a password: the content of one, and the names of the other too. libarchive
+ * cannot make them. */
+static const char *const LOCKED_7Z[] = {
+  "N3q8ryccAAT5zofCEAAAAAAAAABaAAAAAAAAAPOZVf6VcbU5xQrSs6AToPCBThdSAQQGAAEJEAAHCwEAAiQG8QcBEl"
+  "MPZBV8ukBWS9K5OPzWBSFRCiEhAQABAAwFAQAICgGDFtyMAAAFARkBABEFAHgAAAAUCgEAULaMhGJ63QEVBgEAIICk"
+  "gQAA",
+  "N3q8ryccAARy0JkEcAAAAAAAAAAuAAAAAAAAAOqL7qG2EiLdzFDJHxXhv1QCVy+Qd2SZ7wDyLLvW0SvYqNxQDvDCvZ"
+  "apucCM9NApTZoOKFuxbTBq49ycK7erdUz0cNrsYGhrPV8/Q0jNW4hCpILRdFifrPDmfmqpXUrLyGMsyfu50yl5slzb"
+  "uoYGGmfU1CUUFwYQAQlgAAcLAQABJAbxBwESUw8g49kmCL+WxJeeCYzQKEbgDFoKAdEHh5AAAA==",
+};
+
+static void
+test_password_of_7z (Fixture      *fixture,
+                     gconstpointer data)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (LOCKED_7Z); i++)
+    {
+      gsize length;
+      g_autofree guchar *bytes = g_base64_decode (LOCKED_7Z[i], &length);
+      g_autofree char *path = test_folder_write (&fixture->folder, "x.7z", bytes, (gssize) length);
+      g_autoptr (DanbiFileSet) set = inspect (path);
+
+      g_assert_cmpuint (set->images->len, ==, 1);
+      assert_problem (find_shown (set, path, NULL), DANBI_FILE_LOCKED);
+    }
+}
+
 static void
 cut (const char *path,
      gsize       n_kept)
@@ -547,7 +574,6 @@ test_trials (Fixture      *fixture,
   g_autofree char *target = test_folder_write (&fixture->folder, "target", "x", 1);
 
   test_archive_write (fixture->archive, "zip", NULL, entries);
-  g_setenv ("DANBI_INSPECTOR_TIMEOUT_MS", "1000", TRUE);
   for (guint i = 0; i < G_N_ELEMENTS (TRIALS); i++)
     {
       g_autofree char *trial
@@ -556,6 +582,10 @@ test_trials (Fixture      *fixture,
       g_autoptr (DanbiFileSet) set = NULL;
 
       g_test_message ("%s", trial);
+      if (TRIALS[i].problem == DANBI_FILE_TIMED_OUT)
+        g_setenv ("DANBI_INSPECTOR_TIMEOUT_MS", "1000", TRUE);
+      else
+        g_unsetenv ("DANBI_INSPECTOR_TIMEOUT_MS");
       g_setenv ("DANBI_INSPECTOR_TEST", trial, TRUE);
       set = inspect (fixture->archive);
       g_assert_cmpuint (set->images->len, ==, 1);
@@ -583,6 +613,7 @@ main (int    argc,
   ADD ("a_bomb_is_one_sentence", test_bomb);
   ADD ("a_file_may_grow_only_so_much", test_ratio);
   ADD ("a_password_is_asked_for_in_one_sentence", test_password);
+  ADD ("a_7z_of_7_zip_with_a_password_too", test_password_of_7z);
   ADD ("what_came_before_the_damage_is_shown", test_truncated);
   ADD ("a_bad_bit_is_blamed_on_its_file", test_bad_bit);
   ADD ("a_document_or_a_program_is_no_archive", test_no_archives);
