@@ -4,6 +4,7 @@
 # packed, sent to the practice receiver, and its outcome read. All of it in a folder that is removed.
 set -eu
 
+export LC_ALL="${LC_ALL:-C.UTF-8}"
 build=$1
 ctl="$build/src/cli/danbictl"
 work=$(mktemp -d)
@@ -21,7 +22,7 @@ trap cleanup EXIT INT TERM
 card=$(TZ=UTC-8 date -d '10 minutes ago' +%Y%m%d%H%M%S)
 card=$(printf '%03d%s' "$(($(echo "$card" | cut -c1-4) - 1911))" "$(echo "$card" | cut -c5-)")
 cat >"$work/case.json" <<END
-{"provider_id": "3501200000", "provider_type": "13", "service_month": "$(echo "$card" | cut -c1-5)",
+{"provider_id": "3501200007", "provider_type": "13", "service_month": "$(echo "$card" | cut -c1-5)",
  "card_time": "$card", "visit_type": "02", "visit_seq": "0020", "card_makeup": "1",
  "patient_id": "A123456789", "birth_date": "0750115", "order_code": "34004C", "report_seq": "1",
  "exam_time": "$(echo "$card" | cut -c1-11)", "site": "FM"}

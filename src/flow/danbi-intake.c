@@ -2,6 +2,7 @@
 /* What was dropped becomes the files of a case: inspected, chosen, named, and given a DICOMDIR. */
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "danbi-archive-name.h"
@@ -33,6 +34,60 @@ is_bystander (const DanbiImage *image)
 {
   return image->kind == DANBI_IMAGE_OTHER && image->error == NULL
          && (image->dir_faults & DANBI_DIR_MISSING) == 0;
+}
+
+/* Its name with each digit as '#': the slices of a series are alike but for their numbers. */
+static char *
+dup_name_shape (const DanbiImage *image)
+{
+  char *shape = g_strdup (danbi_image_get_display_path (image));
+
+  for (char *at = strrchr (shape, '/'); at && *at; at++)
+    if (g_ascii_isdigit (*at))
+      *at = '#';
+  return shape;
+}
+
+/* The shapes of the names of all DICOM files, with the folders they stand in. */
+static GHashTable *
+gather_name_shapes (const DanbiIntake *self)
+{
+  GHashTable *shapes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < self->images->len; i++)
+    {
+      const DanbiImage *image = g_ptr_array_index (self->images, i);
+
+      if (image->kind == DANBI_IMAGE_DICOM)
+        g_hash_table_add (shapes, dup_name_shape (image));
+    }
+  return shapes;
+}
+
+/* A file without an ending that was dropped by itself, or that is called like the images around it,
+ * is one that should have been read: a slice that a disc lost, say. */
+static gboolean
+should_be_an_image (const DanbiIntake *self,
+                    const DanbiImage  *image,
+                    GHashTable        *shapes)
+{
+  g_autofree char *name = g_path_get_basename (danbi_image_get_display_path (image));
+  g_autofree char *shape = dup_name_shape (image);
+
+  if (strchr (name, '.') || self->dicomdir_root)
+    return FALSE;
+  return g_strv_contains ((const char *const *) self->paths, image->path)
+         || (strchr (shape, '#') && g_hash_table_contains (shapes, shape));
+}
+
+static DanbiImage *
+copy_as_unread (const DanbiImage *image)
+{
+  DanbiImage *copy = danbi_image_copy (image);
+
+  copy->error = g_strdup (_("The file is neither DICOM nor JPG. Export the image again, or leave the "
+                            "file out."));
+  return copy;
 }
 
 /* The DICOMDIR may travel as it is when it refers to exactly what is there, lawfully. */
@@ -125,8 +180,20 @@ danbi_intake_free (DanbiIntake *self)
     return;
   g_ptr_array_unref (self->images);
   g_free (self->dicomdir_root);
+  g_strfreev (self->paths);
   danbi_file_set_free (self->set);
   g_free (self);
+}
+
+static GStrv
+dup_absolute (const char *const *paths)
+{
+  guint n_paths = g_strv_length ((GStrv) paths);
+  GStrv absolute = g_new0 (char *, n_paths + 1);
+
+  for (guint i = 0; i < n_paths; i++)
+    absolute[i] = g_canonicalize_filename (paths[i], NULL);
+  return absolute;
 }
 
 /**
@@ -166,6 +233,7 @@ danbi_intake_inspect (const char *const *paths,
   self->dicomdir_root = g_strdup (set->dicomdir_root);
   self->n_referenced = set->n_referenced;
   self->n_read = set->n_read;
+  self->paths = dup_absolute (paths);
   self->set = g_steal_pointer (&set);
   return self;
 }
@@ -184,12 +252,15 @@ GPtrArray *
 danbi_intake_select (const DanbiIntake *self)
 {
   GPtrArray *chosen = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GHashTable) shapes = gather_name_shapes (self);
   gboolean keep_dicomdir = dicomdir_is_whole (self);
 
   for (guint i = 0; i < self->images->len; i++)
     {
       DanbiImage *image = g_ptr_array_index (self->images, i);
 
+      if (is_bystander (image) && should_be_an_image (self, image, shapes))
+        g_ptr_array_add (chosen, copy_as_unread (image));
       if (is_bystander (image))
         continue;
       if (image->kind != DANBI_IMAGE_DICOMDIR || image->error)

@@ -18,6 +18,7 @@ typedef void (*DanbiIntakeFunc) (DanbiImage *image, gpointer user_data);
  * @dicomdir_root: (nullable): the folder of the one DICOMDIR
  * @n_referenced: how many files the DICOMDIR, or without one the folder, refers to
  * @n_read: how many of these were read
+ * @paths: what was dropped, absolute
  * @set: holds the files that came out of archives: their paths are good as long as the intake
  *
  * What stands at the paths that were dropped.
@@ -28,6 +29,7 @@ typedef struct
   char *dicomdir_root;
   guint n_referenced;
   guint n_read;
+  GStrv paths;
   struct _DanbiFileSet *set;
 } DanbiIntake;
 

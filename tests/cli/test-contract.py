@@ -138,6 +138,17 @@ def a_dicomdir_with_wrong_offsets_is_replaced():
     equal((document['referenced'], document['read'], document['packed']), (3, 3, 3))
 
 
+@test
+def a_slice_that_is_no_image_any_more_is_named():
+    folder = fixture('ct', 'lost-slice', '--count', '3')
+    (folder / 'IM00002').write_bytes(bytes(4096))
+    (folder / 'LICENSE').write_text('a viewer')
+    case = case_file('ct.json', order_code='33070B', site='H')
+    status, document = ctl_json('check', case, '--images', folder)
+    damaged = [f['path'] for f in document['findings'] if f['rule'] == 'IMG.damaged']
+    equal((status, damaged), (1, [str(folder / 'IM00002')]))
+
+
 # check --batch
 
 @test
