@@ -7,31 +7,9 @@
 #include "danbi-deadline.h"
 #include "danbi-image.h"
 #include "danbi-record.h"
+#include "danbi-state.h"
 
 G_BEGIN_DECLS
-
-/**
- * DanbiState:
- * @DANBI_STATE_DRAFT: 草稿: something is still missing
- * @DANBI_STATE_READY: 可上傳: nothing stands against sending
- * @DANBI_STATE_SENDING: 傳送中: a transfer is under way
- * @DANBI_STATE_SENT: 已送出: the receiver has the batch and is checking it
- * @DANBI_STATE_ACCEPTED: 已收件: the receiver accepted the row
- * @DANBI_STATE_REJECTED: 需修正: the receiver rejected the row
- * @DANBI_STATE_UNKNOWN: 結果不明: whether the receiver has the batch is not known; it is asked before
- *   anything is sent again
- */
-typedef enum
-{
-  DANBI_STATE_DRAFT,
-  DANBI_STATE_READY,
-  DANBI_STATE_SENDING,
-  DANBI_STATE_SENT,
-  DANBI_STATE_ACCEPTED,
-  DANBI_STATE_REJECTED,
-  DANBI_STATE_UNKNOWN,
-  DANBI_N_STATES,
-} DanbiState;
 
 /**
  * DanbiOrigin:
@@ -93,8 +71,5 @@ void danbi_case_set_outcome (DanbiCase *self, const char *outcome);
 
 DanbiCase *danbi_case_copy (DanbiCase *self);
 DanbiCase *danbi_case_new_next_order (DanbiCase *self);
-const char *danbi_state_get_nick (DanbiState state);
-gboolean danbi_state_from_nick (const char *nick, DanbiState *state);
-const char *danbi_state_get_label (DanbiState state);
 
 G_END_DECLS

@@ -439,8 +439,8 @@ await_outcome (DanbiCourier    *self,
     }
 }
 
-/* Only what the batch had locked: the cases of one that never set out may have been edited since, or
- * sent with another. */
+/* Only what the batch had locked: the cases of one that never set out may have been edited since,
+ * or sent with another. */
 static gboolean
 unlock_cases (DanbiCourier    *self,
               DanbiSubmission *submission,

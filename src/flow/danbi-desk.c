@@ -301,25 +301,6 @@ remove_in_writer (gpointer data)
   return NULL;
 }
 
-static void
-practice_started_cb (GObject      *source,
-                     GAsyncResult *result,
-                     gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  DanbiDesk *self = g_task_get_source_object (task);
-  GError *error = NULL;
-
-  self->practice = danbi_practice_start_finish (result, &error);
-  if (!self->practice)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  danbi_desk_set_gateway (self, danbi_practice_get_url (self->practice), NULL);
-  g_task_return_boolean (task, TRUE);
-}
-
 /* Virtual functions */
 
 static void
@@ -378,34 +359,6 @@ danbi_desk_get_store (DanbiDesk *self)
   return self->store;
 }
 
-/* The courier put a case into a state: the object that is on screen follows. */
-void
-danbi_desk_note_state (DanbiDesk  *self,
-                       gint64      case_id,
-                       DanbiState  state,
-                       const char *outcome)
-{
-  DanbiCase *item = g_hash_table_lookup (self->open, &case_id);
-
-  if (item)
-    {
-      danbi_case_set_outcome (item, outcome);
-      danbi_case_set_state (item, state);
-    }
-  danbi_case_list_refresh (self->cases);
-}
-
-void
-danbi_desk_note_receipt (DanbiDesk  *self,
-                         gint64      case_id,
-                         const char *receipt)
-{
-  DanbiCase *item = g_hash_table_lookup (self->open, &case_id);
-
-  if (item)
-    danbi_case_set_receipt (item, receipt);
-}
-
 void
 danbi_desk_refresh_cases (DanbiDesk *self)
 {
@@ -438,22 +391,6 @@ danbi_desk_run_after_saves (DanbiDesk  *self,
 
   *later = (Later) { func, data };
   push_job (self, start_thread_in_writer, later);
-}
-
-DanbiCourier *
-danbi_desk_new_courier (DanbiDesk                *self,
-                        const DanbiCourierEvents *events,
-                        GCancellable             *cancellable,
-                        GError                  **error)
-{
-  if (!self->gateway_url)
-    {
-      g_set_error_literal (error, DANBI_DESK_ERROR, DANBI_DESK_ERROR_FAILED,
-                           _("No gateway is set. Enter its address in the preferences."));
-      return NULL;
-    }
-  return danbi_courier_new (self->store, self->rulebook, self->gateway_url, self->gateway_token,
-                            DANBI_FORMAT_7Z, events, cancellable, error);
 }
 
 /* Public functions */
@@ -731,90 +668,4 @@ danbi_desk_remove_case_finish (DanbiDesk    *self,
 
   danbi_case_list_refresh (self->cases);
   return ok;
-}
-
-/**
- * danbi_desk_start_practice_async:
- * @self: the desk; its store becomes one of practice cases for ever
- * @cancellable: (nullable): stops the start
- * @callback: called in the main thread
- * @user_data: handed to @callback
- *
- * Starts the practice receiver and makes it the gateway.
- */
-void
-danbi_desk_start_practice_async (DanbiDesk          *self,
-                                 GCancellable       *cancellable,
-                                 GAsyncReadyCallback callback,
-                                 gpointer            user_data)
-{
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  g_autofree char *dir = g_build_filename (danbi_store_get_dir (self->store), "receiver", NULL);
-  GError *error = NULL;
-
-  if (!danbi_store_claim_purpose (self->store, DANBI_STORE_PRACTICE, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  danbi_practice_start_async (dir, cancellable, practice_started_cb, g_steal_pointer (&task));
-}
-
-/**
- * danbi_desk_start_practice_finish:
- * @self: the desk
- * @result: what the callback was given
- * @error: the reason of a failure
- *
- * Returns: whether the practice receiver listens
- */
-gboolean
-danbi_desk_start_practice_finish (DanbiDesk    *self,
-                                  GAsyncResult *result,
-                                  GError      **error)
-{
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-/**
- * danbi_desk_is_practice:
- * @self: the desk
- *
- * Returns: whether its cases are practice cases
- */
-gboolean
-danbi_desk_is_practice (DanbiDesk *self)
-{
-  return danbi_store_get_purpose (self->store) == DANBI_STORE_PRACTICE;
-}
-
-/**
- * danbi_desk_set_gateway:
- * @self: the desk
- * @url: (nullable): the base URL
- * @token: (nullable): its bearer token
- *
- * Says where cases are sent from here on.
- */
-void
-danbi_desk_set_gateway (DanbiDesk  *self,
-                        const char *url,
-                        const char *token)
-{
-  g_free (self->gateway_url);
-  g_free (self->gateway_token);
-  self->gateway_url = g_strdup (url);
-  self->gateway_token = g_strdup (token);
-}
-
-/**
- * danbi_desk_get_gateway:
- * @self: the desk
- *
- * Returns: (transfer none) (nullable): the base URL
- */
-const char *
-danbi_desk_get_gateway (DanbiDesk *self)
-{
-  return self->gateway_url;
 }

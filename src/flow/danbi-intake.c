@@ -85,8 +85,8 @@ copy_as_unread (const DanbiImage *image)
 {
   DanbiImage *copy = danbi_image_copy (image);
 
-  copy->error = g_strdup (_("The file is neither DICOM nor JPG. Export the image again, or leave the "
-                            "file out."));
+  copy->error = g_strdup (
+    _("The file is neither DICOM nor JPG. Export the image again, or leave the file out."));
   return copy;
 }
 

@@ -684,8 +684,8 @@ write_directory (const char         *root,
   return compare_directory (path, file_ids, detail);
 }
 
-/* The standard's own dictionary stands first. The one of private elements behind it names what nobody
- * asks for here, and takes two fifths of the time that both take to load. */
+/* The standard's own dictionary stands first. The one of private elements behind it names what
+ * nobody asks for here, and takes two fifths of the time that both take to load. */
 static void
 choose_dictionary (void)
 {
