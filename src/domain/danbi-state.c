@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The states of a submission: their words in JSON and in the store, and their names for a reader. */
+/* The states of a submission: their words in JSON and the store, and their names for a reader. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
