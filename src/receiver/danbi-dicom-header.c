@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A second reading of a DICOM file, independent of the sender's: who, what, and is all of it there? */
+/* A second reading of a DICOM file, independent of the sender's: whose and what is it, and is it
+ * whole? */
 #include "config.h"
 
 #include <string.h>
@@ -203,6 +204,22 @@ read_head (Reader  *self,
 
 static gboolean skip_items (Reader *self, gboolean unknown, guint depth, GError **error);
 
+/* An unknown value of undefined length is written in little endian wherever it stands (PS3.5,
+ * 6.2.2); the first byte of its first item shows a writer that does not know. */
+static gboolean
+skip_unknown (Reader  *self,
+              guint    depth,
+              GError **error)
+{
+  gboolean big_endian = self->big_endian;
+  gboolean ok;
+
+  self->big_endian = look (self, 1) == 1 && self->buffer[self->start] == 0xff;
+  ok = skip_items (self, TRUE, depth, error);
+  self->big_endian = big_endian;
+  return ok;
+}
+
 static gboolean
 skip_value (Reader        *self,
             const Element *element,
@@ -210,7 +227,8 @@ skip_value (Reader        *self,
             GError       **error)
 {
   if (element->length == UNDEFINED_LENGTH)
-    return skip_items (self, element->unknown, depth + 1, error);
+    return element->unknown ? skip_unknown (self, depth + 1, error)
+                            : skip_items (self, FALSE, depth + 1, error);
   return skip (self, element->length) || fail_cut (error);
 }
 
@@ -439,8 +457,12 @@ check_pixels (const DanbiDicomHeader *header,
               const Pixels           *pixels,
               GError                **error)
 {
-  if (!pixels->found && !pixels->elsewhere && header->rows > 0 && header->columns > 0)
+  gboolean has_size = header->rows > 0 && header->columns > 0;
+
+  if (has_size && !pixels->found && !pixels->elsewhere)
     return fail (error, "its pixel data is not there");
+  if (pixels->found && !has_size)
+    return fail (error, "its pixel data has no rows or no columns");
   /* Compressed pixel data ended with its delimiter, or it had not been passed over. */
   if (pixels->found && !pixels->fragments && !holds_all_pixels (header, pixels->length))
     return fail (error, "its pixel data is shorter than its pictures");

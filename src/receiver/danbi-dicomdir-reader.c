@@ -415,7 +415,7 @@ inherit (GRefString **text,
     *text = g_ref_string_acquire (above);
 }
 
-/* A few levels lead from a patient to an image; in a circle of offsets there would be no highest. */
+/* A few levels lead from a patient to an image; in a circle of offsets there is no highest one. */
 static void
 inherit_all (GArray *records)
 {

@@ -281,6 +281,34 @@ test_images (Fixture      *fixture,
                            "5 accepted");
 }
 
+/* Each fault of a disc is the fault of its own row. */
+static void
+test_discs (Fixture      *fixture,
+            gconstpointer data)
+{
+  const DanbiFixtureFault faults[] = {
+    DANBI_FIXTURE_FAULT_NONE,       DANBI_FIXTURE_FAULT_SOP_UID,
+    DANBI_FIXTURE_FAULT_SERIES_UID, DANBI_FIXTURE_FAULT_STUDY_UID,
+    DANBI_FIXTURE_FAULT_PATIENT_ID, DANBI_FIXTURE_FAULT_TRANSFER_SYNTAX,
+    DANBI_FIXTURE_FAULT_DAMAGED,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("DCF3501200007_0000000000B%u.7z", i);
+      g_autofree char *path = g_build_filename (fixture->dir, name, NULL);
+      g_autofree char *changes = g_strdup_printf ("report_seq=%u;archive_name=%s", i + 1, name);
+
+      danbi_test_archive_write_dicom (path, faults[i]);
+      add_arrival (fixture, name, path, name, DANBI_ARCHIVE_NEW);
+      add_row (fixture, changes);
+    }
+  assert_outcome (fixture, "1 accepted; 2 rejected 14/archive_name/22; "
+                           "3 rejected 14/archive_name/22; 4 rejected 14/archive_name/22; "
+                           "5 rejected 14/archive_name/22; 6 rejected 14/archive_name/22; "
+                           "7 rejected 14/archive_name/22");
+}
+
 static void
 test_many_rows (Fixture      *fixture,
                 gconstpointer data)
@@ -316,6 +344,7 @@ main (int   argc,
   ADD ("nothing_stands_twice_in_a_batch", test_repetition);
   ADD ("jpg_is_for_some_order_codes_only", test_jpg_not_allowed);
   ADD ("images_are_held_against_the_name", test_images);
+  ADD ("a_disc_is_held_against_its_files", test_discs);
   ADD ("many_rows_are_judged_one_by_one", test_many_rows);
   return g_test_run ();
 }

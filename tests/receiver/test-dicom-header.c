@@ -236,6 +236,7 @@ test_no_pixels (void)
   g_autoptr (GByteArray) none = begin ("1.2.840.10008.1.2.1");
   g_autoptr (GByteArray) url = begin ("1.2.840.10008.1.2.1");
   g_autoptr (GByteArray) report = begin ("1.2.840.10008.1.2.1");
+  g_autoptr (GByteArray) sizeless = begin ("1.2.840.10008.1.2.1");
   g_auto (DanbiDicomHeader) header = { 0 };
 
   put_image (none, FALSE, NULL);
@@ -247,6 +248,9 @@ test_no_pixels (void)
   put_short (report, FALSE, 0x00080018, "UI", "1.2");
   g_assert_true (read_bytes (&header, report->data, report->len, 5, NULL));
   g_assert_false (read_bytes (&header, report->data, report->len - 1, 5, "cut off"));
+  put_long (sizeless, FALSE, 0x7fe00010, "OB", 2);
+  put_bytes (sizeless, "12", 2);
+  g_assert_false (read_bytes (&header, sizeless->data, sizeless->len, 5, "no rows"));
 }
 
 static void
@@ -262,6 +266,30 @@ test_fragments (void)
   assert_read (out, FALSE);
   put_plain (out, 0xfffee0dd, 0);
   assert_read (out, TRUE);
+}
+
+/* In a file of big endian, an unknown value of undefined length is of little endian; or is not. */
+static void
+test_unknown_in_big_endian (void)
+{
+  const char *const values[] = {
+    "\xfe\xff\x00\xe0\xff\xff\xff\xff" "\x08\x00\x18\x00\x02\x00\x00\x00" "9."
+    "\xfe\xff\x0d\xe0\x00\x00\x00\x00" "\xfe\xff\xdd\xe0\x00\x00\x00\x00",
+    "\xff\xfe\xe0\x00\xff\xff\xff\xff" "\x00\x08\x00\x18UI\x00\x02" "9."
+    "\xff\xfe\xe0\x0d\x00\x00\x00\x00" "\xff\xfe\xe0\xdd\x00\x00\x00\x00",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      g_autoptr (GByteArray) out = begin ("1.2.840.10008.1.2.2");
+
+      put_long (out, TRUE, 0x00082112, "UN", UNDEFINED);
+      put_bytes (out, values[i], 34);
+      put_image (out, TRUE, NULL);
+      put_long (out, TRUE, 0x7fe00010, "OW", 4);
+      put_bytes (out, "1234", 4);
+      assert_read (out, TRUE);
+    }
 }
 
 /* What stands within a sequence is not of the file itself. */
@@ -417,6 +445,7 @@ main (int   argc,
   ADD ("a_picture_has_pixel_data_and_a_report_none", test_no_pixels);
   ADD ("fragments_end_with_a_delimiter", test_fragments);
   ADD ("what_a_sequence_holds_is_not_of_the_file", test_sequences);
+  ADD ("an_unknown_value_has_its_own_byte_order", test_unknown_in_big_endian);
   ADD ("hostile_bytes_are_refused", test_hostile);
   ADD ("a_long_text_is_left_out", test_long_texts);
   ADD ("what_is_deflated_is_passed_over", test_deflated);

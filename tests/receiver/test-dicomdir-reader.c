@@ -188,7 +188,6 @@ test_hostile (void)
   g_autoptr (GByteArray) open = begin ();
   g_autoptr (GByteArray) strange = begin ();
   g_autoptr (GByteArray) implicit = begin ();
-  g_autofree char *text = NULL;
 
   g_assert_null (read_ids (none)); /* no record sequence */
 
