@@ -601,6 +601,33 @@ render (const char    *path,
   return *preview ? DANBI_FILE_OK : DANBI_FILE_BROKEN_PIXELS;
 }
 
+/* Some devices leave out attributes that a DICOMDIR must list, if only empty. DCMTK invents most; for
+ * the rest it is shown a copy of the header, without pixels, that has them. The image stays as it is. */
+static OFCondition
+add_by_stub (DicomDirInterface &directory,
+             const char        *root,
+             const char        *file_id)
+{
+  g_autofree char *source = g_build_filename (root, file_id, nullptr);
+  g_autofree char *stubs = g_build_filename (root, DANBI_DICOM_STUBS, nullptr);
+  g_autofree char *stub = g_build_filename (stubs, file_id, nullptr);
+  DcmFileFormat file;
+  OFCondition condition = file.loadFile (source, EXS_Unknown, EGL_noChange, MAX_READ_BYTES,
+                                         ERM_fileOnly);
+
+  if (condition.bad ())
+    return condition;
+  file.getDataset ()->findAndDeleteElement (DCM_PixelData);
+  for (const DcmTagKey &tag : { DCM_PatientName, DCM_PatientID, DCM_StudyDate, DCM_StudyTime })
+    if (!file.getDataset ()->tagExists (tag))
+      file.getDataset ()->insertEmptyElement (tag);
+  condition = file.saveFile (stub);
+  if (condition.good ())
+    condition = directory.addDicomFile (file_id, stubs);
+  unlink (stub);
+  return condition;
+}
+
 /* AP_GeneralPurposeMIME is the one profile that takes every transfer syntax; the invent mode fills
  * what a DICOMDIR must have and the image may lack (StudyID, InstanceNumber and the like). */
 static DanbiFileProblem
@@ -617,6 +644,8 @@ add_files (DicomDirInterface  &directory,
     {
       OFCondition added = directory.addDicomFile (file_ids[i], root);
 
+      if (added.bad () && add_by_stub (directory, root, file_ids[i]).good ())
+        continue;
       if (added.good ())
         continue;
       *failed = i;

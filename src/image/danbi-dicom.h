@@ -8,6 +8,10 @@
 
 G_BEGIN_DECLS
 
+/* The folder, below the one of a new DICOMDIR, for copies of headers while it is written; made and
+ * removed by whoever asks for the DICOMDIR. */
+#define DANBI_DICOM_STUBS ".stubs"
+
 /* The only door to DCMTK. Nothing here throws; none of it may be called by two threads at once. */
 
 gboolean danbi_dicom_init (void);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "danbi-crew.h"
+#include "danbi-dicom.h"
 #include "danbi-disc.h"
 #include "danbi-image-json.h"
 #include "danbi-inspection.h"
@@ -642,23 +643,11 @@ take_written (const json_t  *answer,
   return FALSE;
 }
 
-/**
- * danbi_inspection_write_dicomdir:
- * @root: a folder of this program's own that holds the files
- * @file_ids: lawful File IDs under @root, '/' between levels, %NULL-terminated
- * @cancellable: (nullable): stops it
- * @error: what stood in the way; names the File ID where it was one file
- *
- * Has a confined child write `DICOMDIR` (mode 0600) under @root, which refers to exactly these
- * files, and read it back. The files are not changed. On failure no DICOMDIR is left.
- *
- * Returns: whether it stands there
- */
-gboolean
-danbi_inspection_write_dicomdir (const char         *root,
-                                 const char *const  *file_ids,
-                                 GCancellable       *cancellable,
-                                 GError            **error)
+static gboolean
+write_dicomdir (const char         *root,
+                const char *const  *file_ids,
+                GCancellable       *cancellable,
+                GError            **error)
 {
   const char *args[] = { "--write-dicomdir", root, NULL };
   g_autoptr (DanbiWorker) worker = danbi_worker_new (args, error);
@@ -681,4 +670,34 @@ danbi_inspection_write_dicomdir (const char         *root,
   if (!answer && !g_cancellable_set_error_if_cancelled (cancellable, error))
     set_problem (error, DANBI_FILE_UNWRITABLE, NULL);
   return FALSE;
+}
+
+/**
+ * danbi_inspection_write_dicomdir:
+ * @root: a folder of this program's own that holds the files
+ * @file_ids: lawful File IDs under @root, '/' between levels, %NULL-terminated
+ * @cancellable: (nullable): stops it
+ * @error: what stood in the way; names the File ID where it was one file
+ *
+ * Has a confined child write `DICOMDIR` (mode 0600) under @root, which refers to exactly these
+ * files, and read it back. The files are not changed. On failure no DICOMDIR is left.
+ *
+ * Returns: whether it stands there
+ */
+gboolean
+danbi_inspection_write_dicomdir (const char         *root,
+                                 const char *const  *file_ids,
+                                 GCancellable       *cancellable,
+                                 GError            **error)
+{
+  g_autofree char *stubs = g_build_filename (root, DANBI_DICOM_STUBS, NULL);
+  g_autoptr (GError) untidy = NULL;
+  gboolean ok;
+
+  if (!danbi_dir_create (stubs, error))
+    return FALSE;
+  ok = write_dicomdir (root, file_ids, cancellable, error);
+  if (!danbi_dir_remove (stubs, &untidy))
+    g_warning ("%s", untidy->message);
+  return ok;
 }
