@@ -173,11 +173,10 @@ send_ready (Worker *self)
   g_ptr_array_set_size (self->ready, 0);
 }
 
-/* Edited, given images, edited again; every third one stays as it is. */
 static void
-work_on_one (Worker *self)
+edit (Worker    *self,
+      DanbiCase *item)
 {
-  g_autoptr (DanbiCase) item = new_case (self);
   int n_saves = g_rand_int_range (self->random, 1, MAX_SAVES + 1);
 
   for (int i = 0; i < n_saves; i++)
@@ -187,7 +186,17 @@ work_on_one (Worker *self)
       set_report (self, item, report);
       save (self, item, report);
     }
+}
+
+/* Edited, given images, edited again; every third one stays as it is. */
+static void
+work_on_one (Worker *self)
+{
+  g_autoptr (DanbiCase) item = new_case (self);
+
+  edit (self, item);
   add_images (self, item);
+  edit (self, item);
   if (g_rand_int_range (self->random, 0, 3) > 0)
     g_ptr_array_add (self->ready, g_steal_pointer (&item));
 }
