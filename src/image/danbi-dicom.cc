@@ -601,8 +601,9 @@ render (const char    *path,
   return *preview ? DANBI_FILE_OK : DANBI_FILE_BROKEN_PIXELS;
 }
 
-/* Some devices leave out attributes that a DICOMDIR must list, if only empty. DCMTK invents most; for
- * the rest it is shown a copy of the header, without pixels, that has them. The image stays as it is. */
+/* Some devices leave out attributes that a DICOMDIR must list, if only empty. DCMTK invents most;
+ * for the rest it is shown a copy of the header, without pixels, that has them. The image itself
+ * stays as it is. */
 static OFCondition
 add_by_stub (DicomDirInterface &directory,
              const char        *root,
