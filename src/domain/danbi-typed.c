@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "danbi-identity.h"
@@ -524,6 +525,22 @@ danbi_typed_parse_date (const char       *text,
   return TRUE;
 }
 
+/* A day that is spelt as one and does not exist, `75/2/30`: in NHI's digits, so that the rule says
+ * that, and not that there are strange characters. */
+static char *
+spell_out_day (const char *normal)
+{
+  guint year, month, day;
+  char first, second;
+  int end = 0;
+
+  if (strspn (normal, "0123456789/.-") != strlen (normal)
+      || sscanf (normal, "%3u%c%2u%c%2u%n", &year, &first, &month, &second, &day, &end) != 5
+      || normal[end] != '\0' || first != second || month > 99 || day > 99)
+    return NULL;
+  return g_strdup_printf ("%03u%02u%02u", year, month, day);
+}
+
 /**
  * danbi_typed_to_value:
  * @field: the field in which it was typed
@@ -544,10 +561,13 @@ danbi_typed_to_value (DanbiField  field,
 {
   DanbiRocPrecision precision = danbi_typed_get_precision (field);
   g_autofree char *normal = normalize (text ? text : "");
+  g_autofree char *spelt = NULL;
   DanbiRocDate date;
 
   if (precision != 0 && danbi_typed_parse_date (normal, precision, now_s, &date))
     return danbi_roc_date_format (&date, precision);
+  if (precision == DANBI_ROC_DAY && (spelt = spell_out_day (normal)))
+    return g_steal_pointer (&spelt);
   if (field == DANBI_FIELD_VISIT_SEQ && *normal != '\0' && strlen (normal) <= 4
       && strspn (normal, "0123456789") == strlen (normal))
     return g_strdup_printf ("%04d", atoi (normal));
