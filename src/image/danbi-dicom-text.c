@@ -98,6 +98,6 @@ danbi_dicom_text_guess (const char *bytes)
 void
 danbi_dicom_text_prepare (void)
 {
-  g_autofree char *japanese = convert ("\033$B;3\033(B", "ISO-2022-JP-2");
-  g_autofree char *big5 = convert ("\xa4\xa4", "BIG5");
+  g_free (convert ("\033$B;3\033(B", "ISO-2022-JP-2"));
+  g_free (convert ("\xa4\xa4", "BIG5"));
 }
