@@ -12,7 +12,7 @@
 
 struct _DanbiBatchHandler
 {
-  DanbiIntake *intake;
+  DanbiBatchIntake *intake;
   DanbiReceiverFault fault;
 };
 
@@ -104,7 +104,7 @@ taken_cb (GObject      *source,
 {
   Waiting *waiting = user_data;
   g_autoptr (GError) error = NULL;
-  DanbiBatch *batch = danbi_intake_take_finish (DANBI_INTAKE (source), result, &error);
+  DanbiBatch *batch = danbi_batch_intake_take_finish (DANBI_BATCH_INTAKE (source), result, &error);
 
   if (!waiting->gone && batch && waiting->fault == DANBI_RECEIVER_FAULT_NAME_BATCH_AFTER)
     hang_up (waiting->message);
@@ -114,7 +114,7 @@ taken_cb (GObject      *source,
         answer_receipt (waiting->message, batch);
       else
         danbi_answer_problem (waiting->message,
-                              error->domain == DANBI_INTAKE_ERROR ? (guint) error->code : 500,
+                              error->domain == DANBI_BATCH_INTAKE_ERROR ? (guint) error->code : 500,
                               error->message);
       soup_server_message_unpause (waiting->message);
     }
@@ -141,7 +141,7 @@ take (DanbiBatchHandler       *self,
   waiting->fault = self->fault;
   g_signal_connect (message, "finished", G_CALLBACK (waiting_finished_cb), waiting);
   soup_server_message_pause (message);
-  danbi_intake_take_async (self->intake, key, request, taken_cb, waiting);
+  danbi_batch_intake_take_async (self->intake, key, request, taken_cb, waiting);
 }
 
 static gboolean
@@ -172,8 +172,8 @@ answer_post (DanbiBatchHandler *self,
   if (!request)
     return danbi_answer_problem (message, 400, error->message);
 
-  known = danbi_batch_book_find_by_key (danbi_intake_get_book (self->intake), key);
-  if (danbi_intake_is_taking (self->intake, key))
+  known = danbi_batch_book_find_by_key (danbi_batch_intake_get_book (self->intake), key);
+  if (danbi_batch_intake_is_taking (self->intake, key))
     danbi_answer_problem (message, 423, "A batch of this key is just being taken in.");
   else if (!known)
     take (self, message, key, request);
@@ -192,9 +192,9 @@ answer_by_key (DanbiBatchHandler *self,
 
   if (!danbi_wire_key_is_lawful (key))
     return danbi_answer_problem (message, 400, "The key is missing or not lawful.");
-  if (danbi_intake_is_taking (self->intake, key))
+  if (danbi_batch_intake_is_taking (self->intake, key))
     return danbi_answer_problem (message, 423, "A batch of this key is just being taken in.");
-  batch = danbi_batch_book_find_by_key (danbi_intake_get_book (self->intake), key);
+  batch = danbi_batch_book_find_by_key (danbi_batch_intake_get_book (self->intake), key);
   if (batch)
     answer_status (message, batch);
   else
@@ -207,7 +207,7 @@ answer_by_receipt (DanbiBatchHandler *self,
                    const char        *receipt)
 {
   DanbiBatch *batch =
-      danbi_batch_book_find_by_receipt (danbi_intake_get_book (self->intake), receipt);
+      danbi_batch_book_find_by_receipt (danbi_batch_intake_get_book (self->intake), receipt);
 
   if (batch)
     answer_status (message, batch);
@@ -245,7 +245,7 @@ answer_cb (SoupServer        *server,
  * Returns: (transfer full): the handler
  */
 DanbiBatchHandler *
-danbi_batch_handler_new (DanbiIntake *intake)
+danbi_batch_handler_new (DanbiBatchIntake *intake)
 {
   DanbiBatchHandler *self = g_new0 (DanbiBatchHandler, 1);
 

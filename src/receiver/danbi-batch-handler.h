@@ -3,7 +3,7 @@
 
 #include <libsoup/soup.h>
 
-#include "danbi-intake.h"
+#include "danbi-batch-intake.h"
 #include "danbi-receiver.h"
 
 G_BEGIN_DECLS
@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /* The batches at /batches. */
 typedef struct _DanbiBatchHandler DanbiBatchHandler;
 
-DanbiBatchHandler *danbi_batch_handler_new (DanbiIntake *intake);
+DanbiBatchHandler *danbi_batch_handler_new (DanbiBatchIntake *intake);
 void danbi_batch_handler_free (DanbiBatchHandler *self);
 void danbi_batch_handler_set_fault (DanbiBatchHandler *self, DanbiReceiverFault fault);
 void danbi_batch_handler_add_to (DanbiBatchHandler *self, SoupServer *server);

@@ -7,7 +7,7 @@
 #include "danbi-answer.h"
 #include "danbi-batch-handler.h"
 #include "danbi-clock.h"
-#include "danbi-intake.h"
+#include "danbi-batch-intake.h"
 #include "danbi-receiver.h"
 #include "danbi-tus-handler.h"
 #include "danbi-wire.h"
@@ -17,7 +17,7 @@ struct _DanbiReceiver
   GObject parent_instance;
 
   SoupServer *server;
-  DanbiIntake *intake;
+  DanbiBatchIntake *intake;
   DanbiTusHandler *tus_handler;
   DanbiBatchHandler *batch_handler;
   char *url;
@@ -100,11 +100,11 @@ danbi_receiver_new (const char    *dir,
 {
   g_autoptr (DanbiReceiver) self = g_object_new (DANBI_TYPE_RECEIVER, NULL);
 
-  self->intake = danbi_intake_new (dir, rulebook, error);
+  self->intake = danbi_batch_intake_new (dir, rulebook, error);
   if (!self->intake)
     return NULL;
   self->tus_handler =
-      danbi_tus_handler_new (danbi_intake_get_store (self->intake), get_max_bytes (rulebook));
+      danbi_tus_handler_new (danbi_batch_intake_get_store (self->intake), get_max_bytes (rulebook));
   self->batch_handler = danbi_batch_handler_new (self->intake);
   self->server = soup_server_new (NULL, NULL);
   g_signal_connect (self->server, "request-started", G_CALLBACK (request_started_cb), NULL);
@@ -123,7 +123,7 @@ void
 danbi_receiver_set_delay_ms (DanbiReceiver *self,
                              guint          delay_ms)
 {
-  danbi_intake_set_delay_ms (self->intake, delay_ms);
+  danbi_batch_intake_set_delay_ms (self->intake, delay_ms);
 }
 
 /**
@@ -135,7 +135,7 @@ void
 danbi_receiver_set_keep (DanbiReceiver *self,
                          gboolean       keep)
 {
-  danbi_intake_set_keep (self->intake, keep);
+  danbi_batch_intake_set_keep (self->intake, keep);
 }
 
 /**
@@ -175,7 +175,7 @@ danbi_receiver_listen (DanbiReceiver *self,
   g_free (self->url);
   self->url = g_strdup_printf ("http://127.0.0.1:%d", g_uri_get_port (uris->data));
   g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
-  danbi_intake_resume (self->intake);
+  danbi_batch_intake_resume (self->intake);
   return TRUE;
 }
 

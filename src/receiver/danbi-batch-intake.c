@@ -11,13 +11,13 @@
 #include "danbi-batch-csv.h"
 #include "danbi-clock.h"
 #include "danbi-file.h"
-#include "danbi-intake.h"
+#include "danbi-batch-intake.h"
 
 #define EXPIRY_S (7 * 24 * 60 * 60)
 #define LOCK_TRIES 40
 #define LOCK_PAUSE_US 50000
 
-struct _DanbiIntake
+struct _DanbiBatchIntake
 {
   GObject parent_instance;
 
@@ -52,17 +52,17 @@ typedef struct
   char *bad_id;         /* an upload whose bytes are not what was promised */
 } Taking;
 
-G_DEFINE_TYPE (DanbiIntake, danbi_intake, G_TYPE_OBJECT)
-G_DEFINE_QUARK (danbi-intake-error-quark, danbi_intake_error)
+G_DEFINE_TYPE (DanbiBatchIntake, danbi_batch_intake, G_TYPE_OBJECT)
+G_DEFINE_QUARK (danbi-batch-intake-error-quark, danbi_batch_intake_error)
 
-static void check_next (DanbiIntake *self);
+static void check_next (DanbiBatchIntake *self);
 
 static gboolean
 refuse (GError    **error,
         guint       status,
         const char *detail)
 {
-  g_set_error_literal (error, DANBI_INTAKE_ERROR, (int) status, detail);
+  g_set_error_literal (error, DANBI_BATCH_INTAKE_ERROR, (int) status, detail);
   return FALSE;
 }
 
@@ -114,9 +114,9 @@ get_id (const char *url)
 }
 
 static Part *
-find_part (DanbiIntake *self,
-           const char  *url,
-           GError     **error)
+find_part (DanbiBatchIntake *self,
+           const char       *url,
+           GError          **error)
 {
   g_autoptr (DanbiTusUpload) upload = danbi_tus_store_find (self->store, get_id (url));
   Part *part = NULL;
@@ -139,9 +139,9 @@ find_part (DanbiIntake *self,
 }
 
 static gboolean
-find_parts (DanbiIntake *self,
-            Taking      *taking,
-            GError     **error)
+find_parts (DanbiBatchIntake *self,
+            Taking           *taking,
+            GError          **error)
 {
   char provider_id[11];
   GHashTableIter iter;
@@ -166,8 +166,8 @@ find_parts (DanbiIntake *self,
 }
 
 static void
-unlock_parts (DanbiIntake *self,
-              Taking      *taking)
+unlock_parts (DanbiBatchIntake *self,
+              Taking           *taking)
 {
   GHashTableIter iter;
   gpointer part;
@@ -257,8 +257,8 @@ verify_thread (GTask        *task,
 }
 
 static void
-enqueue (DanbiIntake *self,
-         DanbiBatch  *batch)
+enqueue (DanbiBatchIntake *self,
+         DanbiBatch       *batch)
 {
   g_queue_push_tail (&self->waiting, batch);
   check_next (self);
@@ -266,8 +266,8 @@ enqueue (DanbiIntake *self,
 
 /* Bytes that are not what was promised are dropped: the client can then send them anew. */
 static void
-give_up (DanbiIntake *self,
-         Taking      *taking)
+give_up (DanbiBatchIntake *self,
+         Taking           *taking)
 {
   unlock_parts (self, taking);
   if (taking->bad_id)
@@ -279,7 +279,7 @@ verified_cb (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
 {
-  DanbiIntake *self = DANBI_INTAKE (source);
+  DanbiBatchIntake *self = DANBI_BATCH_INTAKE (source);
   g_autoptr (GTask) outer = user_data;
   Taking *taking = g_task_get_task_data (G_TASK (result));
   DanbiBatch *batch = NULL;
@@ -300,7 +300,7 @@ verified_cb (GObject      *source,
 }
 
 static void
-add_arrival (DanbiIntake      *self,
+add_arrival (DanbiBatchIntake *self,
              const DanbiBatch *batch,
              DanbiBatchCheck  *check,
              const char       *name,
@@ -318,7 +318,7 @@ add_arrival (DanbiIntake      *self,
 }
 
 static DanbiBatchCheck *
-make_check (DanbiIntake      *self,
+make_check (DanbiBatchIntake *self,
             const DanbiBatch *batch)
 {
   g_autofree char *csv_path = danbi_tus_store_dup_path (self->store, get_id (batch->request->csv));
@@ -349,8 +349,8 @@ check_thread (GTask        *task,
 }
 
 static void
-release_upload (DanbiIntake *self,
-                const char  *url)
+release_upload (DanbiBatchIntake *self,
+                const char       *url)
 {
   g_autoptr (DanbiTusUpload) upload = danbi_tus_store_find (self->store, get_id (url));
   g_autoptr (GError) error = NULL;
@@ -364,7 +364,7 @@ release_upload (DanbiIntake *self,
 
 /* What was checked is of no more use, and it is patients' data. */
 static void
-release_uploads (DanbiIntake      *self,
+release_uploads (DanbiBatchIntake *self,
                  const DanbiBatch *batch)
 {
   GHashTableIter iter;
@@ -381,7 +381,7 @@ checked_cb (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
-  DanbiIntake *self = DANBI_INTAKE (source);
+  DanbiBatchIntake *self = DANBI_BATCH_INTAKE (source);
   DanbiBatch *batch = user_data;
   g_autoptr (GError) error = NULL;
   GPtrArray *rows = g_task_propagate_pointer (G_TASK (result), &error);
@@ -396,7 +396,7 @@ checked_cb (GObject      *source,
 }
 
 static void
-start_check (DanbiIntake *self)
+start_check (DanbiBatchIntake *self)
 {
   DanbiBatch *batch = g_queue_pop_head (&self->waiting);
   g_autoptr (GTask) task = g_task_new (self, NULL, checked_cb, batch);
@@ -408,7 +408,7 @@ start_check (DanbiIntake *self)
 static gboolean
 delay_cb (gpointer user_data)
 {
-  DanbiIntake *self = user_data;
+  DanbiBatchIntake *self = user_data;
 
   g_clear_pointer (&self->delay, g_source_unref);
   start_check (self);
@@ -416,7 +416,7 @@ delay_cb (gpointer user_data)
 }
 
 static void
-check_next (DanbiIntake *self)
+check_next (DanbiBatchIntake *self)
 {
   if (self->checking || g_queue_is_empty (&self->waiting))
     return;
@@ -432,20 +432,20 @@ check_next (DanbiIntake *self)
 }
 
 static void
-danbi_intake_dispose (GObject *object)
+danbi_batch_intake_dispose (GObject *object)
 {
-  DanbiIntake *self = DANBI_INTAKE (object);
+  DanbiBatchIntake *self = DANBI_BATCH_INTAKE (object);
 
   if (self->delay)
     g_source_destroy (self->delay);
   g_clear_pointer (&self->delay, g_source_unref);
-  G_OBJECT_CLASS (danbi_intake_parent_class)->dispose (object);
+  G_OBJECT_CLASS (danbi_batch_intake_parent_class)->dispose (object);
 }
 
 static void
-danbi_intake_finalize (GObject *object)
+danbi_batch_intake_finalize (GObject *object)
 {
-  DanbiIntake *self = DANBI_INTAKE (object);
+  DanbiBatchIntake *self = DANBI_BATCH_INTAKE (object);
 
   g_queue_clear (&self->waiting);
   g_hash_table_unref (self->taking);
@@ -454,20 +454,20 @@ danbi_intake_finalize (GObject *object)
   g_clear_pointer (&self->rulebook, danbi_rulebook_unref);
   if (self->lock_fd >= 0)
     close (self->lock_fd);
-  G_OBJECT_CLASS (danbi_intake_parent_class)->finalize (object);
+  G_OBJECT_CLASS (danbi_batch_intake_parent_class)->finalize (object);
 }
 
 static void
-danbi_intake_class_init (DanbiIntakeClass *klass)
+danbi_batch_intake_class_init (DanbiBatchIntakeClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  object_class->dispose = danbi_intake_dispose;
-  object_class->finalize = danbi_intake_finalize;
+  object_class->dispose = danbi_batch_intake_dispose;
+  object_class->finalize = danbi_batch_intake_finalize;
 }
 
 static void
-danbi_intake_init (DanbiIntake *self)
+danbi_batch_intake_init (DanbiBatchIntake *self)
 {
   self->lock_fd = -1;
   g_queue_init (&self->waiting);
@@ -492,9 +492,9 @@ lock_patiently (int fd)
 
 /* Two receivers in one folder would append to the same uploads and give the same receipts. */
 static gboolean
-lock_dir (DanbiIntake *self,
-          const char  *dir,
-          GError     **error)
+lock_dir (DanbiBatchIntake *self,
+          const char       *dir,
+          GError          **error)
 {
   g_autofree char *path = g_build_filename (dir, "lock", NULL);
 
@@ -511,20 +511,20 @@ lock_dir (DanbiIntake *self,
 }
 
 /**
- * danbi_intake_new:
+ * danbi_batch_intake_new:
  * @dir: the receiver's folder
  * @rulebook: the rules, sealed
  * @error: why the folder cannot be used
  *
  * Returns: (transfer full) (nullable): the intake, which checks nothing until
- *   danbi_intake_resume() or the next batch
+ *   danbi_batch_intake_resume() or the next batch
  */
-DanbiIntake *
-danbi_intake_new (const char    *dir,
-                  DanbiRulebook *rulebook,
-                  GError       **error)
+DanbiBatchIntake *
+danbi_batch_intake_new (const char    *dir,
+                        DanbiRulebook *rulebook,
+                        GError       **error)
 {
-  g_autoptr (DanbiIntake) self = g_object_new (DANBI_TYPE_INTAKE, NULL);
+  g_autoptr (DanbiBatchIntake) self = g_object_new (DANBI_TYPE_BATCH_INTAKE, NULL);
   g_autofree char *uploads = g_build_filename (dir, "uploads", NULL);
   g_autofree char *batches = g_build_filename (dir, "batches", NULL);
 
@@ -537,31 +537,31 @@ danbi_intake_new (const char    *dir,
 }
 
 /**
- * danbi_intake_set_delay_ms:
+ * danbi_batch_intake_set_delay_ms:
  * @self: an intake
  * @delay_ms: how long a batch stands at "checking" before it is checked, in milliseconds
  */
 void
-danbi_intake_set_delay_ms (DanbiIntake *self,
-                           guint        delay_ms)
+danbi_batch_intake_set_delay_ms (DanbiBatchIntake *self,
+                                 guint             delay_ms)
 {
   self->delay_ms = delay_ms;
 }
 
 /**
- * danbi_intake_set_keep:
+ * danbi_batch_intake_set_keep:
  * @self: an intake
  * @keep: whether the bytes of a batch stay on disk after it was checked
  */
 void
-danbi_intake_set_keep (DanbiIntake *self,
-                       gboolean     keep)
+danbi_batch_intake_set_keep (DanbiBatchIntake *self,
+                             gboolean          keep)
 {
   self->keep = keep;
 }
 
 static void
-lock_uploads (DanbiIntake      *self,
+lock_uploads (DanbiBatchIntake *self,
               const DanbiBatch *batch)
 {
   GHashTableIter iter;
@@ -574,14 +574,14 @@ lock_uploads (DanbiIntake      *self,
 }
 
 /**
- * danbi_intake_resume:
+ * danbi_batch_intake_resume:
  * @self: an intake
  *
  * Goes on with the batches that the last run left unchecked, and removes what it left behind of
  * those that are done, and uploads of which nobody has made a batch in a week.
  */
 void
-danbi_intake_resume (DanbiIntake *self)
+danbi_batch_intake_resume (DanbiBatchIntake *self)
 {
   GPtrArray *batches = danbi_batch_book_get_batches (self->book);
 
@@ -601,31 +601,31 @@ danbi_intake_resume (DanbiIntake *self)
 }
 
 /**
- * danbi_intake_get_store:
+ * danbi_batch_intake_get_store:
  * @self: an intake
  *
  * Returns: (transfer none): its uploads
  */
 DanbiTusStore *
-danbi_intake_get_store (DanbiIntake *self)
+danbi_batch_intake_get_store (DanbiBatchIntake *self)
 {
   return self->store;
 }
 
 /**
- * danbi_intake_get_book:
+ * danbi_batch_intake_get_book:
  * @self: an intake
  *
  * Returns: (transfer none): its batches
  */
 DanbiBatchBook *
-danbi_intake_get_book (DanbiIntake *self)
+danbi_batch_intake_get_book (DanbiBatchIntake *self)
 {
   return self->book;
 }
 
 /**
- * danbi_intake_is_taking:
+ * danbi_batch_intake_is_taking:
  * @self: an intake
  * @key: an idempotency key
  *
@@ -633,14 +633,14 @@ danbi_intake_get_book (DanbiIntake *self)
  *   whether there will be one
  */
 gboolean
-danbi_intake_is_taking (DanbiIntake *self,
-                        const char  *key)
+danbi_batch_intake_is_taking (DanbiBatchIntake *self,
+                              const char       *key)
 {
   return g_hash_table_contains (self->taking, key);
 }
 
 /**
- * danbi_intake_take_async:
+ * danbi_batch_intake_take_async:
  * @self: an intake
  * @key: an idempotency key that no batch has and that is not being taken
  * @request: what the batch names
@@ -650,11 +650,11 @@ danbi_intake_is_taking (DanbiIntake *self,
  * Takes a batch in: its uploads must be here, complete and as promised.
  */
 void
-danbi_intake_take_async (DanbiIntake             *self,
-                         const char              *key,
-                         const DanbiBatchRequest *request,
-                         GAsyncReadyCallback      callback,
-                         gpointer                 user_data)
+danbi_batch_intake_take_async (DanbiBatchIntake        *self,
+                               const char              *key,
+                               const DanbiBatchRequest *request,
+                               GAsyncReadyCallback      callback,
+                               gpointer                 user_data)
 {
   GTask *outer = g_task_new (self, NULL, callback, user_data);
   g_autoptr (GTask) task = g_task_new (self, NULL, verified_cb, outer);
@@ -670,17 +670,18 @@ danbi_intake_take_async (DanbiIntake             *self,
 }
 
 /**
- * danbi_intake_take_finish:
+ * danbi_batch_intake_take_finish:
  * @self: an intake
  * @result: what the callback was handed
- * @error: %DANBI_INTAKE_ERROR with the HTTP status of the refusal, or why it could not be written
+ * @error: %DANBI_BATCH_INTAKE_ERROR with the HTTP status of the refusal, or why it could not be
+ *   written
  *
  * Returns: (transfer none) (nullable): the batch, which is on disk
  */
 DanbiBatch *
-danbi_intake_take_finish (DanbiIntake  *self,
-                          GAsyncResult *result,
-                          GError      **error)
+danbi_batch_intake_take_finish (DanbiBatchIntake *self,
+                                GAsyncResult     *result,
+                                GError          **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
