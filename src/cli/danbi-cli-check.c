@@ -32,12 +32,11 @@ void
 danbi_judgement_print (const DanbiJudgement *self,
                        gboolean              json)
 {
-  json_t *deadline = danbi_shape_deadline (&self->deadline, self->now_s);
-  json_t *images = danbi_shape_images (self->kind, self->n_referenced, self->n_read, self->bytes);
-
   if (json)
     {
-      danbi_cli_print (danbi_shape_check (self->findings, deadline, images));
+      danbi_cli_print (danbi_shape_check (
+        self->findings, danbi_shape_deadline (&self->deadline, self->now_s),
+        danbi_shape_images (self->kind, self->n_referenced, self->n_read, self->bytes)));
       return;
     }
   for (guint i = 0; i < self->findings->len; i++)
@@ -45,8 +44,6 @@ danbi_judgement_print (const DanbiJudgement *self,
   g_print ("%s\n", danbi_findings_acceptable (self->findings)
                      ? _("Nothing stands against sending this case.")
                      : _("This case may not be sent yet."));
-  json_decref (deadline);
-  json_decref (images);
 }
 
 /* Batches */

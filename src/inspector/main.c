@@ -15,6 +15,7 @@
 #include "danbi-archive-reader.h"
 #include "danbi-confinement.h"
 #include "danbi-dicom.h"
+#include "danbi-file.h"
 #include "danbi-image-json.h"
 #include "danbi-inspector-core.h"
 #include "danbi-trial.h"
@@ -29,26 +30,6 @@ typedef struct
   GByteArray *bytes;
   gsize n_taken;
 } Input;
-
-static gboolean
-write_all (const void *data,
-           gsize       length)
-{
-  const char *at = data;
-
-  while (length > 0)
-    {
-      gssize n = write (STDOUT_FILENO, at, length);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        return FALSE;
-      at += n;
-      length -= (gsize) n;
-    }
-  return TRUE;
-}
 
 /* The next line without its end; %NULL at the end of the input or where a line is too long. */
 static char *
@@ -106,7 +87,7 @@ serve (Input    *input,
       danbi_trial_run (request, length);
       g_byte_array_set_size (answer, 0);
       if (!danbi_inspector_answer (request, length, have_dictionary, answer)
-          || !write_all (answer->data, answer->len))
+          || !danbi_file_write_all (STDOUT_FILENO, answer->data, answer->len))
         return EXIT_FAILURE;
       if (is_worn_out ())
         break;
@@ -127,7 +108,8 @@ say_written (DanbiFileProblem  problem,
   json_object_set_new (answer, "file_id", danbi_json_string_or_null (file_id));
   json_object_set_new (answer, "detail", danbi_json_string_or_null (detail));
   line = danbi_json_to_line (answer);
-  return write_all (line, strlen (line)) && write_all ("\n", 1);
+  return danbi_file_write_all (STDOUT_FILENO, line, strlen (line))
+         && danbi_file_write_all (STDOUT_FILENO, "\n", 1);
 }
 
 /* File IDs come one a line, an empty line ends them. */
@@ -173,7 +155,7 @@ write_all_cb (const void *data,
               gsize       length,
               gpointer    user_data)
 {
-  return write_all (data, length);
+  return danbi_file_write_all (STDOUT_FILENO, data, length);
 }
 
 /* One archive, then the end: whatever it did to this process harms no other file. */
@@ -244,7 +226,7 @@ main (int    argc,
       g_printerr ("%s\n", error->message);
       return 3;
     }
-  if (!write_all ("ready\n", 6))
+  if (!danbi_file_write_all (STDOUT_FILENO, "ready\n", 6))
     return EXIT_FAILURE;
 
   /* _exit(): what runs at the end of a process may want system calls that are closed by now. */
