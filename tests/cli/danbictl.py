@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """danbictl as a test sees it: a good case, a folder of its own, one call."""
 import atexit
+import contextlib
 import json
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -64,3 +66,15 @@ def panoramic():
 
 def rules_of(document):
     return [finding['rule'] for finding in document['findings']]
+
+
+@contextlib.contextmanager
+def practice(name):
+    """The practice receiver on a port of its own."""
+    process = subprocess.Popen([CTL, 'practice', '--port', '0', '--data', str(TMP / name)],
+                               stdout=subprocess.PIPE, text=True)
+    try:
+        yield process.stdout.readline().strip()
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=20)

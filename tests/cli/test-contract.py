@@ -6,7 +6,6 @@ import hashlib
 import json
 import pathlib
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -14,20 +13,8 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / 'support'))
 from danbictl import (CTL, GOOD, NOW, TMP, case_file, ctl, ctl_json, fixture, panoramic,  # noqa: E402
-                      rules_of)
+                      practice, rules_of)
 from tap import equal, run, test  # noqa: E402
-
-
-@contextlib.contextmanager
-def practice(name):
-    """The practice receiver on a port of its own."""
-    process = subprocess.Popen([CTL, 'practice', '--port', '0', '--data', str(TMP / name)],
-                               stdout=subprocess.PIPE, text=True)
-    try:
-        yield process.stdout.readline().strip()
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=20)
 
 
 # check

@@ -1,16 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the sender finds acceptable of the files of the world, the receiver accepts too."""
-import contextlib
 import os
 import pathlib
-import signal
-import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / 'cli'))
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / 'support'))
-from danbictl import CTL, SOURCE, TMP, case_file, ctl_json  # noqa: E402
+from danbictl import SOURCE, TMP, case_file, ctl_json, practice  # noqa: E402
 from tap import Skip, equal, run, test  # noqa: E402
 
 REALDATA = pathlib.Path(os.environ.get('DANBI_REALDATA')
@@ -19,18 +16,6 @@ REALDATA = pathlib.Path(os.environ.get('DANBI_REALDATA')
 # Whose images they are, when and of what size they were taken may be lifted with a reason.
 LIFTED = [word for rule in ('IMG.modality', 'IMG.identity', 'IMG.resolution', 'IMG.study-date')
           for word in ('--override', f'{rule}=a file of the world')]
-
-
-@contextlib.contextmanager
-def practice(name):
-    """The practice receiver on a port of its own."""
-    process = subprocess.Popen([CTL, 'practice', '--port', '0', '--data', str(TMP / name)],
-                               stdout=subprocess.PIPE, text=True)
-    try:
-        yield process.stdout.readline().strip()
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=20)
 
 
 def assert_accepted(url, name):
