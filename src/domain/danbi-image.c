@@ -22,6 +22,8 @@ static const gsize texts[] = {
   G_STRUCT_OFFSET (DanbiImage, sop_instance_uid),
   G_STRUCT_OFFSET (DanbiImage, series_uid),
   G_STRUCT_OFFSET (DanbiImage, study_uid),
+  G_STRUCT_OFFSET (DanbiImage, series_description),
+  G_STRUCT_OFFSET (DanbiImage, study_description),
   G_STRUCT_OFFSET (DanbiImage, transfer_syntax),
   G_STRUCT_OFFSET (DanbiImage, patient_id),
   G_STRUCT_OFFSET (DanbiImage, patient_name),
@@ -32,6 +34,9 @@ static const gsize texts[] = {
   G_STRUCT_OFFSET (DanbiImage, acquisition_date),
   G_STRUCT_OFFSET (DanbiImage, image_type),
   G_STRUCT_OFFSET (DanbiImage, sha256),
+  G_STRUCT_OFFSET (DanbiImage, pixel_sha256),
+  G_STRUCT_OFFSET (DanbiImage, converted_from),
+  G_STRUCT_OFFSET (DanbiImage, original_id),
   G_STRUCT_OFFSET (DanbiImage, error),
   G_STRUCT_OFFSET (DanbiImage, dir_detail),
 };
@@ -54,6 +59,7 @@ danbi_image_finalize (GObject *object)
 {
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (TEXT_AT (object, i));
+  g_strfreev (DANBI_IMAGE (object)->other_patients);
 
   G_OBJECT_CLASS (danbi_image_parent_class)->finalize (object);
 }
@@ -102,6 +108,11 @@ danbi_image_copy (const DanbiImage *self)
   copy->columns = self->columns;
   copy->frames = self->frames;
   copy->bytes = self->bytes;
+  copy->name_is_guess = self->name_is_guess;
+  copy->pixel_offset = self->pixel_offset;
+  copy->pixel_bytes = self->pixel_bytes;
+  copy->looked_at = self->looked_at;
+  copy->other_patients = g_strdupv (self->other_patients);
   copy->dir_faults = self->dir_faults;
   return copy;
 }

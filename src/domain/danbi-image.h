@@ -46,7 +46,8 @@ G_DECLARE_FINAL_TYPE (DanbiImage, danbi_image, DANBI, IMAGE, GObject)
  * DanbiImage:
  *
  * One file of a case: what its header says and what was found wrong with it. The facts are set
- * once by whoever read the file and do not change; texts are UTF-8 and %NULL where absent.
+ * once by whoever read the file and do not change, but for @looked_at and @other_patients; texts
+ * are UTF-8 and %NULL where absent.
  */
 struct _DanbiImage
 {
@@ -64,9 +65,12 @@ struct _DanbiImage
   char *sop_instance_uid;
   char *series_uid;
   char *study_uid;
+  char *series_description;
+  char *study_description;
   char *transfer_syntax;
   char *patient_id;
   char *patient_name;
+  gboolean name_is_guess; /* the file declares no character set; shown, never used to match */
   char *birth_date;    /* DICOM DA, as it stands in the file */
   char *sex;
   char *study_date;
@@ -74,7 +78,14 @@ struct _DanbiImage
   char *acquisition_date;
   char *image_type;    /* values parted by '\' */
   guint64 bytes;
-  char *sha256;        /* %NULL until it was computed */
+  guint64 pixel_offset; /* where the picture's own bytes begin in the file */
+  guint64 pixel_bytes;  /* how many these are; 0: none, or unknown */
+  char *sha256;        /* of the file; %NULL until it was computed */
+  char *pixel_sha256;  /* of the picture's own bytes; %NULL: not computed, or one flat tone */
+  char *converted_from; /* `png`, `bmp`, `tiff`, `webp` or `jpeg`; %NULL: the file as it came */
+  char *original_id;   /* name, below the case's folder, of the file it was converted from */
+  gboolean looked_at;  /* a person had it on the screen */
+  GStrv other_patients; /* F8 of other cases that have the same file or picture; %NULL: none */
   char *error;         /* why the file could not be read, a sentence; %NULL: it could */
   DanbiDirFault dir_faults;
   char *dir_detail;    /* the attribute or File ID that the fault is about */

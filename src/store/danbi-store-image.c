@@ -23,12 +23,21 @@ static const struct
   TEXT (patient_id),      TEXT (patient_name),     TEXT (birth_date), TEXT (sex),
   TEXT (study_date),      TEXT (study_time),       TEXT (acquisition_date),
   TEXT (image_type),      TEXT (sha256),           TEXT (error),      TEXT (dir_detail),
+  TEXT (series_description), TEXT (study_description), TEXT (pixel_sha256),
+  TEXT (converted_from),  TEXT (original_id),
 #undef TEXT
 };
 #define IMAGE_TEXT_COLUMNS                                                                         \
   "file_id, source_path, modality, sop_class_uid, sop_instance_uid, series_uid, study_uid, "       \
   "transfer_syntax, patient_id, patient_name, birth_date, sex, study_date, study_time, "           \
-  "acquisition_date, image_type, sha256, error, dir_detail"
+  "acquisition_date, image_type, sha256, error, dir_detail, series_description, "                 \
+  "study_description, pixel_sha256, converted_from, original_id"
+
+/* The numbers before them, in the order in which they are read. */
+#define IMAGE_NUMBER_COLUMNS                                                                       \
+  "kind, rows, columns, frames, bytes, dir_faults, name_is_guess, pixel_offset, pixel_bytes, "     \
+  "looked_at"
+#define N_IMAGE_NUMBERS 10
 
 static const char *const kinds[] = {
   [DANBI_IMAGE_OTHER] = "other",
@@ -182,6 +191,10 @@ bind_image (DanbiStatement   *insert,
   danbi_statement_set_int (insert, ":frames", image->frames);
   danbi_statement_set_int (insert, ":bytes", (gint64) image->bytes);
   danbi_statement_set_int (insert, ":dir_faults", image->dir_faults);
+  danbi_statement_set_int (insert, ":name_is_guess", image->name_is_guess);
+  danbi_statement_set_int (insert, ":pixel_offset", (gint64) image->pixel_offset);
+  danbi_statement_set_int (insert, ":pixel_bytes", (gint64) image->pixel_bytes);
+  danbi_statement_set_int (insert, ":looked_at", image->looked_at);
 }
 
 static gboolean
@@ -194,12 +207,13 @@ insert_images (DanbiDatabase *database,
 
   insert = danbi_database_prepare (
     database,
-    "INSERT INTO images (case_id, position, kind, rows, columns, frames, bytes, dir_faults,"
-    " " IMAGE_TEXT_COLUMNS ")"
+    "INSERT INTO images (case_id, position, " IMAGE_NUMBER_COLUMNS ", " IMAGE_TEXT_COLUMNS ")"
     " VALUES (:case_id, :position, :kind, :rows, :columns, :frames, :bytes, :dir_faults,"
+    " :name_is_guess, :pixel_offset, :pixel_bytes, :looked_at,"
     " :file_id, :source_path, :modality, :sop_class_uid, :sop_instance_uid, :series_uid,"
     " :study_uid, :transfer_syntax, :patient_id, :patient_name, :birth_date, :sex, :study_date,"
-    " :study_time, :acquisition_date, :image_type, :sha256, :error, :dir_detail)",
+    " :study_time, :acquisition_date, :image_type, :sha256, :error, :dir_detail,"
+    " :series_description, :study_description, :pixel_sha256, :converted_from, :original_id)",
     error);
   if (!insert)
     return FALSE;
@@ -435,8 +449,8 @@ static DanbiImage *
 read_image (DanbiStatement *row,
             const char     *dir)
 {
-  const char *file_id = danbi_statement_get_text (row, 6);
-  const char *source_path = danbi_statement_get_text (row, 7);
+  const char *file_id = danbi_statement_get_text (row, N_IMAGE_NUMBERS);
+  const char *source_path = danbi_statement_get_text (row, N_IMAGE_NUMBERS + 1);
   g_autofree char *path = file_id ? g_build_filename (dir, file_id, NULL) : g_strdup (source_path);
   DanbiImage *image = danbi_image_new (path ? path : "");
 
@@ -446,9 +460,13 @@ read_image (DanbiStatement *row,
   image->frames = (guint) danbi_statement_get_int (row, 3);
   image->bytes = (guint64) danbi_statement_get_int (row, 4);
   image->dir_faults = (DanbiDirFault) danbi_statement_get_int (row, 5);
+  image->name_is_guess = danbi_statement_get_int (row, 6) != 0;
+  image->pixel_offset = (guint64) danbi_statement_get_int (row, 7);
+  image->pixel_bytes = (guint64) danbi_statement_get_int (row, 8);
+  image->looked_at = danbi_statement_get_int (row, 9) != 0;
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     G_STRUCT_MEMBER (char *, image, texts[i].offset)
-      = g_strdup (danbi_statement_get_text (row, 6 + (int) i));
+      = g_strdup (danbi_statement_get_text (row, N_IMAGE_NUMBERS + (int) i));
   return image;
 }
 
@@ -476,8 +494,8 @@ danbi_store_read_images (DanbiStore    *self,
   gboolean row;
 
   query = danbi_database_prepare (database,
-                                  "SELECT kind, rows, columns, frames, bytes, dir_faults, "
-                                  IMAGE_TEXT_COLUMNS " FROM images WHERE case_id = :id"
+                                  "SELECT " IMAGE_NUMBER_COLUMNS ", " IMAGE_TEXT_COLUMNS
+                                  " FROM images WHERE case_id = :id"
                                   " ORDER BY position",
                                   error);
   if (!query)

@@ -112,7 +112,8 @@ test_copy_has_all_facts (void)
     &image->sop_instance_uid, &image->series_uid, &image->study_uid, &image->transfer_syntax,
     &image->patient_id, &image->patient_name, &image->birth_date, &image->sex, &image->study_date,
     &image->study_time, &image->acquisition_date, &image->image_type, &image->sha256,
-    &image->error, &image->dir_detail,
+    &image->error, &image->dir_detail, &image->series_description, &image->study_description,
+    &image->pixel_sha256, &image->converted_from, &image->original_id,
   };
   const gsize facts = G_STRUCT_OFFSET (DanbiImage, path);
 
@@ -123,6 +124,11 @@ test_copy_has_all_facts (void)
   image->frames = 3;
   image->bytes = G_GUINT64_CONSTANT (5000000000);
   image->dir_faults = DANBI_DIR_EXTRA | DANBI_DIR_NAME;
+  image->name_is_guess = TRUE;
+  image->pixel_offset = G_GUINT64_CONSTANT (5000000001);
+  image->pixel_bytes = 4;
+  image->looked_at = TRUE;
+  image->other_patients = g_strsplit ("A123456789", ",", -1);
 
   copy = danbi_image_copy (image);
   g_assert_cmpstr (copy->path, ==, "/data/IMG1");
@@ -140,6 +146,11 @@ test_copy_has_all_facts (void)
   g_assert_cmpuint (copy->frames, ==, 3);
   g_assert_cmpuint (copy->bytes, ==, G_GUINT64_CONSTANT (5000000000));
   g_assert_cmpint (copy->dir_faults, ==, DANBI_DIR_EXTRA | DANBI_DIR_NAME);
+  g_assert_true (copy->name_is_guess);
+  g_assert_cmpuint (copy->pixel_offset, ==, G_GUINT64_CONSTANT (5000000001));
+  g_assert_cmpuint (copy->pixel_bytes, ==, 4);
+  g_assert_true (copy->looked_at);
+  g_assert_cmpstrv (copy->other_patients, image->other_patients);
 }
 
 static void

@@ -107,7 +107,9 @@ static const gsize all_texts[] = {
   G_STRUCT_OFFSET (DanbiImage, sex),              G_STRUCT_OFFSET (DanbiImage, study_date),
   G_STRUCT_OFFSET (DanbiImage, study_time),       G_STRUCT_OFFSET (DanbiImage, acquisition_date),
   G_STRUCT_OFFSET (DanbiImage, image_type),       G_STRUCT_OFFSET (DanbiImage, error),
-  G_STRUCT_OFFSET (DanbiImage, dir_detail),
+  G_STRUCT_OFFSET (DanbiImage, dir_detail),       G_STRUCT_OFFSET (DanbiImage, series_description),
+  G_STRUCT_OFFSET (DanbiImage, study_description),
+  G_STRUCT_OFFSET (DanbiImage, converted_from),   G_STRUCT_OFFSET (DanbiImage, original_id),
 };
 
 static void
@@ -129,6 +131,10 @@ test_every_fact_comes_back (StoreFixture *fixture,
   image->frames = G_MAXUINT;
   image->bytes = 5000000000;
   image->dir_faults = DANBI_DIR_MISMATCH | DANBI_DIR_NAME;
+  image->name_is_guess = TRUE;
+  image->pixel_offset = 5000000000;
+  image->pixel_bytes = 6000000000;
+  image->looked_at = TRUE;
   staged = stage (fixture, id, images, NULL);
   g_assert_true (commit (fixture, id, staged, images, NULL));
 
@@ -146,6 +152,10 @@ test_every_fact_comes_back (StoreFixture *fixture,
   g_assert_cmpuint (image->frames, ==, G_MAXUINT);
   g_assert_cmpuint (image->bytes, ==, 5000000000);
   g_assert_cmpuint (image->dir_faults, ==, DANBI_DIR_MISMATCH | DANBI_DIR_NAME);
+  g_assert_true (image->name_is_guess);
+  g_assert_cmpuint (image->pixel_offset, ==, 5000000000);
+  g_assert_cmpuint (image->pixel_bytes, ==, 6000000000);
+  g_assert_true (image->looked_at);
 }
 
 static void

@@ -1,0 +1,16 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- Version 2: what tells two pictures apart, what an image was converted from, and whether a person
+-- has looked at it.
+ALTER TABLE images ADD COLUMN series_description TEXT;
+ALTER TABLE images ADD COLUMN study_description TEXT;
+ALTER TABLE images ADD COLUMN name_is_guess INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE images ADD COLUMN pixel_offset INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE images ADD COLUMN pixel_bytes INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE images ADD COLUMN pixel_sha256 TEXT;
+ALTER TABLE images ADD COLUMN converted_from TEXT;
+ALTER TABLE images ADD COLUMN original_id TEXT;
+ALTER TABLE images ADD COLUMN looked_at INTEGER NOT NULL DEFAULT 0;
+
+-- IMG.reused asks for both with each drop.
+CREATE INDEX images_sha256 ON images (sha256) WHERE sha256 IS NOT NULL;
+CREATE INDEX images_pixel_sha256 ON images (pixel_sha256) WHERE pixel_sha256 IS NOT NULL;
