@@ -53,6 +53,7 @@ print_image_cb (DanbiImage *image,
 int
 danbi_cli_inspect (const DanbiCli *cli)
 {
+  DanbiIntakeOptions options = { .on_image = print_image_cb, .image_data = (gpointer) cli };
   g_autoptr (GError) error = NULL;
   g_autoptr (DanbiIntake) intake = NULL;
   g_autoptr (json_t) summary = NULL;
@@ -60,8 +61,7 @@ danbi_cli_inspect (const DanbiCli *cli)
   if (!cli->args[1])
     return danbi_cli_usage (_("inspect takes files and folders."));
 
-  intake = danbi_intake_inspect ((const char *const *) cli->args + 1, print_image_cb,
-                                 (gpointer) cli, NULL, NULL, NULL, &error);
+  intake = danbi_intake_inspect ((const char *const *) cli->args + 1, &options, NULL, &error);
   if (!intake)
     return danbi_cli_fail (error);
 

@@ -52,8 +52,7 @@ inspect_images (const DanbiCli *cli,
       return TRUE;
     }
 
-  *intake = danbi_intake_inspect ((const char *const *) cli->images, NULL, NULL, NULL, NULL, NULL,
-                                  error);
+  *intake = danbi_intake_inspect ((const char *const *) cli->images, NULL, NULL, error);
   if (!*intake)
     return FALSE;
   *chosen = danbi_intake_select (*intake);

@@ -88,6 +88,7 @@ read_dropped (Intake       *intake,
               GError      **error)
 {
   g_auto (GStrv) paths = dup_paths (intake->files);
+  DanbiIntakeOptions options = { .on_progress = forward_progress_cb, .progress_data = intake };
   g_autoptr (GPtrArray) chosen = NULL;
 
   if (paths[0] == NULL)
@@ -98,8 +99,7 @@ read_dropped (Intake       *intake,
       return NULL;
     }
 
-  intake->found = danbi_intake_inspect ((const char *const *) paths, NULL, NULL,
-                                        forward_progress_cb, intake, cancellable, error);
+  intake->found = danbi_intake_inspect ((const char *const *) paths, &options, cancellable, error);
   if (!intake->found)
     return NULL;
 

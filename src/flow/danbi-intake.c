@@ -199,10 +199,7 @@ dup_absolute (const char *const *paths)
 /**
  * danbi_intake_inspect:
  * @paths: files, folders and archives
- * @on_image: (nullable) (scope call): told of each file in the order of the walk, in this thread
- * @user_data: handed to @on_image
- * @on_progress: (nullable) (scope call): told how many files of how many were read
- * @progress_data: handed to @on_progress
+ * @options: (nullable): what is wanted of it
  * @cancellable: (nullable): stops the inspection
  * @error: the reason of a failure
  *
@@ -212,19 +209,25 @@ dup_absolute (const char *const *paths)
  * Returns: (transfer full) (nullable): what stands there
  */
 DanbiIntake *
-danbi_intake_inspect (const char *const *paths,
-                      DanbiIntakeFunc    on_image,
-                      gpointer           user_data,
-                      DanbiProgressFunc  on_progress,
-                      gpointer           progress_data,
-                      GCancellable      *cancellable,
-                      GError           **error)
+danbi_intake_inspect (const char *const         *paths,
+                      const DanbiIntakeOptions  *options,
+                      GCancellable              *cancellable,
+                      GError                   **error)
 {
-  g_autoptr (DanbiFileSet) set
-    = danbi_inspection_run (paths, DANBI_INSPECTION_DEFAULT, on_image, user_data, on_progress,
-                            progress_data, cancellable, error);
+  DanbiInspectionOptions own = { 0 };
+  g_autoptr (DanbiFileSet) set = NULL;
   DanbiIntake *self;
 
+  if (options)
+    own = (DanbiInspectionOptions) {
+      .on_image = options->on_image,
+      .image_data = options->image_data,
+      .on_progress = options->on_progress,
+      .progress_data = options->progress_data,
+      .ask_password = options->ask_password,
+      .password_data = options->password_data,
+    };
+  set = danbi_inspection_run (paths, &own, cancellable, error);
   if (!set)
     return NULL;
 

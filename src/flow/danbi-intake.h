@@ -13,6 +13,39 @@ G_BEGIN_DECLS
 typedef void (*DanbiIntakeFunc) (DanbiImage *image, gpointer user_data);
 
 /**
+ * DanbiIntakePasswordFunc:
+ * @archive: the archive that needs a password, as the user sees it
+ * @wrong: whether the password that was given before did not open it
+ * @user_data: what was handed over with the function
+ *
+ * Asks for a password, in the thread that inspects, and returns when there is an answer.
+ *
+ * Returns: (transfer full) (nullable): the password, %NULL where the user gives none
+ */
+typedef char *(*DanbiIntakePasswordFunc) (const char *archive, gboolean wrong, gpointer user_data);
+
+/**
+ * DanbiIntakeOptions:
+ * @on_image: (nullable): told of each file in the order of the walk
+ * @image_data: handed to @on_image
+ * @on_progress: (nullable): told how many files of how many were read
+ * @progress_data: handed to @on_progress
+ * @ask_password: (nullable): asked where an archive needs a password
+ * @password_data: handed to @ask_password
+ *
+ * What may be wanted of an inspection; all of it is called in the thread that inspects.
+ */
+typedef struct
+{
+  DanbiIntakeFunc on_image;
+  gpointer image_data;
+  DanbiProgressFunc on_progress;
+  gpointer progress_data;
+  DanbiIntakePasswordFunc ask_password;
+  gpointer password_data;
+} DanbiIntakeOptions;
+
+/**
  * DanbiIntake:
  * @images: (element-type DanbiImage): every file that was found, in the order of the walk
  * @dicomdir_root: (nullable): the folder of the one DICOMDIR
@@ -37,10 +70,8 @@ void danbi_intake_free (DanbiIntake *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DanbiIntake, danbi_intake_free)
 
 /* Both block: call them in a worker thread. */
-DanbiIntake *danbi_intake_inspect (const char *const *paths, DanbiIntakeFunc on_image,
-                                   gpointer user_data, DanbiProgressFunc on_progress,
-                                   gpointer progress_data, GCancellable *cancellable,
-                                   GError **error);
+DanbiIntake *danbi_intake_inspect (const char *const *paths, const DanbiIntakeOptions *options,
+                                   GCancellable *cancellable, GError **error);
 gboolean danbi_intake_write_dicomdir (GPtrArray *images, const char *root,
                                       GCancellable *cancellable, GError **error);
 

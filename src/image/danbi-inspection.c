@@ -27,10 +27,7 @@ typedef struct
   GPtrArray *jobs;        /* of these, one for each file that counts */
   GPtrArray *directories; /* of these, the DICOMDIRs */
   GHashTable *discs;      /* DanbiDisc by folder */
-  DanbiInspectionFunc on_image;
-  gpointer user_data;
-  DanbiProgressFunc on_progress;
-  gpointer progress_data;
+  DanbiInspectionOptions options;
   guint n_done;
   gint64 told_us;
 } Inspection;
@@ -137,11 +134,11 @@ tell_progress (Inspection *self)
 {
   gint64 now_us = g_get_monotonic_time ();
 
-  if (!self->on_progress
+  if (!self->options.on_progress
       || (self->n_done < self->jobs->len && now_us - self->told_us < PROGRESS_INTERVAL_US))
     return;
   self->told_us = now_us;
-  self->on_progress (self->n_done, self->jobs->len, self->progress_data);
+  self->options.on_progress (self->n_done, self->jobs->len, self->options.progress_data);
 }
 
 static void
@@ -149,8 +146,8 @@ add_image (Inspection *self,
            DanbiImage *image)
 {
   g_ptr_array_add (self->set->images, g_object_ref (image));
-  if (self->on_image)
-    self->on_image (image, self->user_data);
+  if (self->options.on_image)
+    self->options.on_image (image, self->options.image_data);
 }
 
 /* A file of an archive is shown under the archive's path, and may have been damaged in it. */
@@ -332,8 +329,9 @@ unpack_archives (Inspection         *self,
       g_autofree char *folder = NULL;
 
       if (danbi_unpack_is_archive (paths[i])
-          && !danbi_unpack_run (self->set->unpack, paths[i], &folder, self->on_progress,
-                                self->progress_data, cancellable, error))
+          && !danbi_unpack_run (self->set->unpack, paths[i], &folder,
+                                self->options.on_progress, self->options.progress_data,
+                                cancellable, error))
         return NULL;
       if (folder)
         g_strv_builder_add (builder, folder);
@@ -372,11 +370,7 @@ inspection_init (Inspection *self)
 /**
  * danbi_inspection_run:
  * @paths: files and folders that were dropped, a DICOMDIR or an archive among them perhaps
- * @flags: what else is wanted
- * @on_image: (nullable): told of each file in the order of the walk, missing files at the end
- * @user_data: for @on_image
- * @on_progress: (nullable): told of the files done and of how many there are
- * @progress_data: for @on_progress
+ * @options: (nullable): what is wanted of it
  * @cancellable: (nullable): stops the inspection
  * @error: a path that does not exist, more files than are allowed, or no inspector
  *
@@ -389,23 +383,17 @@ inspection_init (Inspection *self)
  * Returns: (transfer full) (nullable): what stands there
  */
 DanbiFileSet *
-danbi_inspection_run (const char *const    *paths,
-                      DanbiInspectionFlags  flags,
-                      DanbiInspectionFunc   on_image,
-                      gpointer              user_data,
-                      DanbiProgressFunc     on_progress,
-                      gpointer              progress_data,
-                      GCancellable         *cancellable,
-                      GError              **error)
+danbi_inspection_run (const char *const             *paths,
+                      const DanbiInspectionOptions  *options,
+                      GCancellable                  *cancellable,
+                      GError                       **error)
 {
-  g_autoptr (DanbiCrew) crew = danbi_crew_new ((flags & DANBI_INSPECTION_HASH) != 0);
-  g_auto (Inspection) self = {
-    .on_image = on_image,
-    .user_data = user_data,
-    .on_progress = on_progress,
-    .progress_data = progress_data,
-  };
+  g_autoptr (DanbiCrew) crew = NULL;
+  g_auto (Inspection) self = { 0 };
 
+  if (options)
+    self.options = *options;
+  crew = danbi_crew_new ((self.options.flags & DANBI_INSPECTION_HASH) != 0);
   inspection_init (&self);
   if (!danbi_crew_prepare (crew, 1, error))
     return NULL;

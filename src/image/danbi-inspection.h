@@ -38,6 +38,42 @@ typedef enum /*< flags >*/
 typedef void (*DanbiInspectionFunc) (DanbiImage *image, gpointer user_data);
 
 /**
+ * DanbiPasswordFunc:
+ * @archive: the archive that needs a password, as the user sees it
+ * @wrong: whether the password that was given before did not open it
+ * @user_data: what was handed over with the function
+ *
+ * Asks for a password, in the thread that inspects, and returns when there is an answer. Asked once
+ * for what was dropped: the passwords that were given are tried on each archive first.
+ *
+ * Returns: (transfer full) (nullable): the password, %NULL where the user gives none
+ */
+typedef char *(*DanbiPasswordFunc) (const char *archive, gboolean wrong, gpointer user_data);
+
+/**
+ * DanbiInspectionOptions:
+ * @flags: what else is wanted
+ * @on_image: (nullable): told of each file in the order of the walk, missing files at the end
+ * @image_data: for @on_image
+ * @on_progress: (nullable): told of the files done and of how many there are
+ * @progress_data: for @on_progress
+ * @ask_password: (nullable): asked where an archive needs a password
+ * @password_data: for @ask_password
+ *
+ * What may be wanted of an inspection; all zeros is the usual.
+ */
+typedef struct
+{
+  DanbiInspectionFlags flags;
+  DanbiInspectionFunc on_image;
+  gpointer image_data;
+  DanbiProgressFunc on_progress;
+  gpointer progress_data;
+  DanbiPasswordFunc ask_password;
+  gpointer password_data;
+} DanbiInspectionOptions;
+
+/**
  * DanbiFileSet:
  * @images: (element-type DanbiImage): all files in the order of the walk, DICOMDIRs and files that
  *   could not be read among them; missing files of a DICOMDIR stand there with
@@ -62,9 +98,7 @@ void danbi_file_set_free (DanbiFileSet *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DanbiFileSet, danbi_file_set_free)
 
 /* All of these block: call them in a worker thread. */
-DanbiFileSet *danbi_inspection_run (const char *const *paths, DanbiInspectionFlags flags,
-                                    DanbiInspectionFunc on_image, gpointer user_data,
-                                    DanbiProgressFunc on_progress, gpointer progress_data,
+DanbiFileSet *danbi_inspection_run (const char *const *paths, const DanbiInspectionOptions *options,
                                     GCancellable *cancellable, GError **error);
 
 DanbiPreview *danbi_inspection_render (const char *path, guint max_side, guint frame,

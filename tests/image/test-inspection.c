@@ -15,8 +15,7 @@ inspect (const char *path)
 {
   const char *paths[] = { path, NULL };
   g_autoptr (GError) error = NULL;
-  DanbiFileSet *set
-    = danbi_inspection_run (paths, DANBI_INSPECTION_DEFAULT, NULL, NULL, NULL, NULL, NULL, &error);
+  DanbiFileSet *set = danbi_inspection_run (paths, NULL, NULL, &error);
 
   g_assert_no_error (error);
   return set;
@@ -307,8 +306,7 @@ test_the_same_file_twice_counts_once (void)
   file = test_folder_write_dicom (&folder, "a.dcm", DANBI_FIXTURE_MR);
   paths[0] = folder.path;
   paths[1] = file;
-  set = danbi_inspection_run (paths, DANBI_INSPECTION_DEFAULT, NULL, NULL, NULL, NULL, NULL,
-                              &error);
+  set = danbi_inspection_run (paths, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (set->images->len, ==, 1);
 }
@@ -320,11 +318,12 @@ test_hashes_are_those_of_the_files (void)
   g_autoptr (DanbiFileSet) set = NULL;
   g_autoptr (GError) error = NULL;
   const char *paths[] = { NULL, NULL };
+  const DanbiInspectionOptions options = { .flags = DANBI_INSPECTION_HASH };
 
   test_folder_init (&folder);
   test_folder_write_set (&folder, 3, DANBI_FIXTURE_FAULT_NONE);
   paths[0] = folder.path;
-  set = danbi_inspection_run (paths, DANBI_INSPECTION_HASH, NULL, NULL, NULL, NULL, NULL, &error);
+  set = danbi_inspection_run (paths, &options, NULL, &error);
   g_assert_no_error (error);
   for (guint i = 0; i < set->images->len; i++)
     {
@@ -373,13 +372,15 @@ test_files_are_told_of_in_the_order_of_the_result (void)
   g_autoptr (DanbiFileSet) set = NULL;
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_object_unref);
   Told told = { .told = list };
+  const DanbiInspectionOptions options = { .on_image = image_told_cb, .image_data = &told,
+                                           .on_progress = progress_told_cb,
+                                           .progress_data = &told };
   const char *paths[] = { NULL, NULL };
 
   test_folder_init (&folder);
   test_folder_write_set (&folder, 60, DANBI_FIXTURE_FAULT_MISSING);
   paths[0] = folder.path;
-  set = danbi_inspection_run (paths, DANBI_INSPECTION_DEFAULT, image_told_cb, &told,
-                              progress_told_cb, &told, NULL, NULL);
+  set = danbi_inspection_run (paths, &options, NULL, NULL);
   g_assert_cmpuint (list->len, ==, 61);
   g_assert_cmpuint (set->images->len, ==, 61);
   for (guint i = 0; i < list->len; i++)
@@ -397,13 +398,13 @@ test_cancelling_stops_it (void)
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_object_unref);
   Told told = { .told = list, .cancellable = cancellable };
+  const DanbiInspectionOptions options = { .on_image = image_told_cb, .image_data = &told };
   const char *paths[] = { NULL, NULL };
 
   test_folder_init (&folder);
   test_folder_write_set (&folder, 60, DANBI_FIXTURE_FAULT_NONE);
   paths[0] = folder.path;
-  set = danbi_inspection_run (paths, DANBI_INSPECTION_DEFAULT, image_told_cb, &told, NULL, NULL,
-                              cancellable, &error);
+  set = danbi_inspection_run (paths, &options, cancellable, &error);
   g_assert_null (set);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_cmpuint (list->len, ==, 1);
@@ -439,8 +440,7 @@ test_a_path_that_does_not_exist (void)
   const char *paths[] = { "/nonexistent/disc", NULL };
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (danbi_inspection_run (paths, DANBI_INSPECTION_DEFAULT, NULL, NULL, NULL, NULL,
-                                       NULL, &error));
+  g_assert_null (danbi_inspection_run (paths, NULL, NULL, &error));
   g_assert_error (error, DANBI_INSPECTION_ERROR, DANBI_INSPECTION_ERROR_FAILED);
 }
 

@@ -120,7 +120,7 @@ assert_a_whole_disc (const char *root,
 {
   const char *paths[] = { root, NULL };
   g_autoptr (DanbiFileSet) set
-    = danbi_inspection_run (paths, DANBI_INSPECTION_DEFAULT, NULL, NULL, NULL, NULL, NULL, NULL);
+    = danbi_inspection_run (paths, NULL, NULL, NULL);
 
   g_assert_cmpuint (set->images->len, ==, n_files + 1);
   g_assert_cmpuint (set->n_referenced, ==, n_files);
@@ -172,7 +172,7 @@ test_a_subset_of_an_old_disc (void)
   danbi_inspection_write_dicomdir (folder.path, file_ids, NULL, &error);
   g_assert_no_error (error);
   paths[0] = folder.path;
-  set = danbi_inspection_run (paths, DANBI_INSPECTION_DEFAULT, NULL, NULL, NULL, NULL, NULL, NULL);
+  set = danbi_inspection_run (paths, NULL, NULL, NULL);
   g_assert_cmpuint (set->n_referenced, ==, 1);
   g_assert_cmpint (test_find_image (set->images, "IM00001")->dir_faults, ==, DANBI_DIR_EXTRA);
   g_assert_cmpint (test_find_image (set->images, "IM00002")->dir_faults, ==, DANBI_DIR_OK);

@@ -36,8 +36,7 @@ need_all (void)
       return FALSE;
     }
   if (!all)
-    all = danbi_inspection_run (paths, DANBI_INSPECTION_DEFAULT, NULL, NULL, NULL, NULL, NULL,
-                                &error);
+    all = danbi_inspection_run (paths, NULL, NULL, &error);
   g_assert_no_error (error);
   return TRUE;
 }
@@ -228,8 +227,7 @@ test_dicomdirs_as_others_read_them (void)
       guint n_references, n_present;
       guint n_missing = 0;
 
-      set = danbi_inspection_run (paths, DANBI_INSPECTION_DEFAULT, NULL, NULL, NULL, NULL, NULL,
-                                  NULL);
+      set = danbi_inspection_run (paths, NULL, NULL, NULL);
       count_expected (table, dicomdirs[i], &n_references, &n_present);
       for (guint j = 0; j < set->images->len; j++)
         if (((DanbiImage *) g_ptr_array_index (set->images, j))->dir_faults & DANBI_DIR_MISSING)

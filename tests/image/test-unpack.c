@@ -56,10 +56,10 @@ tear_down (Fixture      *fixture,
 static DanbiFileSet *
 inspect (const char *path)
 {
+  const DanbiInspectionOptions options = { .flags = DANBI_INSPECTION_HASH };
   const char *paths[] = { path, NULL };
   g_autoptr (GError) error = NULL;
-  DanbiFileSet *set
-    = danbi_inspection_run (paths, DANBI_INSPECTION_HASH, NULL, NULL, NULL, NULL, NULL, &error);
+  DanbiFileSet *set = danbi_inspection_run (paths, &options, NULL, &error);
 
   g_assert_no_error (error);
   return set;
@@ -529,11 +529,12 @@ test_cancel (Fixture      *fixture,
                                 { .name = "IM2", .source = fixture->other_ct }, { 0 } };
   const char *paths[] = { fixture->archive, NULL };
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  const DanbiInspectionOptions options = { .on_progress = cancel_cb,
+                                           .progress_data = cancellable };
   g_autoptr (GError) error = NULL;
 
   test_archive_write (fixture->archive, "zip", NULL, entries);
-  g_assert_null (danbi_inspection_run (paths, DANBI_INSPECTION_DEFAULT, NULL, NULL, cancel_cb,
-                                       cancellable, cancellable, &error));
+  g_assert_null (danbi_inspection_run (paths, &options, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
@@ -547,8 +548,7 @@ test_no_room (Fixture      *fixture,
 
   test_archive_write (fixture->archive, "zip", NULL, entries);
   g_setenv ("TMPDIR", "/nowhere/at/all", TRUE);
-  g_assert_null (danbi_inspection_run (paths, DANBI_INSPECTION_DEFAULT, NULL, NULL, NULL, NULL,
-                                       NULL, &error));
+  g_assert_null (danbi_inspection_run (paths, NULL, NULL, &error));
   g_assert_error (error, DANBI_INSPECTION_ERROR, DANBI_INSPECTION_ERROR_FAILED);
 }
 
