@@ -48,28 +48,19 @@ rendered_cb (GObject      *source,
 {
   g_autoptr (GTask) task = user_data;
   DanbiThumbnailer *self = g_task_get_source_object (task);
-  guint width, height, channels;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) pixels = danbi_desk_render_finish (DANBI_DESK (source), result, &width,
-                                                        &height, &channels, &error);
+  GError *error = NULL;
+  g_autoptr (DanbiPicture) picture = danbi_desk_render_finish (DANBI_DESK (source), result, &error);
 
   self->n_running--;
-  if (pixels)
+  if (picture)
     {
-      g_autoptr (GdkTexture) texture = danbi_texture_new_from_pixels (pixels, width, height,
-                                                                      channels);
+      g_autoptr (GdkTexture) texture = danbi_texture_new_from_picture (picture);
 
-      if (texture)
-        {
-          keep (self, g_task_get_task_data (task), texture);
-          g_task_return_pointer (task, g_steal_pointer (&texture), g_object_unref);
-        }
-      else
-        g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                                 "Could not show the image: its pixels are not as announced");
+      keep (self, g_task_get_task_data (task), texture);
+      g_task_return_pointer (task, g_steal_pointer (&texture), g_object_unref);
     }
   else
-    g_task_return_error (task, g_steal_pointer (&error));
+    g_task_return_error (task, error);
   start_next (self);
 }
 
@@ -83,8 +74,8 @@ start_next (DanbiThumbnailer *self)
       if (g_task_return_error_if_cancelled (task))
         continue;
       self->n_running++;
-      danbi_desk_render_async (self->desk, g_task_get_task_data (task), self->max_side,
-                               g_task_get_cancellable (task), rendered_cb, g_object_ref (task));
+      danbi_desk_render_async (self->desk, g_task_get_task_data (task), self->max_side, 0,
+                               FALSE, g_task_get_cancellable (task), rendered_cb, g_object_ref (task));
     }
 }
 
@@ -208,28 +199,21 @@ spread_grey (const guint8 *grey,
 }
 
 /**
- * danbi_texture_new_from_pixels:
- * @pixels: rows from the top, without padding, 8 bits a channel
- * @width: in pixels
- * @height: in pixels
- * @channels: 1 for grey, 3 for red, green and blue
+ * danbi_texture_new_from_picture:
+ * @picture: a picture of 8 bits a sample
  *
- * Returns: (transfer full) (nullable): a texture; %NULL where @pixels are not of that size
+ * Returns: (transfer full): a texture of it
  */
 GdkTexture *
-danbi_texture_new_from_pixels (GBytes *pixels,
-                               guint   width,
-                               guint   height,
-                               guint   channels)
+danbi_texture_new_from_picture (DanbiPicture *picture)
 {
-  gsize n_pixels = (gsize) width * height;
+  gsize n_pixels = (gsize) picture->width * picture->height;
   g_autoptr (GBytes) rgb = NULL;
 
-  if (n_pixels == 0 || n_pixels > G_MAXINT || (channels != 1 && channels != 3) ||
-      g_bytes_get_size (pixels) != n_pixels * channels)
-    return NULL;
-  rgb = channels == 3 ? g_bytes_ref (pixels)
-                      : spread_grey (g_bytes_get_data (pixels, NULL), n_pixels);
-  return gdk_memory_texture_new ((int) width, (int) height, GDK_MEMORY_R8G8B8, rgb,
-                                 (gsize) width * 3);
+  g_return_val_if_fail (picture->depth == 8, NULL);
+
+  rgb = picture->channels == 3 ? g_bytes_ref (picture->pixels)
+                               : spread_grey (g_bytes_get_data (picture->pixels, NULL), n_pixels);
+  return gdk_memory_texture_new ((int) picture->width, (int) picture->height, GDK_MEMORY_R8G8B8,
+                                 rgb, (gsize) picture->width * 3);
 }

@@ -17,7 +17,6 @@ void danbi_thumbnailer_load_async (DanbiThumbnailer *self, DanbiImage *image,
 GdkTexture *danbi_thumbnailer_load_finish (DanbiThumbnailer *self, GAsyncResult *result,
                                            GError **error);
 
-GdkTexture *danbi_texture_new_from_pixels (GBytes *pixels, guint width, guint height,
-                                           guint channels);
+GdkTexture *danbi_texture_new_from_picture (DanbiPicture *picture);
 
 G_END_DECLS

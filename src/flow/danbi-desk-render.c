@@ -2,8 +2,49 @@
 /* Pictures of images for the screen, decoded by a confined child. */
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "danbi-desk-private.h"
 #include "danbi-inspection.h"
+
+typedef struct
+{
+  DanbiImage *image;
+  DanbiRenderOptions options;
+} Wish;
+
+static void
+wish_free (Wish *wish)
+{
+  g_object_unref (wish->image);
+  g_free (wish);
+}
+
+static DanbiPicture *
+picture_from_preview (const DanbiPreview *preview,
+                      GError            **error)
+{
+  DanbiPicture *picture = danbi_picture_new (&(DanbiPicture) {
+    .width = preview->width,
+    .height = preview->height,
+    .channels = preview->channels,
+    .depth = preview->depth,
+    .low = preview->low,
+    .high = preview->high,
+    .window_center = preview->window_center,
+    .window_width = preview->window_width,
+    .inverted = preview->inverted,
+    .frames = preview->frames,
+    .full_width = preview->full_width,
+    .full_height = preview->full_height,
+    .pixels = preview->pixels,
+  });
+
+  if (!picture)
+    g_set_error_literal (error, DANBI_DESK_ERROR, DANBI_DESK_ERROR_FAILED,
+                         _("The image could not be shown: its picture is not as announced."));
+  return picture;
+}
 
 static void
 render_in_thread (GTask        *task,
@@ -11,12 +52,14 @@ render_in_thread (GTask        *task,
                   gpointer      task_data,
                   GCancellable *cancellable)
 {
+  const Wish *wish = task_data;
   GError *error = NULL;
-  guint max_side = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (task), "max-side"));
-  DanbiPreview *preview = danbi_inspection_render (task_data, max_side, 0, cancellable, &error);
+  g_autoptr (DanbiPreview) preview = danbi_inspection_render (wish->image->path, &wish->options,
+                                                              cancellable, &error);
+  DanbiPicture *picture = preview ? picture_from_preview (preview, &error) : NULL;
 
-  if (preview)
-    g_task_return_pointer (task, preview, (GDestroyNotify) danbi_preview_free);
+  if (picture)
+    g_task_return_pointer (task, picture, (GDestroyNotify) danbi_picture_unref);
   else
     g_task_return_error (task, error);
 }
@@ -25,25 +68,30 @@ render_in_thread (GTask        *task,
  * danbi_desk_render_async:
  * @self: the desk
  * @image: an image
- * @max_side: the longer side of the preview in pixels, at most
+ * @max_side: the longer side of the picture in pixels, at most; 0: as large as it may be
+ * @frame: which picture of the file, from 0
+ * @deep: whether grey pictures of more than 8 bits keep their depth, for window and level
  * @cancellable: (nullable): stops the work
  * @callback: called in the main thread
  * @user_data: handed to @callback
  *
- * Decodes a preview in the confined inspector.
+ * Decodes a picture in the confined inspector.
  */
 void
 danbi_desk_render_async (DanbiDesk          *self,
                          DanbiImage         *image,
                          guint               max_side,
+                         guint               frame,
+                         gboolean            deep,
                          GCancellable       *cancellable,
                          GAsyncReadyCallback callback,
                          gpointer            user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  Wish *wish = g_new (Wish, 1);
 
-  g_task_set_task_data (task, g_strdup (image->path), g_free);
-  g_object_set_data (G_OBJECT (task), "max-side", GUINT_TO_POINTER (max_side));
+  *wish = (Wish) { g_object_ref (image), { max_side, frame, deep } };
+  g_task_set_task_data (task, wish, (GDestroyNotify) wish_free);
   g_task_run_in_thread (task, render_in_thread);
 }
 
@@ -51,27 +99,14 @@ danbi_desk_render_async (DanbiDesk          *self,
  * danbi_desk_render_finish:
  * @self: the desk
  * @result: what the callback was given
- * @width: (out): pixels
- * @height: (out): pixels
- * @channels: (out): 1 (grey) or 3 (RGB), 8 bits each
  * @error: the reason of a failure
  *
- * Returns: (transfer full) (nullable): the pixels, rows without padding
+ * Returns: (transfer full) (nullable): the picture
  */
-GBytes *
+DanbiPicture *
 danbi_desk_render_finish (DanbiDesk    *self,
                           GAsyncResult *result,
-                          guint        *width,
-                          guint        *height,
-                          guint        *channels,
                           GError      **error)
 {
-  g_autoptr (DanbiPreview) preview = g_task_propagate_pointer (G_TASK (result), error);
-
-  if (!preview)
-    return NULL;
-  *width = preview->width;
-  *height = preview->height;
-  *channels = preview->channels;
-  return g_steal_pointer (&preview->pixels);
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

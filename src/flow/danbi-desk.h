@@ -5,6 +5,7 @@
 
 #include "danbi-case.h"
 #include "danbi-file.h"
+#include "danbi-picture.h"
 #include "danbi-rulebook.h"
 
 G_BEGIN_DECLS
@@ -63,11 +64,10 @@ void danbi_desk_remove_images_async (DanbiDesk *self, DanbiCase *item, GListMode
                                      GCancellable *cancellable, GAsyncReadyCallback callback,
                                      gpointer user_data);
 gboolean danbi_desk_remove_images_finish (DanbiDesk *self, GAsyncResult *result, GError **error);
-void danbi_desk_render_async (DanbiDesk *self, DanbiImage *image, guint max_side,
-                              GCancellable *cancellable, GAsyncReadyCallback callback,
-                              gpointer user_data);
-GBytes *danbi_desk_render_finish (DanbiDesk *self, GAsyncResult *result, guint *width,
-                                  guint *height, guint *channels, GError **error);
+void danbi_desk_render_async (DanbiDesk *self, DanbiImage *image, guint max_side, guint frame,
+                              gboolean deep, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer user_data);
+DanbiPicture *danbi_desk_render_finish (DanbiDesk *self, GAsyncResult *result, GError **error);
 
 /* The gateway: the practice receiver that this program starts itself, or a URL. */
 void danbi_desk_start_practice_async (DanbiDesk *self, GCancellable *cancellable,
