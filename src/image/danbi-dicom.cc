@@ -150,8 +150,9 @@ is_plain (const OFString &text)
 
 /* The files of a study share a character set, so the last converter is kept. */
 static bool
-convert_name (const OFString &charset,
-              const OFString &name,
+convert_text (const OFString &charset,
+              const OFString &text,
+              const char     *delimiters,
               OFString       &converted)
 {
   static DcmSpecificCharacterSet converter;
@@ -164,26 +165,63 @@ convert_name (const OFString &charset,
         return false;
       selected = charset;
     }
-  return converter.convertString (name, converted, "\\^=").good ();
+  return converter.convertString (text, converted, delimiters).good ();
+}
+
+static const char NAME_DELIMITERS[] = "\\^=";
+static const char TEXT_DELIMITERS[] = "\\";
+
+static char *
+decode (const OFString &charset,
+        const OFString &text,
+        const char     *delimiters,
+        gboolean       *is_guess)
+{
+  OFString converted;
+
+  *is_guess = FALSE;
+  if (is_plain (text))
+    return g_strdup (text.c_str ());
+  if (!charset.empty () && convert_text (charset, text, delimiters, converted))
+    return g_strdup (converted.c_str ());
+  *is_guess = TRUE;
+  return danbi_dicom_text_guess (text.c_str ());
 }
 
 static char *
-dup_patient_name (DcmItem &item)
+dup_decoded (DcmItem         &item,
+             const DcmTagKey &tag,
+             const char      *delimiters,
+             gboolean        *is_guess)
 {
-  OFString name;
   OFString charset;
-  OFString converted;
-  g_autofree char *guessed = nullptr;
+  OFString text;
 
-  if (!get_raw (item, DCM_PatientName, name))
+  *is_guess = FALSE;
+  if (!get_raw (item, tag, text))
     return nullptr;
-  if (is_plain (name))
-    return danbi_dicom_text_clean_name (name.c_str ());
-  if (get_raw (item, DCM_SpecificCharacterSet, charset) && !charset.empty ()
-      && convert_name (charset, name, converted))
-    return danbi_dicom_text_clean_name (converted.c_str ());
-  guessed = danbi_dicom_text_guess (name.c_str ());
-  return danbi_dicom_text_clean_name (guessed);
+  if (!is_plain (text))
+    get_raw (item, DCM_SpecificCharacterSet, charset);
+  return decode (charset, text, delimiters, is_guess);
+}
+
+static char *
+dup_patient_name (DcmItem  &item,
+                  gboolean *is_guess)
+{
+  g_autofree char *name = dup_decoded (item, DCM_PatientName, NAME_DELIMITERS, is_guess);
+
+  return name ? danbi_dicom_text_clean_name (name) : nullptr;
+}
+
+static char *
+dup_description (DcmItem         &item,
+                 const DcmTagKey &tag)
+{
+  gboolean is_guess;
+  g_autofree char *text = dup_decoded (item, tag, TEXT_DELIMITERS, &is_guess);
+
+  return text ? danbi_dicom_text_clean (text) : nullptr;
 }
 
 /* Enhanced multi-frame objects have the date within AcquisitionDateTime only. */
@@ -205,7 +243,11 @@ read_texts (DcmItem    &item,
       image->*text.member = dup_text (item, text.tag);
     }
   g_free (image->patient_name);
-  image->patient_name = dup_patient_name (item);
+  image->patient_name = dup_patient_name (item, &image->name_is_guess);
+  g_free (image->series_description);
+  image->series_description = dup_description (item, DCM_SeriesDescription);
+  g_free (image->study_description);
+  image->study_description = dup_description (item, DCM_StudyDescription);
   if (!image->acquisition_date)
     image->acquisition_date = dup_acquisition_date (item);
 }
@@ -755,7 +797,7 @@ danbi_dicom_init (void)
     for (const char *charset : CHARSETS)
       {
         OFString converted;
-        convert_name (charset, "\xc3\xa9", converted);
+        convert_text (charset, "\xc3\xa9", NAME_DELIMITERS, converted);
       }
     danbi_dicom_text_prepare ();
     return DANBI_FILE_OK;

@@ -28,6 +28,8 @@ static const TextMember TEXT_MEMBERS[] = {
   { "study_time", G_STRUCT_OFFSET (DanbiImage, study_time) },
   { "acquisition_date", G_STRUCT_OFFSET (DanbiImage, acquisition_date) },
   { "image_type", G_STRUCT_OFFSET (DanbiImage, image_type) },
+  { "series_description", G_STRUCT_OFFSET (DanbiImage, series_description) },
+  { "study_description", G_STRUCT_OFFSET (DanbiImage, study_description) },
 };
 
 static const char *const KINDS[] = {
@@ -48,10 +50,33 @@ static const struct
   { DANBI_DIR_NAME, "name" },
 };
 
-static json_t *
-number_or_null (guint64 number)
+/* What is absent is `null` where people read it, and costs nothing between us and the child. */
+typedef enum
 {
-  return number > 0 ? json_integer ((json_int_t) number) : json_null ();
+  ABSENT_IS_NULL,
+  ABSENT_IS_OMITTED,
+} Absent;
+
+static void
+set_number (json_t     *object,
+            const char *key,
+            guint64     number,
+            Absent      absent)
+{
+  if (number > 0)
+    json_object_set_new_nocheck (object, key, json_integer ((json_int_t) number));
+  else if (absent == ABSENT_IS_NULL)
+    json_object_set_new_nocheck (object, key, json_null ());
+}
+
+static void
+set_text (json_t     *object,
+          const char *key,
+          const char *text,
+          Absent      absent)
+{
+  if (text || absent == ABSENT_IS_NULL)
+    json_object_set_new_nocheck (object, key, danbi_json_string_or_null (text));
 }
 
 /* A file name is bytes; JSON is UTF-8. What is no UTF-8 is shown with replacement characters. */
@@ -63,23 +88,20 @@ path_to_json (const char *path)
   return json_string (shown);
 }
 
-static json_t *
-facts_to_json (const DanbiImage *self)
+static void
+set_facts (json_t           *object,
+           const DanbiImage *self,
+           Absent            absent)
 {
-  json_t *object = json_object ();
-
-  json_object_set_new (object, "kind", json_string (KINDS[self->kind]));
-  json_object_set_new (object, "rows", number_or_null (self->rows));
-  json_object_set_new (object, "columns", number_or_null (self->columns));
-  json_object_set_new (object, "frames", number_or_null (self->frames));
+  json_object_set_new_nocheck (object, "kind", json_string (KINDS[self->kind]));
+  set_number (object, "rows", self->rows, absent);
+  set_number (object, "columns", self->columns, absent);
+  set_number (object, "frames", self->frames, absent);
   for (guint i = 0; i < G_N_ELEMENTS (TEXT_MEMBERS); i++)
-    json_object_set_new (object, TEXT_MEMBERS[i].key,
-                         danbi_json_string_or_null (G_STRUCT_MEMBER (char *, self,
-                                                                     TEXT_MEMBERS[i].offset)));
-  json_object_set_new (object, "bytes", json_integer ((json_int_t) self->bytes));
-  if (self->sha256)
-    json_object_set_new (object, "sha256", json_string (self->sha256));
-  return object;
+    set_text (object, TEXT_MEMBERS[i].key,
+              G_STRUCT_MEMBER (char *, self, TEXT_MEMBERS[i].offset), absent);
+  json_object_set_new_nocheck (object, "bytes", json_integer ((json_int_t) self->bytes));
+  set_text (object, "sha256", self->sha256, ABSENT_IS_OMITTED);
 }
 
 static json_t *
@@ -104,11 +126,9 @@ json_t *
 danbi_image_to_json (const DanbiImage *self)
 {
   json_t *object = json_object ();
-  json_t *facts = facts_to_json (self);
 
   json_object_set_new (object, "path", path_to_json (danbi_image_get_display_path (self)));
-  json_object_update (object, facts);
-  json_decref (facts);
+  set_facts (object, self, ABSENT_IS_NULL);
   if (self->file_id)
     json_object_set_new (object, "file_id", danbi_json_string_or_null (self->file_id));
   if (self->dir_faults != DANBI_DIR_OK)
@@ -133,8 +153,13 @@ danbi_image_facts_to_json (const DanbiImage *self,
                            DanbiFileProblem  problem,
                            const char       *detail)
 {
-  json_t *object = facts_to_json (self);
+  json_t *object = json_object ();
 
+  set_facts (object, self, ABSENT_IS_OMITTED);
+  if (self->name_is_guess)
+    json_object_set_new (object, "name_is_guess", json_true ());
+  set_number (object, "pixel_offset", self->pixel_offset, ABSENT_IS_OMITTED);
+  set_number (object, "pixel_bytes", self->pixel_bytes, ABSENT_IS_OMITTED);
   if (problem != DANBI_FILE_OK)
     json_object_set_new (object, "problem", json_string (danbi_file_problem_to_nick (problem)));
   if (detail)
@@ -255,6 +280,18 @@ read_numbers (DanbiImage   *self,
   return TRUE;
 }
 
+/* The program will read that part of the file, so it must lie within. */
+static gboolean
+read_pixel_range (DanbiImage   *self,
+                  const json_t *object,
+                  GError      **error)
+{
+  if (!danbi_image_json_get_count (object, "pixel_offset", self->bytes, &self->pixel_offset, error))
+    return FALSE;
+  return danbi_image_json_get_count (object, "pixel_bytes", self->bytes - self->pixel_offset,
+                                     &self->pixel_bytes, error);
+}
+
 static gboolean
 read_texts (DanbiImage   *self,
             const json_t *object,
@@ -323,8 +360,9 @@ danbi_image_from_json (const json_t *object,
   g_autoptr (DanbiImage) self = danbi_image_new (path);
 
   if (!read_kind (self, object, error) || !read_numbers (self, object, error)
-      || !read_texts (self, object, error) || !read_hash (self, object, error)
-      || !read_problem (self, object, error))
+      || !read_pixel_range (self, object, error) || !read_texts (self, object, error)
+      || !read_hash (self, object, error) || !read_problem (self, object, error))
     return NULL;
+  self->name_is_guess = json_is_true (json_object_get (object, "name_is_guess"));
   return g_steal_pointer (&self);
 }

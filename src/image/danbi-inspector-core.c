@@ -3,46 +3,13 @@
 #include "config.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "danbi-dicom.h"
+#include "danbi-file-shape.h"
 #include "danbi-image-json.h"
 #include "danbi-inspector-core.h"
 #include "danbi-jpeg.h"
-
-#define HEAD_BYTES 1024
-#define HASH_BUFFER_BYTES (256 * 1024)
-#define PREAMBLE_BYTES 128
-#define MIN_ELEMENTS 3 /* that must make sense where no preamble says DICOM */
-
-typedef enum
-{
-  SHAPE_OTHER,
-  SHAPE_JPEG,
-  SHAPE_DICOM,
-  SHAPE_BARE_DICOM, /* begins with its first data element */
-} Shape;
-
-/* An opened file and its first bytes. */
-typedef struct
-{
-  FILE *stream;
-  guint64 size;
-  guint8 head[HEAD_BYTES];
-  gsize n_head;
-} Source;
-
-static void
-source_clear (Source *self)
-{
-  g_clear_pointer (&self->stream, fclose);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Source, source_clear)
 
 static DanbiFileProblem
 unreadable (char **detail)
@@ -51,153 +18,37 @@ unreadable (char **detail)
   return DANBI_FILE_UNREADABLE;
 }
 
-/* Without blocking: a FIFO would wait for its other end for ever. */
 static DanbiFileProblem
-source_open (Source      *self,
-             const char  *path,
-             char       **detail)
+read_jpeg (DanbiFileSource  *source,
+           DanbiImage       *image,
+           char            **detail)
 {
-  struct stat status;
-  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+  FILE *stream = danbi_file_source_get_stream (source);
+  DanbiFileProblem problem;
 
-  self->stream = fd >= 0 ? fdopen (fd, "rb") : NULL;
-  if (!self->stream || fstat (fd, &status) < 0)
+  image->kind = DANBI_IMAGE_JPEG;
+  image->frames = 1;
+  if (!stream)
     return unreadable (detail);
-  if (!S_ISREG (status.st_mode))
-    return DANBI_FILE_UNREADABLE;
-  self->size = (guint64) status.st_size;
-  if (self->size == 0)
-    return DANBI_FILE_EMPTY;
-
-  self->n_head = fread (self->head, 1, sizeof self->head, self->stream);
-  if (ferror (self->stream))
-    return unreadable (detail);
-  rewind (self->stream);
-  return DANBI_FILE_OK;
-}
-
-static gboolean
-is_value_representation (const guint8 *bytes)
-{
-  static const char known[] = "AEASATCSDADSDTFDFLISLOLTOBODOFOLOVOWPN"
-                              "SHSLSQSSSTSVTMUCUIULUNURUSUTUV";
-
-  for (gsize i = 0; known[i]; i += 2)
-    if (memcmp (bytes, known + i, 2) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
-has_long_length (const guint8 *vr)
-{
-  static const char known[] = "OBODOFOLOVOWSQSVUCUNURUTUV";
-
-  for (gsize i = 0; known[i]; i += 2)
-    if (memcmp (vr, known + i, 2) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-static guint32
-take_number (const guint8 *bytes,
-             guint         n_bytes,
-             gboolean      big_endian)
-{
-  guint32 number = 0;
-
-  for (guint i = 0; i < n_bytes; i++)
-    number |= (guint32) bytes[big_endian ? n_bytes - 1 - i : i] << (8 * i);
-  return number;
-}
-
-/* Measures one data element; 0 means that it makes no sense. */
-static guint64
-measure_element (const guint8 *bytes,
-                 guint64       left,
-                 gboolean      big_endian)
-{
-  guint64 length;
-
-  if (!is_value_representation (bytes + 4))
-    length = big_endian ? G_MAXUINT32 : 8 + (guint64) take_number (bytes + 4, 4, FALSE);
-  else if (has_long_length (bytes + 4))
-    length = 12 + (guint64) take_number (bytes + 8, 4, big_endian);
-  else
-    length = 8 + (guint64) take_number (bytes + 6, 2, big_endian);
-  return length <= left && length % 2 == 0 ? length : 0;
-}
-
-/* DCMTK's own detection takes zeros and pictures for DICOM. So: the file begins with group 0002 or
- * 0008, its tags rise, and the lengths fit into the file. */
-static gboolean
-is_bare_dataset (const Source *source)
-{
-  gboolean big_endian = source->head[0] == 0;
-  guint64 at = 0;
-  guint32 last = 0;
-  guint n_elements = 0;
-
-  while (at + 12 <= source->n_head && n_elements < MIN_ELEMENTS)
-    {
-      const guint8 *bytes = source->head + at;
-      guint32 group = take_number (bytes, 2, big_endian);
-      guint32 tag = group << 16 | take_number (bytes + 2, 2, big_endian);
-      guint64 length = measure_element (bytes, source->size - at, big_endian);
-
-      if (length == 0 || tag <= last || (n_elements == 0 && group != 2 && group != 8))
-        return FALSE;
-      last = tag;
-      at += length;
-      n_elements++;
-    }
-  return n_elements == MIN_ELEMENTS;
-}
-
-static Shape
-recognise (const Source *source)
-{
-  const guint8 *head = source->head;
-
-  if (source->n_head >= 3 && head[0] == 0xff && head[1] == 0xd8 && head[2] == 0xff)
-    return SHAPE_JPEG;
-  if (source->n_head >= PREAMBLE_BYTES + 4 && memcmp (head + PREAMBLE_BYTES, "DICM", 4) == 0)
-    return SHAPE_DICOM;
-  return is_bare_dataset (source) ? SHAPE_BARE_DICOM : SHAPE_OTHER;
-}
-
-static char *
-hash_stream (FILE *stream)
-{
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  g_autofree guint8 *buffer = g_malloc (HASH_BUFFER_BYTES);
-  gsize got;
-
-  while ((got = fread (buffer, 1, HASH_BUFFER_BYTES, stream)) > 0)
-    g_checksum_update (checksum, buffer, (gssize) got);
-  if (ferror (stream))
-    return NULL;
-  rewind (stream);
-  return g_strdup (g_checksum_get_string (checksum));
+  problem = danbi_jpeg_read (stream, &image->columns, &image->rows);
+  if (problem == DANBI_FILE_OK && danbi_jpeg_find_scan (source, &image->pixel_offset))
+    image->pixel_bytes = source->size - image->pixel_offset;
+  return problem;
 }
 
 static DanbiFileProblem
-read_shape (Source      *source,
-            Shape        shape,
-            gboolean     have_dictionary,
-            DanbiImage  *image,
-            char       **detail)
+read_shape (DanbiFileSource  *source,
+            DanbiFileShape    shape,
+            gboolean          have_dictionary,
+            DanbiImage       *image,
+            char            **detail)
 {
-  if (shape == SHAPE_JPEG)
-    {
-      image->kind = DANBI_IMAGE_JPEG;
-      image->frames = 1;
-      return danbi_jpeg_read (source->stream, &image->columns, &image->rows);
-    }
+  if (shape == DANBI_FILE_SHAPE_JPEG)
+    return read_jpeg (source, image, detail);
   image->kind = DANBI_IMAGE_DICOM;
   if (!have_dictionary)
     return DANBI_FILE_NO_DICTIONARY;
-  return danbi_dicom_read_header (image->path, shape == SHAPE_BARE_DICOM, image, detail);
+  return danbi_dicom_read_header (image->path, shape == DANBI_FILE_SHAPE_BARE_DICOM, image, detail);
 }
 
 /**
@@ -220,20 +71,20 @@ danbi_inspector_read_file (const char  *path,
                            DanbiImage  *image,
                            char       **detail)
 {
-  g_auto (Source) source = { 0 };
-  DanbiFileProblem problem = source_open (&source, path, detail);
-  Shape shape;
+  g_auto (DanbiFileSource) source = { .fd = -1 };
+  DanbiFileProblem problem = danbi_file_source_open (&source, path, detail);
+  DanbiFileShape shape;
 
   image->bytes = source.size;
   if (problem != DANBI_FILE_OK)
     return problem;
-  shape = recognise (&source);
-  if (shape == SHAPE_OTHER)
+  shape = danbi_file_source_get_shape (&source);
+  if (shape == DANBI_FILE_SHAPE_OTHER)
     return DANBI_FILE_OK;
 
   if (hash)
     {
-      image->sha256 = hash_stream (source.stream);
+      image->sha256 = danbi_file_source_dup_sha256 (&source);
       if (!image->sha256)
         return unreadable (detail);
     }
@@ -317,21 +168,24 @@ render (const char    *path,
         DanbiPreview **preview,
         char         **detail)
 {
-  g_auto (Source) source = { 0 };
-  DanbiFileProblem problem = source_open (&source, path, detail);
+  g_auto (DanbiFileSource) source = { .fd = -1 };
+  DanbiFileProblem problem = danbi_file_source_open (&source, path, detail);
+  FILE *stream;
 
   if (problem != DANBI_FILE_OK)
     return problem;
-  switch (recognise (&source))
+  switch (danbi_file_source_get_shape (&source))
     {
-    case SHAPE_JPEG:
-      return frame == 0 ? danbi_jpeg_render (source.stream, max_side, preview)
-                        : DANBI_FILE_NO_FRAME;
-    case SHAPE_DICOM:
-    case SHAPE_BARE_DICOM:
+    case DANBI_FILE_SHAPE_JPEG:
+      stream = danbi_file_source_get_stream (&source);
+      if (!stream)
+        return unreadable (detail);
+      return frame == 0 ? danbi_jpeg_render (stream, max_side, preview) : DANBI_FILE_NO_FRAME;
+    case DANBI_FILE_SHAPE_DICOM:
+    case DANBI_FILE_SHAPE_BARE_DICOM:
       return have_dictionary ? danbi_dicom_render (path, max_side, frame, preview, detail)
                              : DANBI_FILE_NO_DICTIONARY;
-    case SHAPE_OTHER:
+    case DANBI_FILE_SHAPE_OTHER:
     default:
       return DANBI_FILE_NO_FRAME;
     }

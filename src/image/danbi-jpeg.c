@@ -14,6 +14,8 @@
 #include "danbi-jpeg.h"
 
 #define MAX_SCANS 500 /* no camera writes a tenth of it; a bomb writes ten thousands */
+#define MAX_MARKERS 10000
+#define JPEG_SOS 0xda
 
 /* libjpeg reports by calling back; `base` stands first because it hands out pointers to it. */
 typedef struct
@@ -166,6 +168,38 @@ danbi_jpeg_read (FILE  *file,
   problem = decoder_get_problem (&self);
   decoder_clear (&self);
   return problem;
+}
+
+/**
+ * danbi_jpeg_find_scan:
+ * @source: a JPEG file
+ * @offset: (out): where its first SOS marker stands, unchanged where there is none
+ *
+ * From there on a file holds its picture; before stand notes, the date of a copy among them, and
+ * small pictures within these.
+ *
+ * Returns: whether there is one
+ */
+gboolean
+danbi_jpeg_find_scan (const DanbiFileSource *source,
+                      guint64               *offset)
+{
+  guint64 at = 2;
+  guint8 marker[4];
+
+  for (guint i = 0; i < MAX_MARKERS; i++)
+    {
+      if (!danbi_file_source_read (source, at, marker, sizeof marker) || marker[0] != 0xff)
+        return FALSE;
+      if (marker[1] == JPEG_SOS)
+        {
+          *offset = at;
+          return TRUE;
+        }
+      /* Bytes 0xff may fill up before a marker. */
+      at += marker[1] == 0xff ? 1 : 2 + (guint64) (marker[2] << 8 | marker[3]);
+    }
+  return FALSE;
 }
 
 /* The smallest of libjpeg's sizes (eighths) that is not below the preview. */

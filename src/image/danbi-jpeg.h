@@ -4,11 +4,13 @@
 #include <stdio.h>
 
 #include "danbi-file-problem.h"
+#include "danbi-file-shape.h"
 #include "danbi-preview.h"
 
 G_BEGIN_DECLS
 
 DanbiFileProblem danbi_jpeg_read (FILE *file, guint *width, guint *height);
+gboolean danbi_jpeg_find_scan (const DanbiFileSource *source, guint64 *offset);
 DanbiFileProblem danbi_jpeg_render (FILE *file, guint max_side, DanbiPreview **preview);
 
 G_END_DECLS
