@@ -6,7 +6,6 @@
 #include <dcmtk/dcmdata/dcddirif.h>
 #include <dcmtk/dcmdata/dcpixseq.h>
 #include <dcmtk/dcmdata/dcrledrg.h>
-#include <dcmtk/dcmdata/dcspchrs.h>
 #include <dcmtk/dcmdata/dctk.h>
 #include <dcmtk/dcmimage/diregist.h>
 #include <dcmtk/dcmimgle/dcmimage.h>
@@ -27,13 +26,6 @@
 
 /* Values beyond this stay on disk: pixel data is not read, and no text of a header is as long. */
 static const Uint32 MAX_READ_BYTES = 4096;
-
-/* Character sets of PS3.3 C.12.1.1.2. They are opened once before the confinement, because the C
- * library loads a module for each. */
-static const char *const CHARSETS[] = {
-  "ISO_IR 100", "ISO_IR 192", "GB18030", "GBK", "ISO 2022 IR 6\\ISO 2022 IR 149",
-  "ISO 2022 IR 6\\ISO 2022 IR 87", "ISO 2022 IR 6\\ISO 2022 IR 58",
-};
 
 struct TextMember
 {
@@ -139,89 +131,31 @@ dup_text (DcmItem         &item,
   return get_raw (item, tag, text) ? danbi_dicom_text_clean (text.c_str ()) : nullptr;
 }
 
-static bool
-is_plain (const OFString &text)
-{
-  for (size_t i = 0; i < text.length (); i++)
-    if (static_cast<guchar> (text[i]) >= 0x80 || text[i] == '\033')
-      return false;
-  return true;
-}
-
-/* The files of a study share a character set, so the last converter is kept. */
-static bool
-convert_text (const OFString &charset,
-              const OFString &text,
-              const char     *delimiters,
-              OFString       &converted)
-{
-  static DcmSpecificCharacterSet converter;
-  static OFString selected;
-
-  if (selected != charset)
-    {
-      selected.clear ();
-      if (converter.selectCharacterSet (charset).bad ())
-        return false;
-      selected = charset;
-    }
-  return converter.convertString (text, converted, delimiters).good ();
-}
-
-static const char NAME_DELIMITERS[] = "\\^=";
-static const char TEXT_DELIMITERS[] = "\\";
-
-static char *
-decode (const OFString &charset,
-        const OFString &text,
-        const char     *delimiters,
-        gboolean       *is_guess)
-{
-  OFString converted;
-
-  *is_guess = FALSE;
-  if (is_plain (text))
-    return g_strdup (text.c_str ());
-  if (!charset.empty () && convert_text (charset, text, delimiters, converted))
-    return g_strdup (converted.c_str ());
-  *is_guess = TRUE;
-  return danbi_dicom_text_guess (text.c_str ());
-}
-
-static char *
-dup_decoded (DcmItem         &item,
-             const DcmTagKey &tag,
-             const char      *delimiters,
-             gboolean        *is_guess)
-{
-  OFString charset;
-  OFString text;
-
-  *is_guess = FALSE;
-  if (!get_raw (item, tag, text))
-    return nullptr;
-  if (!is_plain (text))
-    get_raw (item, DCM_SpecificCharacterSet, charset);
-  return decode (charset, text, delimiters, is_guess);
-}
-
 static char *
 dup_patient_name (DcmItem  &item,
                   gboolean *is_guess)
 {
-  g_autofree char *name = dup_decoded (item, DCM_PatientName, NAME_DELIMITERS, is_guess);
+  OFString charset;
+  OFString name;
 
-  return name ? danbi_dicom_text_clean_name (name) : nullptr;
+  *is_guess = FALSE;
+  if (!get_raw (item, DCM_PatientName, name))
+    return nullptr;
+  get_raw (item, DCM_SpecificCharacterSet, charset);
+  return danbi_dicom_text_decode_name (charset.c_str (), name.c_str (), is_guess);
 }
 
 static char *
 dup_description (DcmItem         &item,
                  const DcmTagKey &tag)
 {
-  gboolean is_guess;
-  g_autofree char *text = dup_decoded (item, tag, TEXT_DELIMITERS, &is_guess);
+  OFString charset;
+  OFString text;
 
-  return text ? danbi_dicom_text_clean (text) : nullptr;
+  if (!get_raw (item, tag, text))
+    return nullptr;
+  get_raw (item, DCM_SpecificCharacterSet, charset);
+  return danbi_dicom_text_decode (charset.c_str (), text.c_str ());
 }
 
 /* Enhanced multi-frame objects have the date within AcquisitionDateTime only. */
@@ -609,16 +543,14 @@ scale (DicomImage &image,
   const gsize size = static_cast<gsize> (width) * height * channels;
   if (!pixels || scaled->getOutputDataSize (8) < size)
     return nullptr;
-  return danbi_preview_new (width, height, channels,
-                            static_cast<guint8 *> (g_memdup2 (pixels, size)));
+  return danbi_preview_new (width, height, channels, 8, g_memdup2 (pixels, size));
 }
 
 static DanbiFileProblem
-render (const char    *path,
-        guint          max_side,
-        guint          frame,
-        DanbiPreview **preview,
-        char         **detail)
+render (const char                *path,
+        const DanbiRenderOptions  *options,
+        DanbiPreview             **preview,
+        char                     **detail)
 {
   DcmFileFormat file;
   DanbiFileProblem problem = load (file, path, true);
@@ -627,7 +559,7 @@ render (const char    *path,
 
   if (problem != DANBI_FILE_OK)
     return problem;
-  if (!dataset->tagExists (DCM_PixelData) || frame >= get_n_frames (*dataset))
+  if (!dataset->tagExists (DCM_PixelData) || options->frame >= get_n_frames (*dataset))
     return DANBI_FILE_NO_FRAME;
   if (!is_decodable (syntax))
     {
@@ -635,12 +567,17 @@ render (const char    *path,
       return DANBI_FILE_UNSUPPORTED;
     }
 
-  DicomImage image (dataset, syntax, CIF_UsePartialAccessToPixelData, frame, 1);
+  DicomImage image (dataset, syntax, CIF_UsePartialAccessToPixelData, options->frame, 1);
   if (image.getStatus () == EIS_MemoryFailure)
     return DANBI_FILE_TOO_LARGE;
   if (image.getStatus () == EIS_Normal)
-    *preview = scale (image, max_side);
-  return *preview ? DANBI_FILE_OK : DANBI_FILE_BROKEN_PIXELS;
+    *preview = scale (image, options->max_side);
+  if (!*preview)
+    return DANBI_FILE_BROKEN_PIXELS;
+  (*preview)->frames = get_n_frames (*dataset);
+  (*preview)->full_width = static_cast<guint> (image.getWidth ());
+  (*preview)->full_height = static_cast<guint> (image.getHeight ());
+  return DANBI_FILE_OK;
 }
 
 /* Some devices leave out attributes that a DICOMDIR must list, if only empty. DCMTK invents most;
@@ -794,11 +731,6 @@ danbi_dicom_init (void)
     DcmRLEDecoderRegistration::registerCodecs ();
     DJDecoderRegistration::registerCodecs ();
     DJLSDecoderRegistration::registerCodecs ();
-    for (const char *charset : CHARSETS)
-      {
-        OFString converted;
-        convert_text (charset, "\xc3\xa9", NAME_DELIMITERS, converted);
-      }
     danbi_dicom_text_prepare ();
     return DANBI_FILE_OK;
   });
@@ -846,21 +778,19 @@ danbi_dicom_read_directory (const char      *path,
 /**
  * danbi_dicom_render:
  * @path: a DICOM file
- * @max_side: the longest side of the preview, in pixels
- * @frame: which picture of the file, from 0
+ * @options: how large, which picture of the file, and how deep
  * @preview: (out): the preview, unchanged where there is a problem
  * @detail: (out): more about the problem
  *
  * Returns: what is wrong with the file
  */
 DanbiFileProblem
-danbi_dicom_render (const char    *path,
-                    guint          max_side,
-                    guint          frame,
-                    DanbiPreview **preview,
-                    char         **detail)
+danbi_dicom_render (const char                *path,
+                    const DanbiRenderOptions  *options,
+                    DanbiPreview             **preview,
+                    char                     **detail)
 {
-  return guarded ([&] { return render (path, max_side, frame, preview, detail); });
+  return guarded ([&] { return render (path, options, preview, detail); });
 }
 
 /**

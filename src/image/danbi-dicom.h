@@ -20,7 +20,7 @@ DanbiFileProblem danbi_dicom_read_header (const char *path, gboolean without_pre
                                           DanbiImage *image, char **detail);
 DanbiFileProblem danbi_dicom_read_directory (const char *path, DanbiImage *image,
                                              DanbiDirectory **directory, char **detail);
-DanbiFileProblem danbi_dicom_render (const char *path, guint max_side, guint frame,
+DanbiFileProblem danbi_dicom_render (const char *path, const DanbiRenderOptions *options,
                                      DanbiPreview **preview, char **detail);
 DanbiFileProblem danbi_dicom_write_directory (const char *root, const char *const *file_ids,
                                               guint *failed, char **detail);

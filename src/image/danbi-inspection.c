@@ -436,9 +436,8 @@ give_back_worker (DanbiWorker *worker)
 }
 
 static char *
-make_render_request (const char *path,
-                     guint       max_side,
-                     guint       frame)
+make_render_request (const char               *path,
+                     const DanbiRenderOptions *options)
 {
   g_autoptr (json_t) request = json_object ();
   g_autofree char *escaped = g_uri_escape_string (path, "/", FALSE);
@@ -446,8 +445,9 @@ make_render_request (const char *path,
 
   json_object_set_new (request, "op", json_string ("render"));
   json_object_set_new (request, "path", json_string (escaped));
-  json_object_set_new (request, "max_side", json_integer (max_side));
-  json_object_set_new (request, "frame", json_integer (frame));
+  json_object_set_new (request, "max_side", json_integer (options->max_side));
+  json_object_set_new (request, "frame", json_integer (options->frame));
+  json_object_set_new (request, "deep", json_boolean (options->deep));
   line = danbi_json_to_line (request);
   return g_strconcat (line, "\n", NULL);
 }
@@ -483,31 +483,15 @@ take_preview (DanbiWorker   *worker,
               GCancellable  *cancellable,
               GError       **error)
 {
-  guint64 width, height, channels;
-  g_autoptr (GBytes) pixels = NULL;
-  DanbiPreview *preview;
+  g_autoptr (DanbiPreview) preview = danbi_preview_from_json (answer);
 
-  if (!danbi_image_json_get_count (answer, "width", DANBI_PREVIEW_MAX_SIDE, &width, NULL)
-      || !danbi_image_json_get_count (answer, "height", DANBI_PREVIEW_MAX_SIDE, &height, NULL)
-      || !danbi_image_json_get_count (answer, "channels", 3, &channels, NULL)
-      || width * height == 0 || channels % 2 == 0)
-    {
-      set_problem (error, DANBI_FILE_CRASHED, NULL);
-      return NULL;
-    }
-  pixels = danbi_worker_wait_bytes (worker, width * height * channels,
-                                    danbi_worker_get_timeout_ms (), cancellable);
-  if (!pixels)
-    {
-      set_problem (error, DANBI_FILE_CRASHED, NULL);
-      return NULL;
-    }
-  preview = g_new0 (DanbiPreview, 1);
-  preview->width = (guint) width;
-  preview->height = (guint) height;
-  preview->channels = (guint) channels;
-  preview->pixels = g_steal_pointer (&pixels);
-  return preview;
+  if (preview)
+    preview->pixels = danbi_worker_wait_bytes (worker, danbi_preview_get_bytes (preview),
+                                               danbi_worker_get_timeout_ms (), cancellable);
+  if (preview && preview->pixels)
+    return g_steal_pointer (&preview);
+  set_problem (error, DANBI_FILE_CRASHED, NULL);
+  return NULL;
 }
 
 /* Asks one child. @silent: whether it gave no answer at all, so that another may be asked. */
@@ -552,25 +536,23 @@ render_with (DanbiWorker   *worker,
 /**
  * danbi_inspection_render:
  * @path: a DICOM or JPEG file
- * @max_side: the longest side of the preview, in pixels; at most %DANBI_PREVIEW_MAX_SIDE
- * @frame: which picture of the file, from 0
+ * @options: how large, which picture of the file, and how deep
  * @cancellable: (nullable): stops it
  * @error: why there is no preview, a sentence for the user
  *
- * Has a confined child make a small picture. MONOCHROME1 comes out the right way round; the window
- * is the file's, otherwise from the darkest to the brightest pixel. A damaged JPEG gives what there
- * is of it.
+ * Has a confined child decode a picture. With depth 8 it is as it shall be seen: MONOCHROME1 the
+ * right way round; the window is the file's, otherwise one that suits the picture; a photo as EXIF
+ * says it was held. A damaged JPEG gives what there is of it.
  *
  * Returns: (transfer full) (nullable): the picture
  */
 DanbiPreview *
-danbi_inspection_render (const char    *path,
-                         guint          max_side,
-                         guint          frame,
-                         GCancellable  *cancellable,
-                         GError       **error)
+danbi_inspection_render (const char                *path,
+                         const DanbiRenderOptions  *options,
+                         GCancellable              *cancellable,
+                         GError                   **error)
 {
-  g_autofree char *request = make_render_request (path, max_side, frame);
+  g_autofree char *request = make_render_request (path, options);
   DanbiWorker *worker = take_idle_worker ();
   gboolean silent;
 

@@ -101,7 +101,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DanbiFileSet, danbi_file_set_free)
 DanbiFileSet *danbi_inspection_run (const char *const *paths, const DanbiInspectionOptions *options,
                                     GCancellable *cancellable, GError **error);
 
-DanbiPreview *danbi_inspection_render (const char *path, guint max_side, guint frame,
+DanbiPreview *danbi_inspection_render (const char *path, const DanbiRenderOptions *options,
                                        GCancellable *cancellable, GError **error);
 
 gboolean danbi_inspection_write_dicomdir (const char *root, const char *const *file_ids,

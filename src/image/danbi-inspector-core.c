@@ -161,12 +161,11 @@ answer_directory (const char *path,
 }
 
 static DanbiFileProblem
-render (const char    *path,
-        guint          max_side,
-        guint          frame,
-        gboolean       have_dictionary,
-        DanbiPreview **preview,
-        char         **detail)
+render (const char                *path,
+        const DanbiRenderOptions  *options,
+        gboolean                   have_dictionary,
+        DanbiPreview             **preview,
+        char                     **detail)
 {
   g_auto (DanbiFileSource) source = { .fd = -1 };
   DanbiFileProblem problem = danbi_file_source_open (&source, path, detail);
@@ -180,10 +179,11 @@ render (const char    *path,
       stream = danbi_file_source_get_stream (&source);
       if (!stream)
         return unreadable (detail);
-      return frame == 0 ? danbi_jpeg_render (stream, max_side, preview) : DANBI_FILE_NO_FRAME;
+      return options->frame == 0 ? danbi_jpeg_render (stream, options->max_side, preview)
+                                 : DANBI_FILE_NO_FRAME;
     case DANBI_FILE_SHAPE_DICOM:
     case DANBI_FILE_SHAPE_BARE_DICOM:
-      return have_dictionary ? danbi_dicom_render (path, max_side, frame, preview, detail)
+      return have_dictionary ? danbi_dicom_render (path, options, preview, detail)
                              : DANBI_FILE_NO_DICTIONARY;
     case DANBI_FILE_SHAPE_OTHER:
     default:
@@ -193,30 +193,25 @@ render (const char    *path,
 
 /* One line that announces the pixels, then as many bytes. */
 static void
-answer_render (const char *path,
-               guint       max_side,
-               guint       frame,
-               gboolean    have_dictionary,
-               GByteArray *answer)
+answer_render (const char               *path,
+               const DanbiRenderOptions *options,
+               gboolean                  have_dictionary,
+               GByteArray               *answer)
 {
   g_autoptr (DanbiPreview) preview = NULL;
   g_autofree char *detail = NULL;
-  DanbiFileProblem problem = render (path, max_side, frame, have_dictionary, &preview, &detail);
-  json_t *object = json_object ();
+  DanbiFileProblem problem = render (path, options, have_dictionary, &preview, &detail);
 
   if (!preview)
     {
+      json_t *object = json_object ();
+
       json_object_set_new (object, "problem", json_string (danbi_file_problem_to_nick (problem)));
       json_object_set_new (object, "detail", danbi_json_string_or_null (detail));
       append_line (answer, object);
       return;
     }
-  json_object_set_new (object, "width", json_integer (preview->width));
-  json_object_set_new (object, "height", json_integer (preview->height));
-  json_object_set_new (object, "channels", json_integer (preview->channels));
-  json_object_set_new (object, "bytes",
-                       json_integer ((json_int_t) g_bytes_get_size (preview->pixels)));
-  append_line (answer, object);
+  append_line (answer, danbi_preview_to_json (preview));
   g_byte_array_append (answer, g_bytes_get_data (preview->pixels, NULL),
                        (guint) g_bytes_get_size (preview->pixels));
 }
@@ -255,7 +250,7 @@ danbi_inspector_dup_path (const char *request,
  * @have_dictionary: what danbi_dicom_init() said
  * @answer: where the answer is appended
  *
- * Answers `header` (`hash`), `dicomdir` (`hash`) and `render` (`max_side`, `frame`).
+ * Answers `header` (`hash`), `dicomdir` (`hash`) and `render` (`max_side`, `frame`, `deep`).
  *
  * Returns: whether it was a request
  */
@@ -278,8 +273,13 @@ danbi_inspector_answer (const char *request,
   else if (strcmp (op, "dicomdir") == 0)
     answer_directory (path, hash, have_dictionary, answer);
   else if (strcmp (op, "render") == 0)
-    answer_render (path, get_small (object, "max_side"), get_small (object, "frame"),
-                   have_dictionary, answer);
+    {
+      const DanbiRenderOptions options = { get_small (object, "max_side"),
+                                           get_small (object, "frame"),
+                                           json_is_true (json_object_get (object, "deep")) };
+
+      answer_render (path, &options, have_dictionary, answer);
+    }
   else
     return FALSE;
   return TRUE;

@@ -328,8 +328,10 @@ danbi_jpeg_render (FILE          *file,
       decoder_open (&self, file);
       start_render (&self, max_side, &width, &height);
       decode_scaled (&self, width, height, self.cinfo.num_components == 1 ? 1 : 3);
-      *preview = danbi_preview_new (width, height, self.cinfo.num_components == 1 ? 1 : 3,
+      *preview = danbi_preview_new (width, height, self.cinfo.num_components == 1 ? 1 : 3, 8,
                                     g_steal_pointer (&self.pixels));
+      (*preview)->full_width = self.cinfo.image_width;
+      (*preview)->full_height = self.cinfo.image_height;
     }
   problem = decoder_get_problem (&self);
   decoder_clear (&self);

@@ -192,7 +192,7 @@ render_pixel (const TestDicom *dicom,
 
   test_folder_init (&folder);
   path = test_folder_write_small (&folder, "a", dicom);
-  g_assert_cmpint (danbi_dicom_render (path, 64, 0, &preview, &detail), ==, DANBI_FILE_OK);
+  g_assert_cmpint (danbi_dicom_render (path, &(DanbiRenderOptions) { 64, 0, FALSE }, &preview, &detail), ==, DANBI_FILE_OK);
   g_assert_cmpuint (preview->width, ==, dicom->columns);
   return ((const guint8 *) g_bytes_get_data (preview->pixels, NULL))[index];
 }
@@ -226,10 +226,10 @@ test_frames (void)
 
   test_folder_init (&folder);
   path = test_folder_write_small (&folder, "a", &dicom);
-  g_assert_cmpint (danbi_dicom_render (path, 64, 1, &preview, &detail), ==, DANBI_FILE_OK);
+  g_assert_cmpint (danbi_dicom_render (path, &(DanbiRenderOptions) { 64, 1, FALSE }, &preview, &detail), ==, DANBI_FILE_OK);
   g_assert_cmpuint (((const guint8 *) g_bytes_get_data (preview->pixels, NULL))[0], ==, 255);
   g_clear_pointer (&preview, danbi_preview_free);
-  g_assert_cmpint (danbi_dicom_render (path, 64, 2, &preview, &detail), ==, DANBI_FILE_NO_FRAME);
+  g_assert_cmpint (danbi_dicom_render (path, &(DanbiRenderOptions) { 64, 2, FALSE }, &preview, &detail), ==, DANBI_FILE_NO_FRAME);
 }
 
 int

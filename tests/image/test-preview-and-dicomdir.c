@@ -12,6 +12,8 @@
 #include "danbi-inspection.h"
 #include "image-test.h"
 
+static const DanbiRenderOptions small = { .max_side = 128 };
+
 static void
 test_previews (void)
 {
@@ -26,7 +28,7 @@ test_previews (void)
     {
       g_autoptr (GError) error = NULL;
       g_autoptr (DanbiPreview) preview
-        = danbi_inspection_render (i % 2 ? colour : grey, 128, 0, NULL, &error);
+        = danbi_inspection_render (i % 2 ? colour : grey, &small, NULL, &error);
 
       g_assert_no_error (error);
       g_assert_cmpuint (preview->width, ==, 128);
@@ -49,7 +51,7 @@ test_no_preview_says_why (void)
     {
       g_autoptr (GError) error = NULL;
 
-      g_assert_null (danbi_inspection_render (path, 128, 0, NULL, &error));
+      g_assert_null (danbi_inspection_render (path, &small, NULL, &error));
       g_assert_error (error, DANBI_INSPECTION_ERROR, DANBI_INSPECTION_ERROR_FAILED);
       g_assert_cmpstr (error->message, ==, "The file has no such picture to show.");
     }
@@ -58,7 +60,7 @@ test_no_preview_says_why (void)
 static gpointer
 render_thread (gpointer path)
 {
-  return danbi_inspection_render (path, 32, 0, NULL, NULL);
+  return danbi_inspection_render (path, &small, NULL, NULL);
 }
 
 /* A child that waits dies with the thread that asked it; nobody may notice. */
@@ -86,7 +88,7 @@ test_a_cancelled_preview (void)
   g_autoptr (GError) error = NULL;
 
   g_cancellable_cancel (cancellable);
-  g_assert_null (danbi_inspection_render ("/x", 32, 0, cancellable, &error));
+  g_assert_null (danbi_inspection_render ("/x", &small, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
