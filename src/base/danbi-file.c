@@ -70,13 +70,84 @@ read_some (int    fd,
   return got;
 }
 
+/* What passes by is hashed whole, and once more where it lies in the range that was asked for. */
+typedef struct
+{
+  GChecksum *whole;
+  GChecksum *range; /* NULL where none was asked for */
+  guint64 position;
+  guint64 first;    /* of the range */
+  guint64 end;
+  int tone;         /* the one value that all bytes of the range had so far; -1: they differ */
+} Hashing;
+
+#define NO_TONE_YET 256
+
+static void
+hashing_init (Hashing              *self,
+              const DanbiFileDigest *wanted)
+{
+  *self = (Hashing) { .whole = g_checksum_new (G_CHECKSUM_SHA256), .tone = NO_TONE_YET };
+  if (wanted->range_bytes == 0 || wanted->range_bytes > G_MAXUINT64 - wanted->range_offset)
+    return;
+  self->range = g_checksum_new (G_CHECKSUM_SHA256);
+  self->first = wanted->range_offset;
+  self->end = wanted->range_offset + wanted->range_bytes;
+}
+
+static void
+hashing_clear (Hashing *self)
+{
+  g_checksum_free (self->whole);
+  g_clear_pointer (&self->range, g_checksum_free);
+}
+
+/* Looks no further once two bytes differ. */
+static void
+watch_tone (Hashing      *self,
+            const guchar *data,
+            gsize         length)
+{
+  if (self->tone == NO_TONE_YET)
+    self->tone = data[0];
+  if (self->tone >= 0
+      && (data[0] != self->tone || memcmp (data, data + 1, length - 1) != 0))
+    self->tone = -1;
+}
+
+static void
+hashing_update (Hashing      *self,
+                const guchar *data,
+                gsize         length)
+{
+  guint64 from = MAX (self->first, self->position);
+  guint64 to = MIN (self->end, self->position + length);
+
+  g_checksum_update (self->whole, data, (gssize) length);
+  if (self->range && from < to)
+    {
+      g_checksum_update (self->range, data + (from - self->position), (gssize) (to - from));
+      watch_tone (self, data + (from - self->position), to - from);
+    }
+  self->position += length;
+}
+
+static void
+hashing_tell (Hashing         *self,
+              DanbiFileDigest *digest)
+{
+  digest->sha256 = g_strdup (g_checksum_get_string (self->whole));
+  if (self->range && self->tone < 0 && self->position >= self->end)
+    digest->range_sha256 = g_strdup (g_checksum_get_string (self->range));
+}
+
 /* Copies until the end of @in, or to nowhere where @out is -1, and hashes what passes by. */
 static gboolean
 pump (int           in,
       int           out,
       const char   *source,
       const char   *target,
-      GChecksum    *checksum,
+      Hashing      *hashing,
       GCancellable *cancellable,
       GError      **error)
 {
@@ -87,7 +158,7 @@ pump (int           in,
     {
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      g_checksum_update (checksum, (const guchar *) buffer, got);
+      hashing_update (hashing, (const guchar *) buffer, (gsize) got);
       if (out >= 0 && !danbi_file_write_all (out, buffer, (gsize) got))
         return fail (error, "Could not write", target);
     }
@@ -154,6 +225,108 @@ danbi_file_write (const char *path,
 }
 
 /**
+ * danbi_file_digest_clear:
+ * @self: a digest; what was asked for stays
+ */
+void
+danbi_file_digest_clear (DanbiFileDigest *self)
+{
+  g_clear_pointer (&self->sha256, g_free);
+  g_clear_pointer (&self->range_sha256, g_free);
+}
+
+/* Copies what is open as @in into a new file, down to the disk. */
+static gboolean
+copy_to (int           in,
+         const char   *source,
+         const char   *target,
+         Hashing      *hashing,
+         GCancellable *cancellable,
+         GError      **error)
+{
+  gboolean ok;
+  int out = open (target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+  if (out < 0)
+    return fail (error, "Could not write", target);
+  ok = pump (in, out, source, target, hashing, cancellable, error);
+  if (ok && fsync (out) < 0)
+    ok = fail (error, "Could not write", target);
+  if (close (out) < 0 && ok)
+    ok = fail (error, "Could not write", target);
+  if (!ok)
+    unlink (target);
+  return ok;
+}
+
+/* Reads @source to its end: into @target, or only for its digest where that is %NULL. */
+static gboolean
+read_through (const char      *source,
+              const char      *target,
+              DanbiFileDigest *digest,
+              GCancellable    *cancellable,
+              GError         **error)
+{
+  Hashing hashing;
+  gboolean ok;
+  int in = open (source, O_RDONLY | O_CLOEXEC);
+
+  if (in < 0)
+    return fail (error, "Could not read", source);
+  hashing_init (&hashing, digest);
+  ok = target ? copy_to (in, source, target, &hashing, cancellable, error)
+              : pump (in, -1, source, NULL, &hashing, cancellable, error);
+  if (ok)
+    hashing_tell (&hashing, digest);
+  hashing_clear (&hashing);
+  close (in);
+  return ok;
+}
+
+/**
+ * danbi_file_copy_digest:
+ * @source: the file to copy
+ * @target: a path at which no file stands yet
+ * @digest: (inout): says which range of the file to hash beside the whole; its hashes are set
+ * @cancellable: (nullable): stops the copy
+ * @error: the reason of a failure; the target is removed then
+ *
+ * Copies a file into one of mode 0600 and waits until its bytes are on disk; the source is read
+ * once. The name is on disk after danbi_dir_sync() of its folder.
+ *
+ * Returns: whether it was copied whole
+ */
+gboolean
+danbi_file_copy_digest (const char      *source,
+                        const char      *target,
+                        DanbiFileDigest *digest,
+                        GCancellable    *cancellable,
+                        GError         **error)
+{
+  return read_through (source, target, digest, cancellable, error);
+}
+
+/**
+ * danbi_file_digest:
+ * @path: a file
+ * @digest: (inout): says which range of the file to hash beside the whole; its hashes are set
+ * @cancellable: (nullable): stops the reading
+ * @error: the reason of a failure
+ *
+ * Hashes a file as danbi_file_copy_digest() does, without copying it.
+ *
+ * Returns: whether it was read whole
+ */
+gboolean
+danbi_file_digest (const char      *path,
+                   DanbiFileDigest *digest,
+                   GCancellable    *cancellable,
+                   GError         **error)
+{
+  return read_through (path, NULL, digest, cancellable, error);
+}
+
+/**
  * danbi_file_copy:
  * @source: the file to copy
  * @target: a path at which no file stands yet
@@ -161,8 +334,7 @@ danbi_file_write (const char *path,
  * @cancellable: (nullable): stops the copy
  * @error: the reason of a failure; the target is removed then
  *
- * Copies a file into one of mode 0600 and waits until its bytes are on disk. The name is on
- * disk after danbi_dir_sync() of its folder.
+ * Like danbi_file_copy_digest(), where no range of the file matters.
  *
  * Returns: whether it was copied whole
  */
@@ -173,33 +345,13 @@ danbi_file_copy (const char   *source,
                  GCancellable *cancellable,
                  GError      **error)
 {
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  gboolean ok;
-  int out;
-  int in = open (source, O_RDONLY | O_CLOEXEC);
+  g_auto (DanbiFileDigest) digest = { 0 };
 
-  if (in < 0)
-    return fail (error, "Could not read", source);
-  out = open (target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (out < 0)
-    {
-      fail (error, "Could not write", target);
-      close (in);
-      return FALSE;
-    }
-
-  ok = pump (in, out, source, target, checksum, cancellable, error);
-  if (ok && fsync (out) < 0)
-    ok = fail (error, "Could not write", target);
-  if (close (out) < 0 && ok)
-    ok = fail (error, "Could not write", target);
-  close (in);
-
-  if (!ok)
-    unlink (target);
-  else if (sha256)
-    *sha256 = g_strdup (g_checksum_get_string (checksum));
-  return ok;
+  if (!danbi_file_copy_digest (source, target, &digest, cancellable, error))
+    return FALSE;
+  if (sha256)
+    *sha256 = g_steal_pointer (&digest.sha256);
+  return TRUE;
 }
 
 /**
@@ -215,18 +367,11 @@ danbi_file_sha256 (const char   *path,
                    GCancellable *cancellable,
                    GError      **error)
 {
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  gboolean ok;
-  int in = open (path, O_RDONLY | O_CLOEXEC);
+  g_auto (DanbiFileDigest) digest = { 0 };
 
-  if (in < 0)
-    {
-      fail (error, "Could not read", path);
-      return NULL;
-    }
-  ok = pump (in, -1, path, NULL, checksum, cancellable, error);
-  close (in);
-  return ok ? g_strdup (g_checksum_get_string (checksum)) : NULL;
+  if (!danbi_file_digest (path, &digest, cancellable, error))
+    return NULL;
+  return g_steal_pointer (&digest.sha256);
 }
 
 /**

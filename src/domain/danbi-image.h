@@ -85,7 +85,7 @@ struct _DanbiImage
   char *converted_from; /* `png`, `bmp`, `tiff`, `webp` or `jpeg`; %NULL: the file as it came */
   char *original_id;   /* name, below the case's folder, of the file it was converted from */
   gboolean looked_at;  /* a person had it on the screen */
-  GStrv other_patients; /* F8 of other cases that have the same file or picture; %NULL: none */
+  GStrv other_patients; /* by danbi_record_dup_patient(), of other cases that have it; or %NULL */
   char *error;         /* why the file could not be read, a sentence; %NULL: it could */
   DanbiDirFault dir_faults;
   char *dir_detail;    /* the attribute or File ID that the fault is about */

@@ -147,3 +147,25 @@ danbi_record_same_text (const DanbiRecord *a,
       return FALSE;
   return TRUE;
 }
+
+/**
+ * danbi_record_dup_patient:
+ * @self: a record
+ *
+ * Names the patient of a case, to tell whether two cases are of the same one (IMG.reused). The
+ * number of F8 does that alone, but for newborns under a parent's card: each of them is a patient
+ * of its own, by F15 and F16.
+ *
+ * Returns: (transfer full): F8, for a newborn followed by a blank, F15 and F16; "" without F8
+ */
+char *
+danbi_record_dup_patient (const DanbiRecord *self)
+{
+  const char *id = danbi_record_get (self, DANBI_FIELD_PATIENT_ID);
+  const char *birth_date = danbi_record_get (self, DANBI_FIELD_NEWBORN_BIRTH_DATE);
+  const char *mark = danbi_record_get (self, DANBI_FIELD_NEWBORN_MARK);
+
+  if (*id == '\0' || (*birth_date == '\0' && *mark == '\0'))
+    return g_strdup (id);
+  return g_strdup_printf ("%s %s%s", id, birth_date, mark);
+}

@@ -26,6 +26,7 @@ void danbi_record_take (DanbiRecord *self, DanbiField field, char *value);
 
 gboolean danbi_record_same_visit (const DanbiRecord *a, const DanbiRecord *b);
 gboolean danbi_record_same_text (const DanbiRecord *a, const DanbiRecord *b);
+char *danbi_record_dup_patient (const DanbiRecord *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DanbiRecord, danbi_record_free)
 

@@ -88,6 +88,21 @@ check_sha256 (const DanbiImage *image,
   return FALSE;
 }
 
+/* The file as it is, and the picture in it, by which it is known again under another header. */
+static gboolean
+take_digest (DanbiImage      *image,
+             DanbiFileDigest *digest,
+             GError         **error)
+{
+  if (!check_sha256 (image, digest->sha256, error))
+    return FALSE;
+  g_free (image->sha256);
+  image->sha256 = g_steal_pointer (&digest->sha256);
+  g_free (image->pixel_sha256);
+  image->pixel_sha256 = g_steal_pointer (&digest->range_sha256);
+  return TRUE;
+}
+
 /* A file of a set never changes, so a new set may share it. */
 static gboolean
 link_own_file (DanbiStore *self,
@@ -108,21 +123,16 @@ copy_file (DanbiStore   *self,
            GError      **error)
 {
   g_autofree char *parent = g_path_get_dirname (target);
-  g_autofree char *sha256 = NULL;
+  g_auto (DanbiFileDigest) digest = { image->pixel_offset, image->pixel_bytes, NULL, NULL };
 
   if (!danbi_dir_create (parent, error))
     return FALSE;
   if (link_own_file (self, image->path, target))
-    sha256 = image->sha256 ? g_strdup (image->sha256)
-                           : danbi_file_sha256 (target, cancellable, error);
-  else if (!danbi_file_copy (image->path, target, &sha256, cancellable, error))
-    return FALSE;
-
-  if (!sha256 || !check_sha256 (image, sha256, error))
-    return FALSE;
-  g_free (image->sha256);
-  image->sha256 = g_steal_pointer (&sha256);
-  return TRUE;
+    return image->sha256
+           || (danbi_file_digest (target, &digest, cancellable, error)
+               && take_digest (image, &digest, error));
+  return danbi_file_copy_digest (image->path, target, &digest, cancellable, error)
+         && take_digest (image, &digest, error);
 }
 
 static DanbiImage *
@@ -245,7 +255,7 @@ replace_elements (GPtrArray *images,
  * @images: (element-type DanbiImage) (inout): what to store, each with a File ID, or with
  *   none where only a finding names the file. The array owns
  *   its elements; on success they are replaced by copies with the path in the staged folder, the
- *   place they came from, and their SHA-256
+ *   place they came from, and the SHA-256 of the file and of the picture in it
  * @on_progress: (nullable): told of the bytes that are copied, in this thread
  * @progress_data: handed to @on_progress
  * @cancellable: (nullable): stops the copying

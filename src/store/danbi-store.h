@@ -99,6 +99,11 @@ gboolean danbi_store_commit_images (DanbiStore *self, DanbiCase *item, const cha
 gboolean danbi_store_discard_images (DanbiStore *self, const char *staged, GError **error);
 char *danbi_store_dup_image_dir (DanbiStore *self, gint64 case_id, GError **error);
 
+/* The same picture in a case of another patient (IMG.reused). */
+GPtrArray *danbi_store_dup_other_patients (DanbiStore *self, gint64 case_id, GPtrArray *images,
+                                           GError **error);
+gboolean danbi_store_has_images (DanbiStore *self, gboolean *any, GError **error);
+
 /* Where the files of one submission stand until it is saved as done or abandoned. */
 char *danbi_store_dup_outbox_dir (DanbiStore *self, const char *key, GError **error);
 

@@ -62,6 +62,77 @@ test_copies_and_hashes_in_one_pass (Fixture      *fixture,
   g_assert_cmpuint (mode_of (fixture->target), ==, 0600);
 }
 
+/* Of `0123456789`, and longer than what is copied at a time. */
+static void
+test_hashes_a_range_in_the_same_pass (Fixture      *fixture,
+                                      gconstpointer data)
+{
+  const gsize length = 700 * 1000;
+  const struct
+  {
+    guint64 offset, bytes;
+    gboolean hashed;
+  } cases[] = {
+    { 0, 0, FALSE },           { 3, 4, TRUE },          { 0, length, TRUE },
+    { 1, length - 1, TRUE },   { 1, length, FALSE },    { 262143, 2, TRUE },
+    { 262144, 262144, TRUE },  { 262140, 262200, TRUE }, { length, 1, FALSE },
+    { G_MAXUINT64, 10, FALSE }, { 10, G_MAXUINT64, FALSE },
+  };
+  g_autofree char *contents = g_malloc (length);
+
+  for (gsize i = 0; i < length; i++)
+    contents[i] = (char) ('0' + i % 10);
+  g_assert_true (g_file_set_contents (fixture->source, contents, (gssize) length, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto (DanbiFileDigest) copied = { cases[i].offset, cases[i].bytes, NULL, NULL };
+      g_auto (DanbiFileDigest) read = { cases[i].offset, cases[i].bytes, NULL, NULL };
+      g_autofree char *wanted = NULL;
+
+      if (cases[i].hashed)
+        wanted = g_compute_checksum_for_data (G_CHECKSUM_SHA256,
+                                              (guchar *) contents + cases[i].offset,
+                                              cases[i].bytes);
+      g_assert_true (danbi_file_copy_digest (fixture->source, fixture->target, &copied, NULL,
+                                             NULL));
+      g_assert_true (danbi_file_digest (fixture->target, &read, NULL, NULL));
+      g_assert_cmpstr (copied.range_sha256, ==, wanted);
+      g_assert_cmpstr (read.range_sha256, ==, wanted);
+      g_assert_cmpstr (copied.sha256, ==, read.sha256);
+      g_assert_cmpint (g_remove (fixture->target), ==, 0);
+    }
+}
+
+static void
+test_a_range_of_one_tone_has_no_hash (Fixture      *fixture,
+                                      gconstpointer data)
+{
+  const gsize length = 600 * 1000;
+  g_autofree char *contents = g_malloc (length);
+  const struct
+  {
+    gsize odd; /* the one byte that differs */
+    guint64 offset, bytes;
+    gboolean hashed;
+  } cases[] = {
+    { 0, 0, length, TRUE },           { 0, 1, length - 1, FALSE }, { 10, 10, 1, FALSE },
+    { 10, 10, 2, TRUE },              { length - 1, 0, length, TRUE },
+    { length - 1, 0, length - 1, FALSE }, { 262144, 100, 262045, TRUE },
+    { 262144, 100, 262044, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto (DanbiFileDigest) digest = { cases[i].offset, cases[i].bytes, NULL, NULL };
+
+      memset (contents, 0, length);
+      contents[cases[i].odd] = 1;
+      g_assert_true (g_file_set_contents (fixture->source, contents, (gssize) length, NULL));
+      g_assert_true (danbi_file_digest (fixture->source, &digest, NULL, NULL));
+      g_assert_cmpint (digest.range_sha256 != NULL, ==, cases[i].hashed);
+    }
+}
+
 static void
 test_never_overwrites_by_copying (Fixture      *fixture,
                                   gconstpointer data)
@@ -139,6 +210,8 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   ADD (copies_and_hashes_in_one_pass);
+  ADD (hashes_a_range_in_the_same_pass);
+  ADD (a_range_of_one_tone_has_no_hash);
   ADD (never_overwrites_by_copying);
   ADD (a_cancelled_copy_leaves_nothing);
   ADD (writes_for_the_owner_alone);

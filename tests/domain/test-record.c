@@ -80,6 +80,35 @@ test_text_is_all_but_the_archive_name (void)
     }
 }
 
+static void
+test_a_newborn_is_another_patient_than_the_parent (void)
+{
+  const struct
+  {
+    const char *id, *birth_date, *mark;
+    const char *patient;
+  } cases[] = {
+    { "", "", "", "" },
+    { "", "1151101", "a", "" },
+    { "A123456789", "", "", "A123456789" },
+    { "A123456789", "1151101", "a", "A123456789 1151101a" },
+    { "A123456789", "1151101", "b", "A123456789 1151101b" },
+    { "A123456789", "1151101", "", "A123456789 1151101" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (DanbiRecord) record = danbi_record_new ();
+      g_autofree char *patient = NULL;
+
+      danbi_record_set (record, DANBI_FIELD_PATIENT_ID, cases[i].id);
+      danbi_record_set (record, DANBI_FIELD_NEWBORN_BIRTH_DATE, cases[i].birth_date);
+      danbi_record_set (record, DANBI_FIELD_NEWBORN_MARK, cases[i].mark);
+      patient = danbi_record_dup_patient (record);
+      g_assert_cmpstr (patient, ==, cases[i].patient);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -95,5 +124,7 @@ main (int   argc,
                    test_visit_is_provider_card_time_and_patient);
   g_test_add_func ("/danbi/domain/record/text_is_all_but_the_archive_name",
                    test_text_is_all_but_the_archive_name);
+  g_test_add_func ("/danbi/domain/record/newborn_is_another_patient_than_the_parent",
+                   test_a_newborn_is_another_patient_than_the_parent);
   return g_test_run ();
 }
