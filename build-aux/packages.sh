@@ -16,7 +16,7 @@ test_packages='
   xvfb xauth dbus-daemon at-spi2-core gir1.2-atspi-2.0 python3-gi fonts-droid-fallback locales
   imagemagick xdotool appstream libxml2-utils libgtk-4-bin libglib2.0-bin flatpak-builder
   glib-networking openssl procps
-  dcmtk 7zip cabextract sqlite3 clang libclang-rt-14-dev llvm-14
+  dcmtk python3-pydicom 7zip cabextract sqlite3 clang libclang-rt-14-dev llvm-14
 '
 
 missing_packages () {
