@@ -22,31 +22,11 @@
 
 #include "danbi-dicom-text.h"
 #include "danbi-dicom.h"
+#include "danbi-header-values.h"
 #include "danbi-record-tree.h"
 
 /* Values beyond this stay on disk: pixel data is not read, and no text of a header is as long. */
-static const Uint32 MAX_READ_BYTES = 4096;
-
-struct TextMember
-{
-  DcmTagKey tag;
-  char *DanbiImage::*member;
-};
-
-static const TextMember TEXT_MEMBERS[] = {
-  { DCM_Modality, &DanbiImage::modality },
-  { DCM_SOPClassUID, &DanbiImage::sop_class_uid },
-  { DCM_SOPInstanceUID, &DanbiImage::sop_instance_uid },
-  { DCM_SeriesInstanceUID, &DanbiImage::series_uid },
-  { DCM_StudyInstanceUID, &DanbiImage::study_uid },
-  { DCM_PatientID, &DanbiImage::patient_id },
-  { DCM_PatientBirthDate, &DanbiImage::birth_date },
-  { DCM_PatientSex, &DanbiImage::sex },
-  { DCM_StudyDate, &DanbiImage::study_date },
-  { DCM_StudyTime, &DanbiImage::study_time },
-  { DCM_AcquisitionDate, &DanbiImage::acquisition_date },
-  { DCM_ImageType, &DanbiImage::image_type },
-};
+static const Uint32 MAX_READ_BYTES = DANBI_HEADER_MAX_TEXT_BYTES;
 
 /* DCMTK throws on some hostile files (a record type of more than 16 characters, for one) and where
  * memory ends. No exception may cross into C. */
@@ -131,80 +111,44 @@ dup_text (DcmItem         &item,
   return get_raw (item, tag, text) ? danbi_dicom_text_clean (text.c_str ()) : nullptr;
 }
 
-static char *
-dup_patient_name (DcmItem  &item,
-                  gboolean *is_guess)
+static DcmTagKey
+make_key (guint32 tag)
 {
-  OFString charset;
-  OFString name;
-
-  *is_guess = FALSE;
-  if (!get_raw (item, DCM_PatientName, name))
-    return nullptr;
-  get_raw (item, DCM_SpecificCharacterSet, charset);
-  return danbi_dicom_text_decode_name (charset.c_str (), name.c_str (), is_guess);
-}
-
-static char *
-dup_description (DcmItem         &item,
-                 const DcmTagKey &tag)
-{
-  OFString charset;
-  OFString text;
-
-  if (!get_raw (item, tag, text))
-    return nullptr;
-  get_raw (item, DCM_SpecificCharacterSet, charset);
-  return danbi_dicom_text_decode (charset.c_str (), text.c_str ());
-}
-
-/* Enhanced multi-frame objects have the date within AcquisitionDateTime only. */
-static char *
-dup_acquisition_date (DcmItem &item)
-{
-  g_autofree char *date_time = dup_text (item, DCM_AcquisitionDateTime);
-
-  return date_time && strlen (date_time) >= 8 ? g_strndup (date_time, 8) : nullptr;
+  return DcmTagKey (static_cast<Uint16> (tag >> 16), static_cast<Uint16> (tag & 0xffff));
 }
 
 static void
-read_texts (DcmItem    &item,
-            DanbiImage *image)
+gather_texts (DcmItem           &item,
+              DanbiHeaderValues *values)
 {
-  for (const TextMember &text : TEXT_MEMBERS)
+  for (guint i = 0; i < DANBI_HEADER_N_TEXTS; i++)
     {
-      g_free (image->*text.member);
-      image->*text.member = dup_text (item, text.tag);
+      OFString text;
+
+      if (get_raw (item, make_key (danbi_header_texts[i].tag), text))
+        values->texts[i] = g_strdup (text.c_str ());
     }
-  g_free (image->patient_name);
-  image->patient_name = dup_patient_name (item, &image->name_is_guess);
-  g_free (image->series_description);
-  image->series_description = dup_description (item, DCM_SeriesDescription);
-  g_free (image->study_description);
-  image->study_description = dup_description (item, DCM_StudyDescription);
-  if (!image->acquisition_date)
-    image->acquisition_date = dup_acquisition_date (item);
 }
 
 /* DCMTK reads a file of an unknown transfer syntax as explicit little endian and says nothing. New
  * compressions of the standard (1.2.840.10008.1.2.4.…) are laid out that way, so only others are
  * refused. */
 static DanbiFileProblem
-read_transfer_syntax (DcmFileFormat &file,
-                      DanbiImage    *image,
-                      char         **detail)
+read_transfer_syntax (DcmFileFormat  &file,
+                      char          **transfer_syntax,
+                      char          **detail)
 {
   const DcmXfer original (file.getDataset ()->getOriginalXfer ());
 
-  g_free (image->transfer_syntax);
-  image->transfer_syntax = dup_text (*file.getMetaInfo (), DCM_TransferSyntaxUID);
-  if (!image->transfer_syntax)
-    image->transfer_syntax = g_strdup (original.getXferID ());
+  g_free (*transfer_syntax);
+  *transfer_syntax = dup_text (*file.getMetaInfo (), DCM_TransferSyntaxUID);
+  if (!*transfer_syntax)
+    *transfer_syntax = g_strdup (original.getXferID ());
 
-  if (DcmXfer (image->transfer_syntax).getXfer () != EXS_Unknown
-      || g_str_has_prefix (image->transfer_syntax, "1.2.840.10008.1.2.4."))
+  if (DcmXfer (*transfer_syntax).getXfer () != EXS_Unknown
+      || g_str_has_prefix (*transfer_syntax, "1.2.840.10008.1.2.4."))
     return DANBI_FILE_OK;
-  *detail = g_strdup (image->transfer_syntax);
+  *detail = g_strdup (*transfer_syntax);
   return DANBI_FILE_UNKNOWN_SYNTAX;
 }
 
@@ -220,10 +164,10 @@ get_number (DcmItem         &item,
 static guint
 get_n_frames (DcmItem &item)
 {
-  g_autofree char *text = dup_text (item, DCM_NumberOfFrames);
-  gint64 n_frames = text ? g_ascii_strtoll (text, nullptr, 10) : 0;
+  OFString text;
 
-  return static_cast<guint> (CLAMP (n_frames, 1, G_MAXINT32));
+  get_raw (item, DCM_NumberOfFrames, text);
+  return danbi_header_values_count_frames (text.c_str ());
 }
 
 static DcmElement *
@@ -238,77 +182,37 @@ find_pixels (DcmItem &item)
   return nullptr;
 }
 
-/* Chroma may be stored for every second pixel only (PS3.3 C.7.6.3.1.2). */
 static guint64
-get_samples_x2 (DcmItem &item,
-                guint64  samples)
-{
-  g_autofree char *interpretation = dup_text (item, DCM_PhotometricInterpretation);
-
-  if (samples == 3 && interpretation && g_str_has_suffix (interpretation, "_422"))
-    return 4;
-  if (samples == 3 && interpretation && g_str_has_suffix (interpretation, "_420"))
-    return 3;
-  return samples * 2;
-}
-
-static bool
-raw_pixels_suffice (DcmItem          &item,
-                    DcmElement       *pixels,
-                    const DanbiImage *image)
-{
-  const guint64 samples = MAX (get_number (item, DCM_SamplesPerPixel), 1);
-  const guint64 bits = get_number (item, DCM_BitsAllocated);
-  const guint64 per_frame = static_cast<guint64> (image->rows) * image->columns;
-  guint64 half_bits, needed;
-
-  if (!g_uint64_checked_mul (&half_bits, per_frame, get_samples_x2 (item, samples) * bits)
-      || !g_uint64_checked_mul (&needed, half_bits, image->frames))
-    return false;
-  return pixels->getLengthField () >= (needed / 2 + 7) / 8;
-}
-
-/* Each frame has at least one fragment, but for video: there one stream holds them all. */
-static bool
-has_fragments (DcmElement       *pixels,
-               const DanbiImage *image)
+count_fragments (DcmElement *pixels)
 {
   DcmPixelData *data = dynamic_cast<DcmPixelData *> (pixels);
   DcmPixelSequence *sequence = nullptr;
   E_TransferSyntax syntax = EXS_Unknown;
   const DcmRepresentationParameter *parameter = nullptr;
-  const bool video = g_str_has_prefix (image->transfer_syntax, "1.2.840.10008.1.2.4.10");
 
   if (!data)
-    return false;
+    return 0;
   data->getOriginalRepresentationKey (syntax, parameter);
   if (data->getEncapsulatedRepresentation (syntax, parameter, sequence).bad () || !sequence)
-    return false;
-  return sequence->card () > (video ? 1 : image->frames);
+    return 0;
+  return sequence->card ();
 }
 
-static DanbiFileProblem
-check_pixels (DcmDataset *dataset,
-              DanbiImage *image)
+static void
+gather_pixels (DcmDataset        *dataset,
+               DanbiHeaderValues *values)
 {
   DcmElement *pixels = find_pixels (*dataset);
-  const bool has_size = image->rows > 0 && image->columns > 0;
-  const bool elsewhere = dataset->tagExists (DCM_PixelDataProviderURL);
-  const DcmXfer syntax (dataset->getOriginalXfer ());
 
-  if (!pixels && has_size && !elsewhere)
-    return DANBI_FILE_NO_PIXELS;
-  if (!pixels)
-    {
-      image->rows = image->columns = image->frames = 0;
-      return DANBI_FILE_OK;
-    }
-  if (!has_size)
-    return DANBI_FILE_ZERO_SIZE;
-  if (syntax.isEncapsulated () ? !has_fragments (pixels, image)
-                               : !raw_pixels_suffice (*dataset, pixels, image))
-    return DANBI_FILE_SHORT_PIXELS;
-  return DANBI_FILE_OK;
+  for (guint i = 0; i < DANBI_HEADER_N_NUMBERS; i++)
+    values->numbers[i] = get_number (*dataset, make_key (danbi_header_numbers[i].tag));
+  values->pixels_elsewhere = dataset->tagExists (DCM_PixelDataProviderURL);
+  values->has_pixels = pixels != nullptr;
+  values->is_encapsulated = DcmXfer (dataset->getOriginalXfer ()).isEncapsulated ();
+  if (pixels && values->is_encapsulated)
+    values->n_fragments = count_fragments (pixels);
+  else if (pixels)
+    values->pixel_bytes = pixels->getLengthField ();
 }
 
 static bool
@@ -328,21 +232,22 @@ read_header (const char *path,
   DcmFileFormat file;
   DanbiFileProblem problem = load_guessing (file, path, without_preamble);
   DcmDataset *dataset = file.getDataset ();
+  g_auto (DanbiHeaderValues) values = {};
 
   if (problem != DANBI_FILE_OK)
     return problem;
 
-  read_texts (*dataset, image);
-  problem = read_transfer_syntax (file, image, detail);
+  gather_texts (*dataset, &values);
+  problem = read_transfer_syntax (file, &values.transfer_syntax, detail);
+  danbi_header_values_set_texts (&values, image);
   if (is_directory (file))
     {
       image->kind = DANBI_IMAGE_DICOMDIR;
       return problem;
     }
-  image->rows = get_number (*dataset, DCM_Rows);
-  image->columns = get_number (*dataset, DCM_Columns);
-  image->frames = get_n_frames (*dataset);
-  return problem != DANBI_FILE_OK ? problem : check_pixels (dataset, image);
+  gather_pixels (dataset, &values);
+  danbi_header_values_set_size (&values, image);
+  return problem != DANBI_FILE_OK ? problem : danbi_header_values_check_pixels (&values, image);
 }
 
 /* The records of a DICOMDIR as they stand in the file, one after the other. */
@@ -483,7 +388,7 @@ read_directory (const char      *path,
       image->kind = DANBI_IMAGE_DICOM;
       return DANBI_FILE_NOT_DICOMDIR;
     }
-  problem = read_transfer_syntax (file, image, detail);
+  problem = read_transfer_syntax (file, &image->transfer_syntax, detail);
   if (problem != DANBI_FILE_OK)
     return problem;
 
