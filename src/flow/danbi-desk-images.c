@@ -1,131 +1,68 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is dropped on the desk: inspected, copied into the case's own folder. */
+/* The images of a case: copied into its own folder, or taken out of it. */
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "danbi-desk-private.h"
-#include "danbi-intake.h"
+#include "danbi-progress-relay.h"
 
+/* Shared by the task of the caller and the task in the worker's thread. */
 typedef struct
 {
   DanbiCase *item;
-  GListModel *files;
-  GPtrArray *present;
-  DanbiIntake *found; /* holds the files that came out of archives */
+  GListModel *files;  /* to be read first; NULL: it was */
+  GPtrArray *present; /* what the case has, or shall keep of it */
+  GPtrArray *added;   /* what shall come to it; NULL: nothing */
+  GObject *held;      /* keeps the files of @added where they are; NULL: nothing is needed */
   GPtrArray *images;  /* what the case shall have */
   char *staged;
-  DanbiProgressFunc on_progress;
-  gpointer progress_data;
+  DanbiProgressRelay *progress;
 } Intake;
 
-typedef struct
+static Intake *
+intake_new (DanbiCase        *item,
+            DanbiProgressFunc on_progress,
+            gpointer          progress_data)
 {
-  DanbiProgressFunc func;
-  gpointer data;
-  guint64 done;
-  guint64 total;
-} Progress;
+  Intake *intake = g_atomic_rc_box_new0 (Intake);
+
+  intake->item = g_object_ref (item);
+  intake->progress = danbi_progress_relay_new (on_progress, progress_data);
+  return intake;
+}
 
 static void
-intake_free (Intake *intake)
+intake_clear (gpointer data)
 {
+  Intake *intake = data;
+
   g_object_unref (intake->item);
   g_clear_object (&intake->files);
+  g_clear_object (&intake->held);
   g_clear_pointer (&intake->present, g_ptr_array_unref);
-  g_clear_pointer (&intake->found, danbi_intake_free);
+  g_clear_pointer (&intake->added, g_ptr_array_unref);
   g_clear_pointer (&intake->images, g_ptr_array_unref);
   g_free (intake->staged);
-  g_free (intake);
-}
-
-static gboolean
-tell_progress_cb (gpointer user_data)
-{
-  Progress *progress = user_data;
-
-  progress->func (progress->done, progress->total, progress->data);
-  return G_SOURCE_REMOVE;
+  danbi_progress_relay_unref (intake->progress);
 }
 
 static void
-forward_progress_cb (guint64  done,
-                     guint64  total,
-                     gpointer user_data)
+intake_unref (gpointer intake)
 {
-  Intake *intake = user_data;
-  Progress *progress;
-
-  if (!intake->on_progress)
-    return;
-  progress = g_new (Progress, 1);
-  *progress = (Progress) { intake->on_progress, intake->progress_data, done, total };
-  g_idle_add_full (G_PRIORITY_DEFAULT, tell_progress_cb, progress, g_free);
-}
-
-static GStrv
-dup_paths (GListModel *files)
-{
-  GStrvBuilder *builder = g_strv_builder_new ();
-  GStrv paths;
-
-  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
-    {
-      g_autoptr (GFile) file = g_list_model_get_item (files, i);
-      g_autofree char *path = g_file_get_path (file);
-
-      if (path)
-        g_strv_builder_add (builder, path);
-    }
-  paths = g_strv_builder_end (builder);
-  g_strv_builder_unref (builder);
-  return paths;
-}
-
-static GPtrArray *
-read_dropped (Intake       *intake,
-              GCancellable *cancellable,
-              GError      **error)
-{
-  g_auto (GStrv) paths = dup_paths (intake->files);
-  DanbiIntakeOptions options = { .on_progress = forward_progress_cb, .progress_data = intake };
-  g_autoptr (GPtrArray) chosen = NULL;
-
-  if (paths[0] == NULL)
-    {
-      g_set_error_literal (error, DANBI_DESK_ERROR, DANBI_DESK_ERROR_FAILED,
-                           _("What was dropped is not a file on this computer. Copy it to this "
-                             "computer first."));
-      return NULL;
-    }
-
-  intake->found = danbi_intake_inspect ((const char *const *) paths, &options, cancellable, error);
-  if (!intake->found)
-    return NULL;
-
-  chosen = danbi_intake_select (intake->found);
-  if (chosen->len == 0)
-    {
-      g_set_error_literal (error, DANBI_DESK_ERROR, DANBI_DESK_ERROR_FAILED,
-                           _("There is no image in what was dropped. Drop DICOM or JPG files, or "
-                             "the folder that holds them."));
-      return NULL;
-    }
-  return danbi_intake_merge (intake->present, chosen);
+  g_atomic_rc_box_release_full (intake, intake_clear);
 }
 
 /* From a list of files to a folder of the case that holds them, in the worker's thread. */
 static gboolean
 stage_images (DanbiDesk    *self,
               Intake       *intake,
-              gint64        case_id,
               GPtrArray    *wanted,
               GCancellable *cancellable,
               GError      **error)
 {
   intake->images = danbi_intake_name_files (wanted);
-  intake->staged = danbi_store_stage_images (self->store, case_id, intake->images,
-                                             forward_progress_cb, intake, cancellable, error);
+  intake->staged = danbi_store_stage_images (self->store, danbi_case_get_id (intake->item),
+                                             intake->images, danbi_progress_relay_tell,
+                                             intake->progress, cancellable, error);
   if (!intake->staged)
     return FALSE;
   if (!danbi_intake_needs_dicomdir (intake->images)
@@ -136,23 +73,41 @@ stage_images (DanbiDesk    *self,
   return FALSE;
 }
 
+/* @found holds the files that came out of archives for as long as they are copied. */
+static gboolean
+read_and_stage (DanbiDesk    *self,
+                Intake       *intake,
+                GCancellable *cancellable,
+                GError      **error)
+{
+  DanbiIntakeOptions options = {
+    .on_progress = danbi_progress_relay_tell,
+    .progress_data = intake->progress,
+  };
+  g_autoptr (DanbiIntake) found = NULL;
+  g_autoptr (GPtrArray) wanted = NULL;
+
+  if (intake->files)
+    {
+      found = danbi_desk_inspect (intake->files, &options, cancellable, error);
+      if (!found)
+        return FALSE;
+      intake->added = danbi_intake_select (found);
+    }
+  wanted = intake->added ? danbi_intake_merge (intake->present, intake->added)
+                         : g_ptr_array_ref (intake->present);
+  return stage_images (self, intake, wanted, cancellable, error);
+}
+
 static void
 intake_in_thread (GTask        *task,
                   gpointer      source,
                   gpointer      task_data,
                   GCancellable *cancellable)
 {
-  DanbiDesk *self = source;
-  Intake *intake = task_data;
   GError *error = NULL;
-  g_autoptr (GPtrArray) wanted = intake->files ? read_dropped (intake, cancellable, &error)
-                                               : g_ptr_array_ref (intake->present);
-  gboolean staged = wanted && stage_images (self, intake, danbi_case_get_id (intake->item), wanted,
-                                            cancellable, &error);
 
-  /* Here and not with the task, which ends in the main thread. */
-  g_clear_pointer (&intake->found, danbi_intake_free);
-  if (staged)
+  if (read_and_stage (source, task_data, cancellable, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -172,7 +127,7 @@ images_staged_cb (GObject      *source,
     g_task_return_error (outer, error);
   else
     danbi_desk_save_with_images (self, intake->item, g_steal_pointer (&intake->staged),
-                      g_steal_pointer (&intake->images), g_steal_pointer (&outer));
+                                 g_steal_pointer (&intake->images), g_steal_pointer (&outer));
 }
 
 /* The case has its number now, and so a folder. */
@@ -183,9 +138,8 @@ saved_before_images_cb (GObject      *source,
 {
   DanbiDesk *self = DANBI_DESK (source);
   g_autoptr (GTask) outer = user_data;
+  g_autoptr (GTask) inner = NULL;
   Intake *intake = g_task_get_task_data (outer);
-  GTask *inner;
-  Intake *own;
   GError *error = NULL;
 
   if (!danbi_desk_save_finish (self, result, &error))
@@ -194,19 +148,12 @@ saved_before_images_cb (GObject      *source,
       return;
     }
 
-  own = g_memdup2 (intake, sizeof *intake);
-  g_object_ref (own->item);
-  if (own->files)
-    g_object_ref (own->files);
-  if (!own->present)
-    own->present = danbi_case_dup_image_array (own->item);
-  else
-    g_ptr_array_ref (own->present);
+  if (!intake->present)
+    intake->present = danbi_case_dup_image_array (intake->item);
   inner = g_task_new (self, g_task_get_cancellable (outer), images_staged_cb,
                       g_object_ref (outer));
-  g_task_set_task_data (inner, own, (GDestroyNotify) intake_free);
+  g_task_set_task_data (inner, g_atomic_rc_box_acquire (intake), intake_unref);
   g_task_run_in_thread (inner, intake_in_thread);
-  g_object_unref (inner);
 }
 
 static void
@@ -214,9 +161,27 @@ start_intake (DanbiDesk *self,
               Intake    *intake,
               GTask     *task)
 {
-  g_task_set_task_data (task, intake, (GDestroyNotify) intake_free);
+  g_task_set_task_data (task, intake, intake_unref);
   danbi_desk_save_async (self, intake->item, g_task_get_cancellable (task),
                          saved_before_images_cb, task);
+}
+
+/* For the other files of this room: brings @added into the case, to which @task (transfer full)
+ * returns a boolean. @held keeps the files of @added where they are until they were copied. */
+void
+danbi_desk_take_images (DanbiDesk        *self,
+                        DanbiCase        *item,
+                        GPtrArray        *added,
+                        GObject          *held,
+                        DanbiProgressFunc on_progress,
+                        gpointer          progress_data,
+                        GTask            *task)
+{
+  Intake *intake = intake_new (item, on_progress, progress_data);
+
+  intake->added = g_ptr_array_ref (added);
+  intake->held = g_object_ref (held);
+  start_intake (self, intake, task);
 }
 
 /**
@@ -243,12 +208,9 @@ danbi_desk_add_images_async (DanbiDesk          *self,
                              GAsyncReadyCallback callback,
                              gpointer            user_data)
 {
-  Intake *intake = g_new0 (Intake, 1);
+  Intake *intake = intake_new (item, on_progress, progress_data);
 
-  intake->item = g_object_ref (item);
   intake->files = g_object_ref (files);
-  intake->on_progress = on_progress;
-  intake->progress_data = progress_data;
   start_intake (self, intake, g_task_new (self, cancellable, callback, user_data));
 }
 
@@ -301,10 +263,9 @@ danbi_desk_remove_images_async (DanbiDesk          *self,
                                 GAsyncReadyCallback callback,
                                 gpointer            user_data)
 {
-  Intake *intake = g_new0 (Intake, 1);
+  Intake *intake = intake_new (item, NULL, NULL);
   g_autoptr (GPtrArray) present = danbi_case_dup_image_array (item);
 
-  intake->item = g_object_ref (item);
   intake->present = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < present->len; i++)
     {

@@ -4,6 +4,7 @@
 #include "danbi-case-list.h"
 #include "danbi-courier.h"
 #include "danbi-desk.h"
+#include "danbi-intake.h"
 #include "danbi-practice.h"
 #include "danbi-store.h"
 
@@ -38,11 +39,16 @@ typedef struct
 DanbiDeskNotes *danbi_desk_get_notes (DanbiCase *item);
 void danbi_desk_save_with_images (DanbiDesk *self, DanbiCase *item, char *staged,
                                   GPtrArray *images, GTask *outer);
+DanbiIntake *danbi_desk_inspect (GListModel *files, const DanbiIntakeOptions *options,
+                                 GCancellable *cancellable, GError **error);
+void danbi_desk_take_images (DanbiDesk *self, DanbiCase *item, GPtrArray *added, GObject *held,
+                             DanbiProgressFunc on_progress, gpointer progress_data, GTask *task);
 DanbiStore *danbi_desk_get_store (DanbiDesk *self);
 void danbi_desk_note_state (DanbiDesk *self, gint64 case_id, DanbiState state,
                             const char *outcome);
 void danbi_desk_note_receipt (DanbiDesk *self, gint64 case_id, const char *receipt);
 void danbi_desk_refresh_cases (DanbiDesk *self);
+void danbi_desk_push_job (DanbiDesk *self, GThreadFunc func, gpointer data);
 void danbi_desk_run_after_saves (DanbiDesk *self, GThreadFunc func, gpointer data);
 DanbiCourier *danbi_desk_new_courier (DanbiDesk *self, const DanbiCourierEvents *events,
                                       GCancellable *cancellable, GError **error);

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "danbi-case.h"
+#include "danbi-drop.h"
 #include "danbi-file.h"
 #include "danbi-picture.h"
 #include "danbi-rulebook.h"
@@ -53,8 +54,18 @@ void danbi_desk_check (DanbiDesk *self, DanbiCase *item);
 void danbi_desk_get_deadline (DanbiDesk *self, DanbiCase *item, DanbiDeadline *deadline);
 GStrv danbi_desk_dup_suggestions (DanbiDesk *self, DanbiCase *item, DanbiField field);
 
-/* Images: inspects what was dropped and takes it into the case's own folder. Progress is told in
- * the main thread. */
+/* Images: what was dropped is read, and what is chosen of it copied into the case's own folder;
+ * add_images does both at once with everything. Progress is told in the main thread. */
+void danbi_desk_read_drop_async (DanbiDesk *self, DanbiCase *item, GListModel *files,
+                                 DanbiProgressFunc on_progress, gpointer progress_data,
+                                 GCancellable *cancellable, GAsyncReadyCallback callback,
+                                 gpointer user_data);
+DanbiDrop *danbi_desk_read_drop_finish (DanbiDesk *self, GAsyncResult *result, GError **error);
+void danbi_desk_take_drop_async (DanbiDesk *self, DanbiCase *item, DanbiDrop *drop,
+                                 DanbiProgressFunc on_progress, gpointer progress_data,
+                                 GCancellable *cancellable, GAsyncReadyCallback callback,
+                                 gpointer user_data);
+gboolean danbi_desk_take_drop_finish (DanbiDesk *self, GAsyncResult *result, GError **error);
 void danbi_desk_add_images_async (DanbiDesk *self, DanbiCase *item, GListModel *files,
                                   DanbiProgressFunc on_progress, gpointer progress_data,
                                   GCancellable *cancellable, GAsyncReadyCallback callback,
@@ -68,6 +79,7 @@ void danbi_desk_render_async (DanbiDesk *self, DanbiImage *image, guint max_side
                               gboolean deep, GCancellable *cancellable,
                               GAsyncReadyCallback callback, gpointer user_data);
 DanbiPicture *danbi_desk_render_finish (DanbiDesk *self, GAsyncResult *result, GError **error);
+void danbi_desk_mark_looked_at (DanbiDesk *self, DanbiCase *item, DanbiImage *image);
 
 /* The gateway: the practice receiver that this program starts itself, or a URL. */
 void danbi_desk_start_practice_async (DanbiDesk *self, GCancellable *cancellable,
