@@ -11,6 +11,15 @@ ALTER TABLE images ADD COLUMN converted_from TEXT;
 ALTER TABLE images ADD COLUMN original_id TEXT;
 ALTER TABLE images ADD COLUMN looked_at INTEGER NOT NULL DEFAULT 0;
 
+-- Of how many series nobody has looked at any image; an image without a series stands for itself
+-- (danbi-store-look.c counts it again with each change).
+ALTER TABLE cases ADD COLUMN n_unseen INTEGER NOT NULL DEFAULT 0;
+UPDATE cases SET n_unseen = (
+  SELECT count(DISTINCT coalesce(nullif(series_uid, ''), position)) FROM images
+  WHERE case_id = cases.id AND kind IN ('dicom', 'jpeg') AND error IS NULL AND rows > 0
+    AND columns > 0 AND file_id <> ''
+) WHERE is_open = 1;
+
 -- IMG.reused asks for both with each drop.
 CREATE INDEX images_sha256 ON images (sha256) WHERE sha256 IS NOT NULL;
 CREATE INDEX images_pixel_sha256 ON images (pixel_sha256) WHERE pixel_sha256 IS NOT NULL;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "danbi-case.h"
+#include "danbi-unseen.h"
 
 struct _DanbiCase
 {
@@ -464,6 +465,8 @@ danbi_case_dup_image_array (DanbiCase *self)
  * danbi_case_take_images:
  * @self: a case
  * @images: (transfer full) (element-type DanbiImage): all its files from now on
+ *
+ * What was in the case before and was looked at stays looked at.
  */
 void
 danbi_case_take_images (DanbiCase *self,
@@ -473,8 +476,32 @@ danbi_case_take_images (DanbiCase *self,
 
   g_return_if_fail (DANBI_IS_CASE (self));
 
+  danbi_unseen_carry (G_LIST_MODEL (self->images), taken);
   if (replace_items (self->images, taken, same_pointer))
     touch (self);
+}
+
+/**
+ * danbi_case_mark_looked_at:
+ * @self: a case
+ * @image: one of its images
+ *
+ * Notes that a person had the image on the screen, and tells it by "notify::images". The revision
+ * does not rise: what is sent does not depend on it.
+ *
+ * Returns: whether nobody had looked at it before
+ */
+gboolean
+danbi_case_mark_looked_at (DanbiCase  *self,
+                           DanbiImage *image)
+{
+  g_return_val_if_fail (DANBI_IS_CASE (self), FALSE);
+
+  if (image->looked_at)
+    return FALSE;
+  image->looked_at = TRUE;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IMAGES]);
+  return TRUE;
 }
 
 /**

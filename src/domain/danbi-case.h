@@ -56,6 +56,7 @@ const DanbiRecord *danbi_case_get_record (DanbiCase *self);
 GListModel *danbi_case_get_images (DanbiCase *self);
 GPtrArray *danbi_case_dup_image_array (DanbiCase *self);
 void danbi_case_take_images (DanbiCase *self, GPtrArray *images);
+gboolean danbi_case_mark_looked_at (DanbiCase *self, DanbiImage *image);
 
 GListModel *danbi_case_get_findings (DanbiCase *self);
 void danbi_case_take_findings (DanbiCase *self, GPtrArray *findings);

@@ -59,6 +59,7 @@ danbi_case_row_equal (DanbiCaseRow *a,
 {
   return a->summary->id == b->summary->id && a->summary->state == b->summary->state
          && a->summary->n_images == b->summary->n_images
+         && a->summary->n_unseen == b->summary->n_unseen
          && a->summary->n_blocking == b->summary->n_blocking
          && a->summary->full_until_s == b->summary->full_until_s
          && a->summary->half_until_s == b->summary->half_until_s
@@ -123,6 +124,19 @@ guint
 danbi_case_row_get_n_images (DanbiCaseRow *self)
 {
   return self->summary->n_images;
+}
+
+/**
+ * danbi_case_row_get_n_unseen:
+ * @self: a row
+ *
+ * Returns: of how many series of the case nobody has looked at any image; an image without a series
+ *   stands for itself
+ */
+guint
+danbi_case_row_get_n_unseen (DanbiCaseRow *self)
+{
+  return self->summary->n_unseen;
 }
 
 /**

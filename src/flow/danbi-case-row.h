@@ -16,6 +16,7 @@ DanbiState danbi_case_row_get_state (DanbiCaseRow *self);
 const DanbiRecord *danbi_case_row_get_record (DanbiCaseRow *self);
 char *danbi_case_row_dup_masked_patient_id (DanbiCaseRow *self);
 guint danbi_case_row_get_n_images (DanbiCaseRow *self);
+guint danbi_case_row_get_n_unseen (DanbiCaseRow *self);
 guint danbi_case_row_get_n_blocking (DanbiCaseRow *self);
 void danbi_case_row_get_deadline (DanbiCaseRow *self, DanbiDeadline *deadline);
 const char *danbi_case_row_get_receipt (DanbiCaseRow *self);

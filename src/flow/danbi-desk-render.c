@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Pictures of images for the screen, decoded by a confined child. */
+/* Pictures of images for the screen, decoded by a confined child, and who has looked at them. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
@@ -109,4 +109,76 @@ danbi_desk_render_finish (DanbiDesk    *self,
                           GError      **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* No look keeps the desk alive: a program that ends waits for its writer, not for its main loop. */
+typedef struct
+{
+  GWeakRef desk;
+  DanbiStore *store;
+  gint64 *case_id;
+  char *sha256;
+} Look;
+
+static void
+look_free (gpointer data)
+{
+  Look *look = data;
+
+  g_weak_ref_clear (&look->desk);
+  g_clear_object (&look->store);
+  g_atomic_rc_box_release (look->case_id);
+  g_free (look->sha256);
+  g_free (look);
+}
+
+static gboolean
+refresh_cases_cb (gpointer data)
+{
+  Look *look = data;
+  g_autoptr (DanbiDesk) self = g_weak_ref_get (&look->desk);
+
+  if (self)
+    danbi_case_list_refresh (self->cases);
+  return G_SOURCE_REMOVE;
+}
+
+static gpointer
+mark_in_writer (gpointer data)
+{
+  Look *look = data;
+  g_autoptr (GError) error = NULL;
+
+  /* It is no more than a reminder: whoever looks again after the next start notes it again. */
+  if (!danbi_store_mark_looked_at (look->store, *look->case_id, look->sha256, &error))
+    g_debug ("%s", error->message);
+  g_clear_object (&look->store);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, refresh_cases_cb, look, look_free);
+  return NULL;
+}
+
+/**
+ * danbi_desk_mark_looked_at:
+ * @self: the desk
+ * @item: a case, in whatever state
+ * @image: one of its images
+ *
+ * Notes that a person had the image on the screen, large enough and long enough to judge it. The
+ * case knows it at once, the disk soon.
+ */
+void
+danbi_desk_mark_looked_at (DanbiDesk  *self,
+                           DanbiCase  *item,
+                           DanbiImage *image)
+{
+  Look *look;
+
+  if (!danbi_case_mark_looked_at (item, image) || !image->sha256)
+    return;
+  look = g_new0 (Look, 1);
+  g_weak_ref_init (&look->desk, self);
+  look->store = g_object_ref (self->store);
+  look->case_id = g_atomic_rc_box_acquire (danbi_desk_get_notes (item)->id);
+  look->sha256 = g_strdup (image->sha256);
+  danbi_desk_push_job (self, mark_in_writer, look);
 }

@@ -197,10 +197,12 @@ bind_image (DanbiStatement   *insert,
   danbi_statement_set_int (insert, ":looked_at", image->looked_at);
 }
 
+/* @looked_at is what a person looked at in the set before this one, a set of SHA-256. */
 static gboolean
 insert_images (DanbiDatabase *database,
                gint64         case_id,
                GPtrArray     *images,
+               GHashTable    *looked_at,
                GError       **error)
 {
   g_autoptr (DanbiStatement) insert = NULL;
@@ -220,7 +222,11 @@ insert_images (DanbiDatabase *database,
   danbi_statement_set_int (insert, ":case_id", case_id);
   for (guint i = 0; i < images->len; i++)
     {
-      bind_image (insert, g_ptr_array_index (images, i), i);
+      const DanbiImage *image = g_ptr_array_index (images, i);
+
+      bind_image (insert, image, i);
+      if (image->sha256 && g_hash_table_contains (looked_at, image->sha256))
+        danbi_statement_set_int (insert, ":looked_at", TRUE);
       if (!danbi_statement_run (insert, error))
         return FALSE;
     }
@@ -335,13 +341,16 @@ write_set (DanbiDatabase *database,
            char         **old_path,
            GError       **error)
 {
-  return check_replaceable (database, case_id, error)
+  g_autoptr (GHashTable) looked_at = danbi_store_read_looked_at (database, case_id, error);
+
+  return looked_at && check_replaceable (database, case_id, error)
          && find_image_path (database, case_id, old_path, error)
          && (!set || claim_set (database, case_id, set, error))
          && (!*old_path || danbi_store_mark_stray (database, *old_path, error))
          && refer_to_set (database, case_id, set, count_pictures (images), error)
          && delete_images (database, case_id, error)
-         && insert_images (database, case_id, images, error);
+         && insert_images (database, case_id, images, looked_at, error)
+         && danbi_store_recount_unseen (database, case_id, error);
 }
 
 /**

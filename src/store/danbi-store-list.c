@@ -7,8 +7,8 @@
 
 #define SUMMARY_COLUMNS                                                                            \
   "cases.id, state, n_images, n_blocking, full_until_s, half_until_s, saved_s, receipt, "          \
-  DANBI_STORE_FIELD_COLUMNS
-#define FIRST_FIELD_COLUMN 8
+  "n_unseen, " DANBI_STORE_FIELD_COLUMNS
+#define FIRST_FIELD_COLUMN 9
 
 /*
  * What is urgent changes with the time, so the order cannot be stored. It is the concatenation of
@@ -101,6 +101,7 @@ read_summary (DanbiStatement *row)
   summary->half_until_s = danbi_statement_get_int (row, 5);
   summary->saved_s = danbi_statement_get_int (row, 6);
   summary->receipt = g_strdup (danbi_statement_get_text (row, 7));
+  summary->n_unseen = (guint) danbi_statement_get_int (row, 8);
   summary->record = danbi_store_read_record (row, FIRST_FIELD_COLUMN);
   return summary;
 }

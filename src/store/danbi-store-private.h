@@ -28,6 +28,10 @@ gboolean danbi_store_append_history (DanbiDatabase *database, gint64 case_id, Da
 GPtrArray *danbi_store_read_images (DanbiStore *self, DanbiDatabase *database, gint64 case_id,
                                     const char *image_dir, GError **error);
 
+/* Which images were looked at. */
+gboolean danbi_store_recount_unseen (DanbiDatabase *database, gint64 case_id, GError **error);
+GHashTable *danbi_store_read_looked_at (DanbiDatabase *database, gint64 case_id, GError **error);
+
 /* Folders that nothing refers to (table strays). Paths are relative to the store's folder. */
 gboolean danbi_store_mark_stray (DanbiDatabase *database, const char *path, GError **error);
 gboolean danbi_store_keep (DanbiDatabase *database, const char *path, GError **error);

@@ -53,6 +53,7 @@ typedef struct
   DanbiState state;
   DanbiRecord *record;
   guint n_images;
+  guint n_unseen;         /* series of which nobody has looked at any image */
   guint n_blocking;       /* findings that stood against sending when it was last saved */
   gint64 full_until_s;    /* 0: the clock has not started */
   gint64 half_until_s;
@@ -103,6 +104,9 @@ char *danbi_store_dup_image_dir (DanbiStore *self, gint64 case_id, GError **erro
 GPtrArray *danbi_store_dup_other_patients (DanbiStore *self, gint64 case_id, GPtrArray *images,
                                            GError **error);
 gboolean danbi_store_has_images (DanbiStore *self, gboolean *any, GError **error);
+
+gboolean danbi_store_mark_looked_at (DanbiStore *self, gint64 case_id, const char *sha256,
+                                     GError **error);
 
 /* Where the files of one submission stand until it is saved as done or abandoned. */
 char *danbi_store_dup_outbox_dir (DanbiStore *self, const char *key, GError **error);
