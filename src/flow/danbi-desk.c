@@ -130,10 +130,11 @@ run_job_cb (gpointer data,
   g_free (job);
 }
 
-static void
-push_job (DanbiDesk  *self,
-          GThreadFunc func,
-          gpointer    data)
+/* Runs @func in the writer's thread, after all that was asked for before. */
+void
+danbi_desk_push_job (DanbiDesk  *self,
+                     GThreadFunc func,
+                     gpointer    data)
 {
   Job *job = g_new (Job, 1);
 
@@ -235,7 +236,7 @@ danbi_desk_save_with_images (DanbiDesk *self,
   save->staged = staged;
   save->images = images;
   g_task_set_task_data (inner, save, (GDestroyNotify) save_free);
-  push_job (self, save_in_writer, inner);
+  danbi_desk_push_job (self, save_in_writer, inner);
 }
 
 /* Loading and removing */
@@ -390,7 +391,7 @@ danbi_desk_run_after_saves (DanbiDesk  *self,
   Later *later = g_new (Later, 1);
 
   *later = (Later) { func, data };
-  push_job (self, start_thread_in_writer, later);
+  danbi_desk_push_job (self, start_thread_in_writer, later);
 }
 
 /* Public functions */
@@ -557,7 +558,7 @@ danbi_desk_load_case_async (DanbiDesk          *self,
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_task_data (task, g_memdup2 (&id, sizeof id), g_free);
-  push_job (self, load_in_writer, task);
+  danbi_desk_push_job (self, load_in_writer, task);
 }
 
 /**
@@ -648,7 +649,7 @@ danbi_desk_remove_case_async (DanbiDesk          *self,
   gint64 id = danbi_case_get_id (item);
 
   g_task_set_task_data (task, g_memdup2 (&id, sizeof id), g_free);
-  push_job (self, remove_in_writer, task);
+  danbi_desk_push_job (self, remove_in_writer, task);
 }
 
 /**
