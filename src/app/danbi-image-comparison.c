@@ -109,16 +109,6 @@ find_speaker (GListModel *images)
   return NULL;
 }
 
-/* DICOM parts a name by '^' and its alphabetic and ideographic forms by '='. */
-static char *
-readable_name (const char *name)
-{
-  g_auto (GStrv) forms = g_strsplit (name ? name : "", "=", -1);
-  const char *best = forms[0] ? (forms[1] && *forms[1] ? forms[1] : forms[0]) : "";
-
-  return g_strstrip (g_strdelimit (g_strdup (best), "^", ' '));
-}
-
 /* Many devices write a chart number there: only what looks like an identity is held against one
  * (IMG.identity). */
 static DanbiAgreement
@@ -211,7 +201,7 @@ danbi_image_comparison_show (DanbiImageComparison *self,
     return;
 
   image_id = image->patient_id ? image->patient_id : "";
-  name = readable_name (image->patient_name);
+  name = danbi_phrase_person (image->patient_name);
   form_birth = danbi_phrase_value (DANBI_FIELD_BIRTH_DATE,
                                    danbi_record_get (record, DANBI_FIELD_BIRTH_DATE));
   image_birth = danbi_phrase_dicom_date (image->birth_date);

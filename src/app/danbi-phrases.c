@@ -426,6 +426,24 @@ danbi_phrase_dicom_date (const char *da)
   return danbi_phrase_value (DANBI_FIELD_BIRTH_DATE, value);
 }
 
+/**
+ * danbi_phrase_person:
+ * @name: (nullable): a DICOM name, `WANG^SIAO MING=王^小明`
+ *
+ * DICOM parts a name by '^', and its alphabetic and ideographic forms by '='.
+ *
+ * Returns: (transfer full): the name as a person writes it, in the second form where there is one;
+ *   "" where there is none
+ */
+char *
+danbi_phrase_person (const char *name)
+{
+  g_auto (GStrv) forms = g_strsplit (name ? name : "", "=", -1);
+  const char *best = forms[0] ? (forms[1] && *forms[1] ? forms[1] : forms[0]) : "";
+
+  return g_strstrip (g_strdelimit (g_strdup (best), "^", ' '));
+}
+
 static const char *
 name_of_code (const DanbiRules *rules,
               DanbiCodeTable    table,

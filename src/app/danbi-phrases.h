@@ -28,6 +28,7 @@ char *danbi_phrase_adding (guint64 done, guint64 total);
 char *danbi_phrase_sent_share (double fraction);
 
 char *danbi_phrase_value (DanbiField field, const char *value);
+char *danbi_phrase_person (const char *name);
 char *danbi_phrase_dicom_date (const char *da);
 char *danbi_phrase_understood (DanbiField field, const char *value, const DanbiRules *rules,
                                gint64 now_s);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Files become a tree: whose they are, of which study and series, and what is to be said of each. */
+/* Files become a tree: whose they are, of which study and series, and what is to be said of them. */
 #include "config.h"
 
 #include <string.h>
