@@ -36,7 +36,9 @@ static const gsize texts[] = {
   G_STRUCT_OFFSET (DanbiImage, sha256),
   G_STRUCT_OFFSET (DanbiImage, pixel_sha256),
   G_STRUCT_OFFSET (DanbiImage, converted_from),
+  G_STRUCT_OFFSET (DanbiImage, original_path),
   G_STRUCT_OFFSET (DanbiImage, original_id),
+  G_STRUCT_OFFSET (DanbiImage, other_format),
   G_STRUCT_OFFSET (DanbiImage, error),
   G_STRUCT_OFFSET (DanbiImage, dir_detail),
 };
@@ -170,6 +172,18 @@ danbi_image_is_secondary_capture (const DanbiImage *self)
 
   return uid && g_str_has_prefix (uid, SECONDARY_CAPTURE_ROOT)
          && (uid[root] == '\0' || uid[root] == '.');
+}
+
+/**
+ * danbi_image_needs_conversion:
+ * @self: an image
+ *
+ * Returns: whether the file is still what was dropped, and a JPEG is to be made of it
+ */
+gboolean
+danbi_image_needs_conversion (const DanbiImage *self)
+{
+  return self->converted_from && !self->original_path;
 }
 
 /**

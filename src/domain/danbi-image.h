@@ -82,8 +82,11 @@ struct _DanbiImage
   guint64 pixel_bytes;  /* how many these are; 0: none, or unknown */
   char *sha256;        /* of the file; %NULL until it was computed */
   char *pixel_sha256;  /* of the picture's own bytes; %NULL: not computed, or one flat tone */
-  char *converted_from; /* `png`, `bmp`, `tiff`, `webp` or `jpeg`; %NULL: the file as it came */
+  char *converted_from; /* `png`, `bmp`, `tiff`, `webp`, `jpeg`, or `jpeg-turned` where nothing was
+                         * coded again; %NULL: the file as it came */
+  char *original_path; /* where the file is that it was made of; %NULL: it is to be converted yet */
   char *original_id;   /* name, below the case's folder, of the file it was converted from */
+  char *other_format;  /* of a file that cannot be sent: what people call it, such as HEIC */
   gboolean looked_at;  /* a person had it on the screen */
   GStrv other_patients; /* by danbi_record_dup_patient(), of other cases that have it; or %NULL */
   char *error;         /* why the file could not be read, a sentence; %NULL: it could */
@@ -98,6 +101,7 @@ gboolean danbi_image_has_pixels (const DanbiImage *self);
 gboolean danbi_image_is_localizer (const DanbiImage *self);
 gboolean danbi_image_is_secondary_capture (const DanbiImage *self);
 gboolean danbi_image_is_readable (const DanbiImage *self);
+gboolean danbi_image_needs_conversion (const DanbiImage *self);
 const char *danbi_image_get_display_path (const DanbiImage *self);
 
 G_END_DECLS

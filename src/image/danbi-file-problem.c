@@ -80,6 +80,19 @@ static const Wording WORDINGS[DANBI_FILE_N_PROBLEMS] = {
   [DANBI_FILE_LINK] = { "link",
     N_("The archive has a link or a device here and no file; it was left out. Pack the file "
        "itself.") },
+  [DANBI_FILE_BROKEN_PICTURE] = { "broken-picture",
+    N_("The picture is damaged. Copy or export it again.") },
+  [DANBI_FILE_ODD_PICTURE] = { "odd-picture",
+    N_("This kind of picture cannot be read here. Save it as an ordinary JPG or PNG.") },
+  [DANBI_FILE_MANY_PAGES] = { "many-pages",
+    N_("The TIFF has several pages. Save each page that belongs to the case as a picture of its "
+       "own, then drop these.") },
+  [DANBI_FILE_TOO_WIDE] = { "too-wide",
+    N_("The picture has more than 65,500 pixels on one side, which is more than a JPG can hold. "
+       "Export a part of it.") },
+  [DANBI_FILE_FOREIGN] = { "foreign",
+    N_("A file of this format cannot be sent as an image. Save the picture as JPG or PNG, or ask "
+       "for the DICOM files.") },
 };
 
 /**

@@ -37,6 +37,11 @@ G_BEGIN_DECLS
  * @DANBI_FILE_NESTED: an archive in an archive in an archive in an archive
  * @DANBI_FILE_UNSAFE_NAME: an archive wants to put the file outside of its own folder
  * @DANBI_FILE_LINK: an archive has a link or a device there
+ * @DANBI_FILE_BROKEN_PICTURE: a PNG, BMP, TIFF or WebP that cannot be decoded whole
+ * @DANBI_FILE_ODD_PICTURE: a kind of these that is not read here
+ * @DANBI_FILE_MANY_PAGES: a TIFF of several pages
+ * @DANBI_FILE_TOO_WIDE: a picture with a side longer than a JPEG can have
+ * @DANBI_FILE_FOREIGN: a format that cannot be sent at all; the detail is its name
  *
  * What can be wrong with one file. The inspector says it in one word, the program makes the
  * sentence.
@@ -73,9 +78,14 @@ typedef enum
   DANBI_FILE_NESTED,
   DANBI_FILE_UNSAFE_NAME,
   DANBI_FILE_LINK,
+  DANBI_FILE_BROKEN_PICTURE,
+  DANBI_FILE_ODD_PICTURE,
+  DANBI_FILE_MANY_PAGES,
+  DANBI_FILE_TOO_WIDE,
+  DANBI_FILE_FOREIGN,
 } DanbiFileProblem;
 
-#define DANBI_FILE_N_PROBLEMS (DANBI_FILE_LINK + 1)
+#define DANBI_FILE_N_PROBLEMS (DANBI_FILE_FOREIGN + 1)
 
 const char *danbi_file_problem_to_nick (DanbiFileProblem problem);
 gboolean danbi_file_problem_from_nick (const char *nick, DanbiFileProblem *problem);

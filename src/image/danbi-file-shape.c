@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "danbi-bmp.h"
 #include "danbi-file-shape.h"
 
 #define HASH_BUFFER_BYTES (256 * 1024)
@@ -120,6 +121,27 @@ danbi_file_source_read (const DanbiFileSource *self,
       return TRUE;
     }
   return read_up_to (self->fd, offset, buffer, length) == (gssize) length;
+}
+
+/**
+ * danbi_file_source_read_all:
+ * @self: an opened file
+ * @bytes: (out) (transfer full): all of it, unchanged on failure
+ *
+ * Returns: %DANBI_FILE_OK, or why it cannot be had as a whole: too large, or shorter than it was
+ */
+DanbiFileProblem
+danbi_file_source_read_all (const DanbiFileSource  *self,
+                            guint8                **bytes)
+{
+  g_autofree guint8 *all = NULL;
+
+  if (self->size > DANBI_FILE_MAX_WHOLE_BYTES || !(all = g_try_malloc ((gsize) self->size)))
+    return DANBI_FILE_TOO_LARGE;
+  if (!danbi_file_source_read (self, 0, all, (gsize) self->size))
+    return DANBI_FILE_UNREADABLE;
+  *bytes = g_steal_pointer (&all);
+  return DANBI_FILE_OK;
 }
 
 /**
@@ -240,6 +262,30 @@ is_bare_dataset (const DanbiFileSource *source)
   return n_elements == MIN_ELEMENTS;
 }
 
+static gboolean
+begins_with (const DanbiFileSource *self,
+             const char            *bytes,
+             gsize                  length)
+{
+  return self->n_head >= length && memcmp (self->head, bytes, length) == 0;
+}
+
+/* Pictures that are sent as JPEGs. */
+static DanbiFileShape
+get_picture_shape (const DanbiFileSource *self)
+{
+  if (begins_with (self, "\x89PNG\r\n\x1a\n", 8))
+    return DANBI_FILE_SHAPE_PNG;
+  if (danbi_bmp_is_header (self->head, self->n_head))
+    return DANBI_FILE_SHAPE_BMP;
+  if (begins_with (self, "II*\0", 4) || begins_with (self, "MM\0*", 4)
+      || begins_with (self, "II+\0", 4) || begins_with (self, "MM\0+", 4))
+    return DANBI_FILE_SHAPE_TIFF;
+  if (begins_with (self, "RIFF", 4) && self->n_head >= 12 && memcmp (self->head + 8, "WEBP", 4) == 0)
+    return DANBI_FILE_SHAPE_WEBP;
+  return DANBI_FILE_SHAPE_OTHER;
+}
+
 /**
  * danbi_file_source_get_shape:
  * @self: an opened file
@@ -255,5 +301,5 @@ danbi_file_source_get_shape (const DanbiFileSource *self)
     return DANBI_FILE_SHAPE_JPEG;
   if (self->n_head >= PREAMBLE_BYTES + 4 && memcmp (head + PREAMBLE_BYTES, "DICM", 4) == 0)
     return DANBI_FILE_SHAPE_DICOM;
-  return is_bare_dataset (self) ? DANBI_FILE_SHAPE_BARE_DICOM : DANBI_FILE_SHAPE_OTHER;
+  return is_bare_dataset (self) ? DANBI_FILE_SHAPE_BARE_DICOM : get_picture_shape (self);
 }

@@ -88,12 +88,23 @@ path_to_json (const char *path)
   return json_string (shown);
 }
 
+/* What stands on the disc is told as what it is, whatever will be made of it. */
+static DanbiImageKind
+get_file_kind (const DanbiImage *self)
+{
+  return danbi_image_needs_conversion (self) && strcmp (self->converted_from, "jpeg") != 0
+           ? DANBI_IMAGE_OTHER : self->kind;
+}
+
 static void
 set_facts (json_t           *object,
            const DanbiImage *self,
            Absent            absent)
 {
-  json_object_set_new_nocheck (object, "kind", json_string (KINDS[self->kind]));
+  json_object_set_new_nocheck (object, "kind", json_string (KINDS[get_file_kind (self)]));
+  set_text (object, "convertible", danbi_image_needs_conversion (self) ? self->converted_from : NULL,
+            ABSENT_IS_OMITTED);
+  set_text (object, "format", self->other_format, ABSENT_IS_OMITTED);
   set_number (object, "rows", self->rows, absent);
   set_number (object, "columns", self->columns, absent);
   set_number (object, "frames", self->frames, absent);
@@ -263,6 +274,26 @@ read_kind (DanbiImage   *self,
 }
 
 static gboolean
+read_conversion (DanbiImage   *self,
+                 const json_t *object,
+                 GError      **error)
+{
+  const char *const kinds[] = { "png", "bmp", "tiff", "webp", "jpeg", NULL };
+  g_autofree char *from = NULL;
+
+  if (!danbi_image_json_get_text (object, "convertible", 16, &from, error)
+      || !danbi_image_json_get_text (object, "format", 32, &self->other_format, error))
+    return FALSE;
+  if (!from)
+    return TRUE;
+  if (!g_strv_contains (kinds, from))
+    return refuse (error, "convertible");
+  self->kind = DANBI_IMAGE_JPEG;
+  self->converted_from = g_steal_pointer (&from);
+  return TRUE;
+}
+
+static gboolean
 read_numbers (DanbiImage   *self,
               const json_t *object,
               GError      **error)
@@ -359,7 +390,8 @@ danbi_image_from_json (const json_t *object,
 {
   g_autoptr (DanbiImage) self = danbi_image_new (path);
 
-  if (!read_kind (self, object, error) || !read_numbers (self, object, error)
+  if (!read_kind (self, object, error) || !read_conversion (self, object, error)
+      || !read_numbers (self, object, error)
       || !read_pixel_range (self, object, error) || !read_texts (self, object, error)
       || !read_hash (self, object, error) || !read_problem (self, object, error))
     return NULL;

@@ -5,8 +5,10 @@
 #include <errno.h>
 #include <string.h>
 
+#include "danbi-convert.h"
 #include "danbi-dicom.h"
 #include "danbi-file-shape.h"
+#include "danbi-foreign.h"
 #include "danbi-image-json.h"
 #include "danbi-inspector-core.h"
 #include "danbi-jpeg.h"
@@ -33,6 +35,8 @@ read_jpeg (DanbiFileSource  *source,
   problem = danbi_jpeg_read (stream, &image->columns, &image->rows);
   if (problem == DANBI_FILE_OK && danbi_jpeg_find_scan (source, &image->pixel_offset))
     image->pixel_bytes = source->size - image->pixel_offset;
+  if (problem == DANBI_FILE_OK)
+    danbi_convert_judge_jpeg (source, image);
   return problem;
 }
 
@@ -45,6 +49,8 @@ read_shape (DanbiFileSource  *source,
 {
   if (shape == DANBI_FILE_SHAPE_JPEG)
     return read_jpeg (source, image, detail);
+  if (danbi_convert_takes (shape))
+    return danbi_convert_inspect (source, shape, image);
   image->kind = DANBI_IMAGE_DICOM;
   if (!have_dictionary)
     return DANBI_FILE_NO_DICTIONARY;
@@ -60,7 +66,7 @@ read_shape (DanbiFileSource  *source,
  * @detail: (out): more about the problem
  *
  * Finds out what a file is from its first bytes, whatever its name, and reads its header. A file
- * that is neither DICOM nor JPEG is of kind %DANBI_IMAGE_OTHER, which is no problem here.
+ * that is neither DICOM nor a picture is of kind %DANBI_IMAGE_OTHER, which is no problem here.
  *
  * Returns: what is wrong with the file
  */
@@ -80,7 +86,10 @@ danbi_inspector_read_file (const char  *path,
     return problem;
   shape = danbi_file_source_get_shape (&source);
   if (shape == DANBI_FILE_SHAPE_OTHER)
-    return DANBI_FILE_OK;
+    {
+      image->other_format = g_strdup (danbi_foreign_get_format (source.head, source.n_head));
+      return DANBI_FILE_OK;
+    }
 
   if (hash)
     {
@@ -181,6 +190,14 @@ render (const char                *path,
         return unreadable (detail);
       return options->frame == 0 ? danbi_jpeg_render (stream, options->max_side, preview)
                                  : DANBI_FILE_NO_FRAME;
+    case DANBI_FILE_SHAPE_PNG:
+    case DANBI_FILE_SHAPE_BMP:
+    case DANBI_FILE_SHAPE_TIFF:
+    case DANBI_FILE_SHAPE_WEBP:
+      return options->frame == 0
+               ? danbi_convert_render (&source, danbi_file_source_get_shape (&source),
+                                       options->max_side, preview)
+               : DANBI_FILE_NO_FRAME;
     case DANBI_FILE_SHAPE_DICOM:
     case DANBI_FILE_SHAPE_BARE_DICOM:
       return have_dictionary ? danbi_dicom_render (path, options, preview, detail)
@@ -214,6 +231,44 @@ answer_render (const char               *path,
   append_line (answer, danbi_preview_to_json (preview));
   g_byte_array_append (answer, g_bytes_get_data (preview->pixels, NULL),
                        (guint) g_bytes_get_size (preview->pixels));
+}
+
+static DanbiFileProblem
+convert (const char  *path,
+         GBytes     **jpeg,
+         gboolean    *lossless,
+         char       **detail)
+{
+  g_auto (DanbiFileSource) source = { .fd = -1 };
+  DanbiFileProblem problem = danbi_file_source_open (&source, path, detail);
+
+  if (problem != DANBI_FILE_OK)
+    return problem;
+  return danbi_convert_run (&source, danbi_file_source_get_shape (&source), jpeg, lossless);
+}
+
+/* One line that announces the JPEG, then as many bytes. */
+static void
+answer_convert (const char *path,
+                GByteArray *answer)
+{
+  g_autoptr (GBytes) jpeg = NULL;
+  g_autofree char *detail = NULL;
+  gboolean lossless = FALSE;
+  DanbiFileProblem problem = convert (path, &jpeg, &lossless, &detail);
+  json_t *object = json_object ();
+
+  if (problem != DANBI_FILE_OK)
+    {
+      json_object_set_new (object, "problem", json_string (danbi_file_problem_to_nick (problem)));
+      json_object_set_new (object, "detail", danbi_json_string_or_null (detail));
+      append_line (answer, object);
+      return;
+    }
+  json_object_set_new (object, "bytes", json_integer ((json_int_t) g_bytes_get_size (jpeg)));
+  json_object_set_new (object, "lossless", json_boolean (lossless));
+  append_line (answer, object);
+  g_byte_array_append (answer, g_bytes_get_data (jpeg, NULL), (guint) g_bytes_get_size (jpeg));
 }
 
 static guint
@@ -250,7 +305,8 @@ danbi_inspector_dup_path (const char *request,
  * @have_dictionary: what danbi_dicom_init() said
  * @answer: where the answer is appended
  *
- * Answers `header` (`hash`), `dicomdir` (`hash`) and `render` (`max_side`, `frame`, `deep`).
+ * Answers `header` (`hash`), `dicomdir` (`hash`), `render` (`max_side`, `frame`, `deep`) and
+ * `convert`.
  *
  * Returns: whether it was a request
  */
@@ -272,6 +328,8 @@ danbi_inspector_answer (const char *request,
     answer_header (path, hash, have_dictionary, answer);
   else if (strcmp (op, "dicomdir") == 0)
     answer_directory (path, hash, have_dictionary, answer);
+  else if (strcmp (op, "convert") == 0)
+    answer_convert (path, answer);
   else if (strcmp (op, "render") == 0)
     {
       const DanbiRenderOptions options = { get_small (object, "max_side"),
