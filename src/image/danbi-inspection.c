@@ -2,6 +2,8 @@
 /* What stands at the paths that were dropped: found here, read by confined children. */
 #include "config.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 #include <unistd.h>
@@ -18,6 +20,8 @@
 #define PROGRESS_INTERVAL_US (G_USEC_PER_SEC / 10)
 #define WRITE_MS_PER_FILE 100
 #define MAX_IDLE_WORKERS 2
+#define CHUNK_BYTES (256 * 1024)
+#define MAX_CONVERTED_BYTES (1024 * 1024 * 1024) /* the memory that a child may have */
 
 typedef struct
 {
@@ -573,6 +577,109 @@ danbi_inspection_render (const char                *path,
     }
   worker = danbi_worker_new (NULL, error);
   return worker ? render_with (worker, request, &silent, cancellable, error) : NULL;
+}
+
+static gboolean
+fail_to_write (GError **error)
+{
+  g_set_error (error, DANBI_INSPECTION_ERROR, DANBI_INSPECTION_ERROR_FAILED,
+               _("The picture could not be made a JPG: %s. Check that the disk has room."),
+               g_strerror (errno));
+  return FALSE;
+}
+
+static gboolean
+take_jpeg (DanbiWorker   *worker,
+           guint64        n_left,
+           int            fd,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  while (n_left > 0)
+    {
+      g_autoptr (GBytes) bytes
+        = danbi_worker_wait_bytes (worker, (gsize) MIN (n_left, CHUNK_BYTES),
+                                   danbi_worker_get_timeout_ms (), cancellable);
+
+      if (!bytes)
+        {
+          if (!g_cancellable_set_error_if_cancelled (cancellable, error))
+            set_problem (error, DANBI_FILE_CRASHED, NULL);
+          return FALSE;
+        }
+      if (!danbi_file_write_all (fd, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)))
+        return fail_to_write (error);
+      n_left -= g_bytes_get_size (bytes);
+    }
+  return TRUE;
+}
+
+static gboolean
+write_jpeg (DanbiWorker   *worker,
+            const json_t  *answer,
+            const char    *target,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  guint64 n_bytes;
+  gboolean ok;
+  int fd;
+
+  if (!danbi_image_json_get_count (answer, "bytes", MAX_CONVERTED_BYTES, &n_bytes, NULL)
+      || n_bytes == 0)
+    {
+      set_answered_problem (error, answer);
+      return FALSE;
+    }
+  fd = open (target, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+  if (fd < 0)
+    return fail_to_write (error);
+  ok = take_jpeg (worker, n_bytes, fd, cancellable, error);
+  if (close (fd) < 0 && ok)
+    ok = fail_to_write (error);
+  if (!ok)
+    unlink (target);
+  return ok;
+}
+
+/**
+ * danbi_inspection_convert:
+ * @path: a picture that needs conversion, as danbi_image_needs_conversion() says
+ * @target: a file that does not exist yet; it gets mode 0600, and does not stay after a failure
+ * @lossless: (out): whether its pixels were turned upright without being coded again
+ * @cancellable: (nullable): stops it
+ * @error: why there is no JPEG, a sentence for the user
+ *
+ * Has a confined child make a JPEG of the picture: the same pixels in the same number, upright, on
+ * white where it has opacity, one channel where it is grey, quality 95 with colours at full
+ * resolution; 16 bits become 8 by the full range. The child hands the bytes over, and they are
+ * written here.
+ *
+ * Returns: whether it stands there
+ */
+gboolean
+danbi_inspection_convert (const char    *path,
+                          const char    *target,
+                          gboolean      *lossless,
+                          GCancellable  *cancellable,
+                          GError       **error)
+{
+  g_autoptr (DanbiWorker) worker = danbi_worker_new (NULL, error);
+  g_autofree char *escaped = g_uri_escape_string (path, "/", FALSE);
+  g_autofree char *request = g_strdup_printf ("{\"op\":\"convert\",\"path\":\"%s\"}\n", escaped);
+  g_autofree char *line = NULL;
+  g_autoptr (json_t) answer = NULL;
+  gsize length;
+
+  if (!worker)
+    return FALSE;
+  danbi_worker_send (worker, request, strlen (request));
+  line = danbi_worker_wait_line (worker, danbi_worker_get_timeout_ms (), cancellable, &length);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  answer = line ? danbi_json_parse (line, length, NULL) : NULL;
+  *lossless = json_is_true (json_object_get (answer, "lossless"));
+  return write_jpeg (worker, answer, target, cancellable, error);
 }
 
 static gboolean

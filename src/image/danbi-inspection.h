@@ -104,6 +104,9 @@ DanbiFileSet *danbi_inspection_run (const char *const *paths, const DanbiInspect
 DanbiPreview *danbi_inspection_render (const char *path, const DanbiRenderOptions *options,
                                        GCancellable *cancellable, GError **error);
 
+gboolean danbi_inspection_convert (const char *path, const char *target, gboolean *lossless,
+                                   GCancellable *cancellable, GError **error);
+
 gboolean danbi_inspection_write_dicomdir (const char *root, const char *const *file_ids,
                                           GCancellable *cancellable, GError **error);
 
