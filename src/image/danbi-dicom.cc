@@ -643,6 +643,28 @@ danbi_dicom_init (void)
 }
 
 /**
+ * danbi_dicom_get_layout:
+ * @tag: group and element
+ *
+ * Returns: what the dictionary says of the element
+ */
+DanbiDicomLayout
+danbi_dicom_get_layout (guint32 tag)
+{
+  switch (DcmTag (make_key (tag)).getEVR ())
+    {
+    case EVR_SQ:
+      return DANBI_DICOM_ITEMS;
+    case EVR_UNKNOWN:
+    case EVR_UNKNOWN2B:
+    case EVR_UN:
+      return DANBI_DICOM_UNKNOWN;
+    default:
+      return DANBI_DICOM_VALUE;
+    }
+}
+
+/**
  * danbi_dicom_read_header:
  * @path: a file
  * @without_preamble: whether it begins with its first data element instead of `DICM` at byte 128

@@ -14,7 +14,21 @@ G_BEGIN_DECLS
 
 /* The only door to DCMTK. Nothing here throws; none of it may be called by two threads at once. */
 
+/**
+ * DanbiDicomLayout:
+ * @DANBI_DICOM_UNKNOWN: the standard does not know the element
+ * @DANBI_DICOM_VALUE: it has a value
+ * @DANBI_DICOM_ITEMS: it has items, each with elements of its own
+ */
+typedef enum
+{
+  DANBI_DICOM_UNKNOWN,
+  DANBI_DICOM_VALUE,
+  DANBI_DICOM_ITEMS,
+} DanbiDicomLayout;
+
 gboolean danbi_dicom_init (void);
+DanbiDicomLayout danbi_dicom_get_layout (guint32 tag);
 
 DanbiFileProblem danbi_dicom_read_header (const char *path, gboolean without_preamble,
                                           DanbiImage *image, char **detail);

@@ -69,7 +69,8 @@ extern const DanbiHeaderElement danbi_header_numbers[DANBI_HEADER_N_NUMBERS];
  * @has_pixels: whether there is pixel data
  * @is_encapsulated: whether it is in fragments
  * @n_fragments: how many, the table of offsets before them among these
- * @pixel_bytes: where it is not in fragments, how many bytes it has
+ * @pixel_offset: where it begins in the file; 0 where the reader does not know
+ * @pixel_bytes: how many bytes of the file it takes; where it is in fragments, perhaps not known
  *
  * What a reader of headers gathers; what it comes to is decided here, for every reader alike.
  */
@@ -82,6 +83,7 @@ typedef struct
   gboolean has_pixels;
   gboolean is_encapsulated;
   guint64 n_fragments;
+  guint64 pixel_offset;
   guint64 pixel_bytes;
 } DanbiHeaderValues;
 

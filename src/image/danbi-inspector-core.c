@@ -9,6 +9,7 @@
 #include "danbi-dicom.h"
 #include "danbi-file-shape.h"
 #include "danbi-foreign.h"
+#include "danbi-header-scan.h"
 #include "danbi-image-json.h"
 #include "danbi-inspector-core.h"
 #include "danbi-jpeg.h"
@@ -40,6 +41,26 @@ read_jpeg (DanbiFileSource  *source,
   return problem;
 }
 
+/* Most headers are read by the quick reader, and those that give it a doubt by DCMTK. */
+static DanbiFileProblem
+read_dicom (const DanbiFileSource  *source,
+            DanbiFileShape          shape,
+            DanbiImage             *image,
+            char                  **detail)
+{
+  g_auto (DanbiHeaderValues) values = { 0 };
+
+  if (shape == DANBI_FILE_SHAPE_BARE_DICOM)
+    return danbi_dicom_read_header (image->path, TRUE, image, detail);
+  if (!danbi_header_scan_run (source, &values))
+    return danbi_dicom_read_header (image->path, FALSE, image, detail);
+  danbi_header_values_set_texts (&values, image);
+  danbi_header_values_set_size (&values, image);
+  image->pixel_offset = values.pixel_offset;
+  image->pixel_bytes = values.pixel_bytes;
+  return danbi_header_values_check_pixels (&values, image);
+}
+
 static DanbiFileProblem
 read_shape (DanbiFileSource  *source,
             DanbiFileShape    shape,
@@ -54,7 +75,7 @@ read_shape (DanbiFileSource  *source,
   image->kind = DANBI_IMAGE_DICOM;
   if (!have_dictionary)
     return DANBI_FILE_NO_DICTIONARY;
-  return danbi_dicom_read_header (image->path, shape == DANBI_FILE_SHAPE_BARE_DICOM, image, detail);
+  return read_dicom (source, shape, image, detail);
 }
 
 /**
