@@ -23,3 +23,7 @@ UPDATE cases SET n_unseen = (
 -- IMG.reused asks for both with each drop.
 CREATE INDEX images_sha256 ON images (sha256) WHERE sha256 IS NOT NULL;
 CREATE INDEX images_pixel_sha256 ON images (pixel_sha256) WHERE pixel_sha256 IS NOT NULL;
+
+-- What a reason was given for (DanbiOverride). Of those that version 1 wrote it is not known, so
+-- they lift nothing any more and are asked for again.
+ALTER TABLE overrides ADD COLUMN grounds TEXT NOT NULL DEFAULT '';

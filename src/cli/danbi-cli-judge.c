@@ -74,8 +74,7 @@ danbi_judgement_of_file (const DanbiCli *cli,
 {
   g_autoptr (DanbiRecord) record = danbi_cli_read_case (path, error);
   g_autoptr (DanbiRulebook) rulebook = NULL;
-  g_autoptr (GHashTable) overrides = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                                            g_free);
+  g_autoptr (GHashTable) overrides = danbi_overrides_new ();
   g_autoptr (DanbiIntake) intake = NULL;
   g_autoptr (GPtrArray) chosen = NULL;
   DanbiJudgement *self;

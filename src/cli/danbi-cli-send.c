@@ -191,25 +191,24 @@ store_case (const DanbiCli       *cli,
             GError              **error)
 {
   g_autoptr (DanbiCase) item = danbi_case_new ();
-  g_autoptr (GHashTable) overrides = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                                            g_free);
+  g_autoptr (GHashTable) overrides = danbi_overrides_new ();
   GHashTableIter iter;
-  gpointer rule, why;
+  gpointer rule, given;
 
   if (!danbi_cli_apply_overrides (cli, overrides, error))
     return NULL;
   for (int field = DANBI_FIRST_FIELD; field <= DANBI_LAST_FIELD; field++)
     danbi_case_set_value (item, field, danbi_record_get (judgement->record, field),
                           DANBI_ORIGIN_TYPED);
-  g_hash_table_iter_init (&iter, overrides);
-  while (g_hash_table_iter_next (&iter, &rule, &why))
-    danbi_case_override (item, rule, why);
-
   if (!danbi_cli_save_case (desk, item, error)
-      || !danbi_cli_add_images (desk, item, (const char *const *) cli->images, error)
-      || !danbi_cli_save_case (desk, item, error))
+      || !danbi_cli_add_images (desk, item, (const char *const *) cli->images, error))
     return NULL;
-  return g_steal_pointer (&item);
+
+  /* Now that what they are given for has been found. */
+  g_hash_table_iter_init (&iter, overrides);
+  while (g_hash_table_iter_next (&iter, &rule, &given))
+    danbi_desk_override (desk, item, rule, danbi_override_get_why (given));
+  return danbi_cli_save_case (desk, item, error) ? g_steal_pointer (&item) : NULL;
 }
 
 static int

@@ -77,7 +77,7 @@ danbi_cli_read_case (const char *path,
   return record;
 }
 
-/* Adds `--override RULE=REASON` to a table of rule id to reason. */
+/* Adds `--override RULE=REASON` to a table of rule id to DanbiOverride. */
 gboolean
 danbi_cli_apply_overrides (const DanbiCli *cli,
                            GHashTable     *overrides,
@@ -99,7 +99,7 @@ danbi_cli_apply_overrides (const DanbiCli *cli,
                        _("“%s” is not a rule that may be overridden."), parts[0]);
           return FALSE;
         }
-      g_hash_table_insert (overrides, g_strdup (parts[0]), g_strdup (parts[1]));
+      g_hash_table_insert (overrides, g_strdup (parts[0]), danbi_override_new (parts[1]));
     }
   return TRUE;
 }

@@ -19,7 +19,7 @@ struct _DanbiCase
   DanbiOrigin origins[DANBI_LAST_FIELD + 1]; /* by DanbiField */
   GListStore *images;
   GListStore *findings;
-  GHashTable *overrides; /* rule id to reason */
+  GHashTable *overrides; /* rule id to DanbiOverride */
   char *receipt;
   char *outcome;
 };
@@ -197,7 +197,7 @@ danbi_case_init (DanbiCase *self)
   self->record = danbi_record_new ();
   self->images = g_list_store_new (DANBI_TYPE_IMAGE);
   self->findings = g_list_store_new (DANBI_TYPE_FINDING);
-  self->overrides = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->overrides = danbi_overrides_new ();
 }
 
 /**
@@ -320,6 +320,13 @@ danbi_case_get_value (DanbiCase *self,
   return danbi_record_get (self->record, field);
 }
 
+/* Whether a person stands for the value, so that the program leaves it alone. */
+static gboolean
+is_vouched_for (DanbiOrigin origin)
+{
+  return origin == DANBI_ORIGIN_TYPED || origin == DANBI_ORIGIN_IMAGE_CONFIRMED;
+}
+
 /**
  * danbi_case_set_value:
  * @self: a case
@@ -343,7 +350,7 @@ danbi_case_set_value (DanbiCase  *self,
   g_return_if_fail (DANBI_IS_CASE (self));
   g_return_if_fail (field >= DANBI_FIRST_FIELD && field <= DANBI_LAST_FIELD);
 
-  if (filled_in && self->origins[field] == DANBI_ORIGIN_TYPED)
+  if (filled_in && is_vouched_for (self->origins[field]))
     return;
   if (empty)
     origin = DANBI_ORIGIN_NONE;
@@ -399,13 +406,39 @@ danbi_case_needs_confirmation (DanbiCase *self,
  * @self: a case
  * @field: a field; not %DANBI_FIELD_NONE
  *
- * Takes what stands in the field as if a person had typed it. An empty field stays as it is.
+ * Takes what stands in the field as if a person had typed it, but for one thing: that it was taken
+ * from an image stays known. An empty field stays as it is.
  */
 void
 danbi_case_confirm (DanbiCase *self,
                     DanbiField field)
 {
-  danbi_case_set_value (self, field, danbi_case_get_value (self, field), DANBI_ORIGIN_TYPED);
+  DanbiOrigin origin = danbi_case_get_origin (self, field);
+  gboolean of_image = origin == DANBI_ORIGIN_IMAGE || origin == DANBI_ORIGIN_IMAGE_CONFIRMED;
+
+  danbi_case_set_value (self, field, danbi_case_get_value (self, field),
+                        of_image ? DANBI_ORIGIN_IMAGE_CONFIRMED : DANBI_ORIGIN_TYPED);
+}
+
+/**
+ * danbi_case_get_fields_of_image:
+ * @self: a case
+ *
+ * Returns: the fields whose values were taken from an image, for #DanbiCheckInput: bit n for the
+ *   #DanbiField n
+ */
+guint32
+danbi_case_get_fields_of_image (DanbiCase *self)
+{
+  guint32 fields = 0;
+
+  g_return_val_if_fail (DANBI_IS_CASE (self), 0);
+
+  for (DanbiField field = DANBI_FIRST_FIELD; field <= DANBI_LAST_FIELD; field++)
+    if (self->origins[field] == DANBI_ORIGIN_IMAGE
+        || self->origins[field] == DANBI_ORIGIN_IMAGE_CONFIRMED)
+      fields |= 1u << field;
+  return fields;
 }
 
 /**
@@ -572,8 +605,8 @@ danbi_case_count_blocking (DanbiCase *self)
  * danbi_case_get_overrides:
  * @self: a case
  *
- * Returns: (transfer none) (element-type utf8 utf8): rule id to the reason for which the user
- *   sends all the same, for danbi_check(); change it with danbi_case_override() only
+ * Returns: (transfer none) (element-type utf8 DanbiOverride): rule id to the reason for which the
+ *   user sends all the same, for danbi_check(); change it with danbi_case_override() only
  */
 GHashTable *
 danbi_case_get_overrides (DanbiCase *self)
@@ -583,13 +616,33 @@ danbi_case_get_overrides (DanbiCase *self)
   return self->overrides;
 }
 
+/* All that was found by @rule the last time, with the reason for which it is sent all the same. */
+static DanbiOverride *
+override_what_was_found (DanbiCase  *self,
+                         const char *rule,
+                         const char *why)
+{
+  DanbiOverride *given = danbi_override_new_bound (why, "");
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->findings)); i++)
+    {
+      g_autoptr (DanbiFinding) finding = g_list_model_get_item (G_LIST_MODEL (self->findings), i);
+
+      if (danbi_finding_get_overridable (finding)
+          && strcmp (danbi_finding_get_rule (finding), rule) == 0)
+        danbi_override_add (given, finding);
+    }
+  return given;
+}
+
 /**
  * danbi_case_override:
  * @self: a case
  * @rule: a rule id
  * @why: (nullable): why the case is to be sent all the same; %NULL or "" takes it back
  *
- * Takes effect with the next check.
+ * Lifts what the last check found by a rule, and nothing that is found by it later: a reason given
+ * for one patient's image does not hold for another's. Takes effect with the next check.
  */
 void
 danbi_case_override (DanbiCase  *self,
@@ -599,14 +652,33 @@ danbi_case_override (DanbiCase  *self,
   g_return_if_fail (DANBI_IS_CASE (self));
   g_return_if_fail (rule != NULL);
 
-  if (why && *why == '\0')
-    why = NULL;
-  if (g_strcmp0 (g_hash_table_lookup (self->overrides, rule), why) == 0)
+  if (why && *why != '\0')
+    danbi_case_take_override (self, rule, override_what_was_found (self, rule, why));
+  else if (g_hash_table_remove (self->overrides, rule))
+    touch (self);
+}
+
+/**
+ * danbi_case_take_override:
+ * @self: a case
+ * @rule: a rule id
+ * @given: (transfer full): the reason, and what it was given for
+ */
+void
+danbi_case_take_override (DanbiCase     *self,
+                          const char    *rule,
+                          DanbiOverride *given)
+{
+  g_autoptr (DanbiOverride) taken = given;
+  const DanbiOverride *known;
+
+  g_return_if_fail (DANBI_IS_CASE (self));
+  g_return_if_fail (rule != NULL);
+
+  known = g_hash_table_lookup (self->overrides, rule);
+  if (known && danbi_override_equal (known, taken))
     return;
-  if (why)
-    g_hash_table_insert (self->overrides, g_strdup (rule), g_strdup (why));
-  else
-    g_hash_table_remove (self->overrides, rule);
+  g_hash_table_insert (self->overrides, g_strdup (rule), g_steal_pointer (&taken));
   touch (self);
 }
 
@@ -692,11 +764,11 @@ copy_overrides (DanbiCase *from,
 {
   GHashTableIter iter;
   gpointer rule;
-  gpointer why;
+  gpointer given;
 
   g_hash_table_iter_init (&iter, from->overrides);
-  while (g_hash_table_iter_next (&iter, &rule, &why))
-    g_hash_table_insert (to->overrides, g_strdup (rule), g_strdup (why));
+  while (g_hash_table_iter_next (&iter, &rule, &given))
+    g_hash_table_insert (to->overrides, g_strdup (rule), danbi_override_copy (given));
 }
 
 /**

@@ -14,10 +14,12 @@ G_BEGIN_DECLS
 /**
  * DanbiOrigin:
  * @DANBI_ORIGIN_NONE: the field is empty and nobody touched it
- * @DANBI_ORIGIN_TYPED: a person typed it, or confirmed what the program proposed
+ * @DANBI_ORIGIN_TYPED: a person typed it, or confirmed what the program proposed from elsewhere
  * @DANBI_ORIGIN_PROPOSED: the program filled it in from another field or what it remembers:
  *   請確認 until confirmed
  * @DANBI_ORIGIN_IMAGE: taken from an image: 請確認, and no proof of that image (IMG.identity)
+ * @DANBI_ORIGIN_IMAGE_CONFIRMED: taken from an image and confirmed by a person: stands as if typed,
+ *   and still no proof of that image
  *
  * Where a value came from.
  */
@@ -27,6 +29,7 @@ typedef enum
   DANBI_ORIGIN_TYPED,
   DANBI_ORIGIN_PROPOSED,
   DANBI_ORIGIN_IMAGE,
+  DANBI_ORIGIN_IMAGE_CONFIRMED,
 } DanbiOrigin;
 
 #define DANBI_TYPE_CASE (danbi_case_get_type ())
@@ -50,6 +53,7 @@ void danbi_case_set_value (DanbiCase *self, DanbiField field, const char *value,
                            DanbiOrigin origin);
 DanbiOrigin danbi_case_get_origin (DanbiCase *self, DanbiField field);
 gboolean danbi_case_needs_confirmation (DanbiCase *self, DanbiField field);
+guint32 danbi_case_get_fields_of_image (DanbiCase *self);
 void danbi_case_confirm (DanbiCase *self, DanbiField field);
 const DanbiRecord *danbi_case_get_record (DanbiCase *self);
 
@@ -64,6 +68,7 @@ guint danbi_case_count_blocking (DanbiCase *self);
 
 GHashTable *danbi_case_get_overrides (DanbiCase *self);
 void danbi_case_override (DanbiCase *self, const char *rule, const char *why);
+void danbi_case_take_override (DanbiCase *self, const char *rule, DanbiOverride *given);
 
 const char *danbi_case_get_receipt (DanbiCase *self);
 void danbi_case_set_receipt (DanbiCase *self, const char *receipt);

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The rules of the images and of their DICOMDIR (RULEBOOK section 3), from the facts that were read
- * of each file. IMG.reused needs the other cases and is not judged here. */
+ * of each file and, for IMG.reused, from what the store knows of other cases. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "danbi-check-private.h"
+#include "danbi-comparison.h"
 #include "danbi-identity.h"
 
 typedef struct
@@ -14,15 +15,7 @@ typedef struct
   const DanbiCheckInput *input;
   const DanbiLimits *limits;
   const DanbiOrderCode *order; /* NULL while the order code is none of the table */
-  const char *patient_id;      /* F8; NULL while it is no identity number */
-  DanbiSex sex;                /* of F8 */
-  DanbiRocDate exam_day;
-  gboolean has_exam_day;
-  DanbiRocDate birth_date;
-  gboolean has_birth_date;
-  DanbiRocDate newborn_birth_date;
-  gboolean has_newborn_birth_date;
-  DanbiSex newborn_sex;
+  DanbiForm form;
   GHashTable *seen; /* what was reported once and need not be for every slice of a series */
   GPtrArray *findings;
 } Check;
@@ -34,8 +27,14 @@ is_left_out (const DanbiImage *image)
   return (image->dir_faults & (DANBI_DIR_MISSING | DANBI_DIR_EXTRA)) != 0;
 }
 
-static gboolean
-is_dicom (const DanbiImage *image)
+/**
+ * danbi_check_is_dicom:
+ * @image: a file of a case
+ *
+ * Returns: whether it is a DICOM file that was read and is to be sent
+ */
+gboolean
+danbi_check_is_dicom (const DanbiImage *image)
 {
   return image->kind == DANBI_IMAGE_DICOM && danbi_image_is_readable (image)
          && !is_left_out (image);
@@ -52,7 +51,8 @@ claims_pixels (const DanbiImage *image)
 static gboolean
 is_primary (const DanbiImage *image)
 {
-  return is_dicom (image) && danbi_image_has_pixels (image) && !danbi_image_is_localizer (image)
+  return danbi_check_is_dicom (image) && danbi_image_has_pixels (image)
+         && !danbi_image_is_localizer (image)
          && !danbi_image_is_secondary_capture (image);
 }
 
@@ -244,21 +244,60 @@ check_resolutions (Check *self)
       check_resolution (self, get_image (self, i), beside_primary);
 }
 
+static DanbiAgreement
+compare (const Check      *self,
+         DanbiCompared     what,
+         const DanbiImage *image,
+         DanbiSeverity    *severity)
+{
+  return danbi_form_compare (&self->form, what, image, severity);
+}
+
+/* Once for each rule and field: the value of the form agrees with the image that it came from. */
+static void
+report_own (Check            *self,
+            DanbiReason       reason,
+            DanbiField        field,
+            const DanbiImage *image)
+{
+  if (is_first (self, "own", danbi_field_get_key (field)))
+    report (self, reason, image, danbi_field_get_label (field), NULL, NULL);
+}
+
+/* A value that is no date is shown and never taken for one. */
+static void
+report_unread (Check            *self,
+               DanbiReason       reason,
+               const DanbiImage *image,
+               const char       *text)
+{
+  g_autofree char *name = dup_name (image);
+  g_autofree char *value = dup_stripped (text);
+  DanbiRocDate day;
+
+  /* Devices write zeros, or a day before anyone was born, where they know none. */
+  if (value[strspn (value, "0")] != '\0' && !danbi_roc_date_from_dicom (value, NULL, &day)
+      && is_first (self, "unread", value))
+    report (self, reason, image, name, value, NULL);
+}
+
 /* IMG.modality: a statement about each modality, not about each slice. */
 static void
 check_modality (Check            *self,
                 const DanbiImage *image)
 {
-  g_autofree char *modality = dup_stripped (image->modality);
+  g_autofree char *stripped = dup_stripped (image->modality);
+  g_autofree char *modality = g_ascii_strup (stripped, -1);
   g_autofree char *name = dup_name (image);
   g_autofree char *wanted = NULL;
-  const char *const unspecific[] = { "SC", "OT", NULL };
+  DanbiSeverity severity;
+  DanbiAgreement agreement = compare (self, DANBI_COMPARED_MODALITY, image, &severity);
 
-  if (!self->order || *modality == '\0'
-      || g_strv_contains ((const char *const *) self->order->image_class->modalities, modality)
-      || !is_first (self, "modality", modality))
+  if (agreement != DANBI_AGREEMENT_DIFFERENT && agreement != DANBI_AGREEMENT_INCOMPARABLE)
     return;
-  if (g_strv_contains (unspecific, modality))
+  if (!is_first (self, "modality", modality))
+    return;
+  if (agreement == DANBI_AGREEMENT_INCOMPARABLE)
     {
       report (self, DANBI_REASON_IMAGE_MODALITY_OTHER, image, name, modality, self->order->code);
       return;
@@ -270,23 +309,22 @@ check_modality (Check            *self,
                                       self->order->code, wanted, NULL));
 }
 
-/* IMG.identity, the PatientID: only one that looks like an identity number can be held against
- * F8, most clinics write their own chart number there. */
+/* IMG.identity, the PatientID. */
 static void
 check_patient_id (Check            *self,
                   const DanbiImage *image)
 {
-  g_autofree char *stripped = dup_stripped (image->patient_id);
-  g_autofree char *id = g_ascii_strup (stripped, -1);
-  DanbiIdentityKind kind = danbi_identity_get_kind (id);
+  g_autofree char *id = danbi_identity_dup_plain (image->patient_id);
+  DanbiSeverity severity;
+  DanbiAgreement agreement = compare (self, DANBI_COMPARED_IDENTITY, image, &severity);
 
-  if (self->patient_id && kind != DANBI_IDENTITY_MALFORMED && kind != DANBI_IDENTITY_OTHER
-      && strcmp (id, self->patient_id) != 0 && is_first (self, "id", id))
-    report (self, DANBI_REASON_IMAGE_OTHER_ID, image, id, self->patient_id, NULL);
+  if (agreement == DANBI_AGREEMENT_OWN)
+    report_own (self, DANBI_REASON_IMAGE_OWN_IDENTITY, DANBI_FIELD_PATIENT_ID, image);
+  if (agreement == DANBI_AGREEMENT_DIFFERENT && is_first (self, "id", id))
+    report (self, DANBI_REASON_IMAGE_OTHER_ID, image, id, self->form.patient_id, NULL);
 }
 
-/* IMG.identity, the birth date. The images of a newborn under a parent's card are the newborn's,
- * so F15 will do as well as F9. */
+/* IMG.identity, the birth date. */
 static void
 check_birth_date (Check            *self,
                   const DanbiImage *image)
@@ -295,14 +333,17 @@ check_birth_date (Check            *self,
   g_autofree char *in_image = NULL;
   g_autofree char *in_form = NULL;
   DanbiRocDate birth;
+  DanbiSeverity severity;
+  DanbiAgreement agreement = compare (self, DANBI_COMPARED_BIRTH_DATE, image, &severity);
 
-  if (!self->has_birth_date || !danbi_roc_date_from_dicom (text, NULL, &birth)
-      || danbi_roc_date_compare_days (&birth, &self->birth_date) == 0
-      || (self->has_newborn_birth_date
-          && danbi_roc_date_compare_days (&birth, &self->newborn_birth_date) == 0))
+  if (agreement == DANBI_AGREEMENT_OWN)
+    report_own (self, DANBI_REASON_IMAGE_OWN_IDENTITY, DANBI_FIELD_BIRTH_DATE, image);
+  if (agreement == DANBI_AGREEMENT_INCOMPARABLE)
+    report_unread (self, DANBI_REASON_IMAGE_BIRTH_UNREAD, image, text);
+  if (agreement != DANBI_AGREEMENT_DIFFERENT || !danbi_roc_date_from_dicom (text, NULL, &birth))
     return;
   in_image = danbi_check_format_date (&birth, DANBI_ROC_DAY);
-  in_form = danbi_check_format_date (&self->birth_date, DANBI_ROC_DAY);
+  in_form = danbi_check_format_date (&self->form.birth_date, DANBI_ROC_DAY);
   if (is_first (self, "birth", in_image))
     report (self, DANBI_REASON_IMAGE_OTHER_BIRTH, image, in_image, in_form, NULL);
 }
@@ -313,29 +354,48 @@ static void
 check_sex (Check            *self,
            const DanbiImage *image)
 {
-  g_autofree char *text = dup_stripped (image->sex);
-  DanbiSex sex = DANBI_SEX_UNKNOWN;
+  gboolean male = danbi_image_get_sex (image) == DANBI_SEX_MALE;
+  DanbiSeverity severity;
 
-  if (g_ascii_strcasecmp (text, "M") == 0)
-    sex = DANBI_SEX_MALE;
-  else if (g_ascii_strcasecmp (text, "F") == 0)
-    sex = DANBI_SEX_FEMALE;
-  if (sex == DANBI_SEX_UNKNOWN || self->sex == DANBI_SEX_UNKNOWN || sex == self->sex
-      || sex == self->newborn_sex || !is_first (self, "sex", text))
-    return;
-  report (self, DANBI_REASON_IMAGE_OTHER_SEX, image,
-          sex == DANBI_SEX_MALE ? _("male") : _("female"), NULL, NULL);
+  if (compare (self, DANBI_COMPARED_SEX, image, &severity) == DANBI_AGREEMENT_DIFFERENT
+      && is_first (self, "sex", male ? "M" : "F"))
+    report (self, DANBI_REASON_IMAGE_OTHER_SEX, image, male ? _("male") : _("female"), NULL, NULL);
 }
 
-static gboolean
-read_study_day (const DanbiImage *image,
+/* The day by which an image differs from the form: that of the study or, where that is the form's,
+ * that of the acquisition in it. */
+static DanbiReason
+find_other_day (const Check      *self,
+                const DanbiImage *image,
+                DanbiSeverity     severity,
                 DanbiRocDate     *day)
 {
-  g_autofree char *study = dup_stripped (image->study_date);
   g_autofree char *acquisition = dup_stripped (image->acquisition_date);
 
-  return danbi_roc_date_from_dicom (study, NULL, day)
-         || danbi_roc_date_from_dicom (acquisition, NULL, day);
+  danbi_image_get_day (image, day);
+  if (danbi_roc_date_compare_days (day, &self->form.exam_day) != 0)
+    return severity == DANBI_SEVERITY_ERROR ? DANBI_REASON_IMAGE_FAR_DAY
+                                            : DANBI_REASON_IMAGE_OTHER_DAY;
+  danbi_roc_date_from_dicom (acquisition, NULL, day);
+  return DANBI_REASON_IMAGE_ACQUIRED;
+}
+
+static void
+report_day (Check            *self,
+            const DanbiImage *image,
+            DanbiSeverity     severity)
+{
+  g_autofree char *in_image = NULL;
+  g_autofree char *in_form = NULL;
+  g_autofree char *days = NULL;
+  DanbiRocDate day;
+  DanbiReason reason = find_other_day (self, image, severity, &day);
+
+  in_image = danbi_check_format_date (&day, DANBI_ROC_DAY);
+  in_form = danbi_check_format_date (&self->form.exam_day, DANBI_ROC_DAY);
+  days = g_strdup_printf ("%d", ABS (danbi_roc_date_days_between (&day, &self->form.exam_day)));
+  if (is_first (self, reason == DANBI_REASON_IMAGE_ACQUIRED ? "acquired" : "study-date", in_image))
+    report (self, reason, image, in_image, in_form, days);
 }
 
 /* IMG.study-date */
@@ -343,25 +403,63 @@ static void
 check_study_date (Check            *self,
                   const DanbiImage *image)
 {
-  g_autofree char *in_image = NULL;
-  g_autofree char *in_form = NULL;
-  g_autofree char *days = NULL;
-  DanbiRocDate study;
-  int apart;
+  DanbiSeverity severity;
 
-  if (!self->has_exam_day || !read_study_day (image, &study))
-    return;
-  apart = ABS (danbi_roc_date_days_between (&study, &self->exam_day));
-  if (apart == 0)
-    return;
-  in_image = danbi_check_format_date (&study, DANBI_ROC_DAY);
-  in_form = danbi_check_format_date (&self->exam_day, DANBI_ROC_DAY);
-  days = g_strdup_printf ("%d", apart);
-  if (is_first (self, "study-date", in_image))
-    report (self,
-            apart > (int) self->limits->study_date_error_days ? DANBI_REASON_IMAGE_FAR_DAY
-                                                              : DANBI_REASON_IMAGE_OTHER_DAY,
-            image, in_image, in_form, days);
+  switch (compare (self, DANBI_COMPARED_DAY, image, &severity))
+    {
+    case DANBI_AGREEMENT_DIFFERENT:
+      report_day (self, image, severity);
+      break;
+    case DANBI_AGREEMENT_INCOMPARABLE:
+      report_unread (self, DANBI_REASON_IMAGE_DAY_UNREAD, image,
+                     danbi_image_get_compared (image, DANBI_COMPARED_DAY));
+      break;
+    case DANBI_AGREEMENT_OWN:
+      report_own (self, DANBI_REASON_IMAGE_OWN_DAY, DANBI_FIELD_EXAM_TIME, image);
+      break;
+    case DANBI_AGREEMENT_UNKNOWN:
+    case DANBI_AGREEMENT_SAME:
+    default:
+      break;
+    }
+}
+
+/* The masked numbers of the patients that the store found the image with and that are others than
+ * the case's; %NULL where there is none. A case without a number is of nobody yet. */
+static char *
+dup_other_patients (const char       *patient,
+                    const DanbiImage *image)
+{
+  g_autoptr (GPtrArray) masked = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; image->other_patients && image->other_patients[i]; i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (image->other_patients[i], " ", 2);
+
+      if (parts[0] && strcmp (image->other_patients[i], patient) != 0)
+        g_ptr_array_add (masked, danbi_identity_mask (parts[0]));
+    }
+  if (masked->len == 0)
+    return NULL;
+  g_ptr_array_add (masked, NULL);
+  return g_strjoinv (", ", (char **) masked->pdata);
+}
+
+/* IMG.reused, file by file as it is true of each. */
+static void
+check_reused (Check *self)
+{
+  g_autofree char *patient = danbi_record_dup_patient (self->input->record);
+
+  for (guint i = 0; *patient != '\0' && i < self->input->images->len; i++)
+    {
+      const DanbiImage *image = get_image (self, i);
+      g_autofree char *others = dup_other_patients (patient, image);
+      g_autofree char *name = dup_name (image);
+
+      if (others && image->kind != DANBI_IMAGE_DICOMDIR && !is_left_out (image))
+        report (self, DANBI_REASON_IMAGE_REUSED, image, name, others, NULL);
+    }
 }
 
 /* Both filled and not the same. */
@@ -375,6 +473,14 @@ contradict (const char *a,
   return *x != '\0' && *y != '\0' && g_ascii_strcasecmp (x, y) != 0;
 }
 
+/* A name that was guessed at is held against no other reading than another guess. */
+static gboolean
+names_contradict (const DanbiImage *a,
+                  const DanbiImage *b)
+{
+  return a->name_is_guess == b->name_is_guess && contradict (a->patient_name, b->patient_name);
+}
+
 /* IMG.patients: another PatientID, an empty one beside a filled one included. Where no file has
  * one, name and birth date must not contradict. */
 static gboolean
@@ -386,7 +492,7 @@ is_other_patient (const DanbiImage *a,
 
   if (*x != '\0' || *y != '\0')
     return strcmp (x, y) != 0;
-  return contradict (a->birth_date, b->birth_date) || contradict (a->patient_name, b->patient_name);
+  return contradict (a->birth_date, b->birth_date) || names_contradict (a, b);
 }
 
 /* The file that the others are held against: the first that names a patient. */
@@ -401,9 +507,9 @@ find_patient (const Check *self)
       g_autofree char *id = dup_stripped (image->patient_id);
       g_autofree char *name = dup_stripped (image->patient_name);
 
-      if (is_dicom (image) && (*id != '\0' || *name != '\0'))
+      if (danbi_check_is_dicom (image) && (*id != '\0' || *name != '\0'))
         return image;
-      if (is_dicom (image) && !first)
+      if (danbi_check_is_dicom (image) && !first)
         first = image;
     }
   return first;
@@ -420,7 +526,8 @@ check_patients (Check *self)
       const DanbiImage *image = get_image (self, i);
       g_autofree char *id = dup_stripped (image->patient_id);
 
-      if (is_dicom (image) && is_other_patient (image, patient) && is_first (self, "patient", id))
+      if (danbi_check_is_dicom (image) && is_other_patient (image, patient)
+          && is_first (self, "patient", id))
         {
           g_autofree char *name = dup_name (image);
           g_autofree char *other = dup_name (patient);
@@ -448,35 +555,6 @@ check_dicom (Check            *self,
     }
   check_modality (self, image);
   check_study_date (self, image);
-}
-
-static gboolean
-read_day (const DanbiRecord *record,
-          DanbiField         field,
-          DanbiRocPrecision  precision,
-          DanbiRocDate      *date)
-{
-  return danbi_roc_date_parse (danbi_record_get (record, field), precision, date) == DANBI_ROC_OK;
-}
-
-/* What of the form the images are held against; a value that is wrong by itself is left out. */
-static void
-read_form (Check             *self,
-           const DanbiRecord *record)
-{
-  const char *id = danbi_record_get (record, DANBI_FIELD_PATIENT_ID);
-  const char *mark = danbi_record_get (record, DANBI_FIELD_NEWBORN_MARK);
-
-  if (danbi_identity_get_kind (id) != DANBI_IDENTITY_MALFORMED)
-    self->patient_id = id;
-  self->sex = danbi_identity_get_sex (id);
-  if (*mark != '\0')
-    self->newborn_sex = g_ascii_isupper (*mark) ? DANBI_SEX_MALE : DANBI_SEX_FEMALE;
-  self->has_exam_day = read_day (record, DANBI_FIELD_EXAM_TIME, DANBI_ROC_MINUTE, &self->exam_day);
-  self->has_birth_date = read_day (record, DANBI_FIELD_BIRTH_DATE, DANBI_ROC_DAY,
-                                   &self->birth_date);
-  self->has_newborn_birth_date = read_day (record, DANBI_FIELD_NEWBORN_BIRTH_DATE, DANBI_ROC_DAY,
-                                           &self->newborn_birth_date);
 }
 
 /**
@@ -530,24 +608,24 @@ danbi_check_images (const DanbiCheckInput *input,
   Check check = {
     .input = input,
     .limits = danbi_rules_get_limits (rules),
-    .order = danbi_rules_find_order (rules,
-                                     danbi_record_get (input->record, DANBI_FIELD_ORDER_CODE)),
     .seen = seen,
     .findings = findings,
   };
 
-  read_form (&check, input->record);
+  danbi_form_read (input, rules, &check.form);
+  check.order = check.form.order;
   check_kinds (&check);
   check_size (&check);
   check_resolutions (&check);
   check_patients (&check);
+  check_reused (&check);
   for (guint i = 0; i < input->images->len; i++)
     {
       const DanbiImage *image = g_ptr_array_index (input->images, i);
 
       check_damage (&check, image);
       check_dicomdir (&check, image);
-      if (is_dicom (image))
+      if (danbi_check_is_dicom (image))
         check_dicom (&check, image);
     }
 }

@@ -33,9 +33,11 @@ apply_overrides (GPtrArray  *findings,
   for (guint i = 0; overrides && i < findings->len; i++)
     {
       DanbiFinding *finding = g_ptr_array_index (findings, i);
+      const DanbiOverride *given = g_hash_table_lookup (overrides,
+                                                        danbi_finding_get_rule (finding));
 
-      danbi_finding_set_override (
-        finding, g_hash_table_lookup (overrides, danbi_finding_get_rule (finding)));
+      if (given && danbi_finding_get_overridable (finding) && danbi_override_lifts (given, finding))
+        danbi_finding_set_override (finding, danbi_override_get_why (given));
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include "danbi-finding.h"
 #include "danbi-image.h"
+#include "danbi-override.h"
 #include "danbi-record.h"
 #include "danbi-rulebook.h"
 
@@ -16,8 +17,10 @@ G_BEGIN_DECLS
  * @siblings: (nullable) (element-type DanbiRecord): the other cases that are known, of which those
  *   of the same visit are held against F11.sequence; %NULL: not judged
  * @images: (nullable) (element-type DanbiImage): the images; %NULL: the images are not judged
- * @overrides: (nullable) (element-type utf8 utf8): rule id to the reason for which the user sends
- *   all the same
+ * @overrides: (nullable) (element-type utf8 DanbiOverride): rule id to the reason for which the
+ *   user sends all the same
+ * @fields_of_image: the fields whose values were taken from an image and so prove nothing of it:
+ *   bit n for the #DanbiField n
  *
  * Everything that the rules ask about, handed over as values.
  */
@@ -29,6 +32,7 @@ typedef struct
   GPtrArray *siblings;
   GPtrArray *images;
   GHashTable *overrides;
+  guint32 fields_of_image;
 } DanbiCheckInput;
 
 GPtrArray *danbi_check (const DanbiCheckInput *input);

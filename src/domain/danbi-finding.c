@@ -301,6 +301,34 @@ danbi_finding_equal (const DanbiFinding *a,
   return TRUE;
 }
 
+/* Enough of a SHA-256 that two findings of one case never share it. */
+#define GROUND_LENGTH 16
+
+/**
+ * danbi_finding_dup_ground:
+ * @self: a finding
+ *
+ * Names what was found, in any language and version of the program: its rule, and the values that
+ * the sentence quotes. Which file of several alike is quoted makes no difference where the
+ * sentence names none.
+ *
+ * Returns: (transfer full): the same word for the same finding, another for any other one; it tells
+ *   nothing of the values
+ */
+char *
+danbi_finding_dup_ground (const DanbiFinding *self)
+{
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  const char *rule = danbi_finding_get_rule (self);
+
+  /* With their NULs, so that no two lists of texts run into one. */
+  g_checksum_update (checksum, (const guchar *) rule, (gssize) strlen (rule) + 1);
+  for (guint i = 0; i < MAX_ARGS && self->args[i]; i++)
+    g_checksum_update (checksum, (const guchar *) self->args[i],
+                       (gssize) strlen (self->args[i]) + 1);
+  return g_strndup (g_checksum_get_string (checksum), GROUND_LENGTH);
+}
+
 /**
  * danbi_finding_dup_message:
  * @self: a finding

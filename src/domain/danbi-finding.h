@@ -46,6 +46,7 @@ const char *danbi_finding_get_override (const DanbiFinding *self);
 void danbi_finding_set_override (DanbiFinding *self, const char *why);
 gboolean danbi_finding_blocks (const DanbiFinding *self);
 gboolean danbi_finding_equal (const DanbiFinding *a, const DanbiFinding *b);
+char *danbi_finding_dup_ground (const DanbiFinding *self);
 
 char *danbi_finding_dup_message (const DanbiFinding *self);
 const char *danbi_severity_get_nick (DanbiSeverity severity);

@@ -156,6 +156,27 @@ danbi_identity_mask (const char *id)
 }
 
 /**
+ * danbi_identity_dup_plain:
+ * @text: (nullable): what stands where a machine or another program writes identity numbers
+ *
+ * Devices and the people before them write `a123456789`, `A123-456-789` or `Ａ１２３４５６７８９`.
+ *
+ * Returns: (transfer full): the same in half-width capitals, without blanks and hyphens; "" for
+ *   %NULL
+ */
+char *
+danbi_identity_dup_plain (const char *text)
+{
+  g_autofree char *half_width = text ? g_utf8_normalize (text, -1, G_NORMALIZE_ALL_COMPOSE) : NULL;
+  GString *plain = g_string_new (NULL);
+
+  for (const char *c = half_width ? half_width : (text ? text : ""); *c != '\0'; c++)
+    if (!g_ascii_isspace (*c) && *c != '-')
+      g_string_append_c (plain, g_ascii_toupper (*c));
+  return g_string_free (plain, FALSE);
+}
+
+/**
  * danbi_provider_id_has_valid_format:
  * @id: (nullable): a provider code
  *

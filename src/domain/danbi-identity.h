@@ -33,6 +33,7 @@ DanbiIdentityKind danbi_identity_get_kind (const char *id);
 gboolean danbi_identity_has_valid_checksum (const char *id);
 DanbiSex danbi_identity_get_sex (const char *id);
 char *danbi_identity_mask (const char *id);
+char *danbi_identity_dup_plain (const char *text);
 gboolean danbi_provider_id_has_valid_format (const char *id);
 gboolean danbi_provider_id_has_valid_checkdigit (const char *id);
 

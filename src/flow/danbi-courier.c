@@ -128,6 +128,7 @@ check_case (DanbiCourier *self,
     .rulebook = self->rulebook,
     .images = images,
     .overrides = danbi_case_get_overrides (item),
+    .fields_of_image = danbi_case_get_fields_of_image (item),
   };
 
   findings = danbi_check (&input);

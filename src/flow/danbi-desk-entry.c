@@ -119,6 +119,7 @@ danbi_desk_check (DanbiDesk *self,
     .siblings = danbi_desk_get_notes (item)->siblings,
     .images = images,
     .overrides = danbi_case_get_overrides (item),
+    .fields_of_image = danbi_case_get_fields_of_image (item),
   };
 
   danbi_case_take_findings (item, danbi_check (&input));

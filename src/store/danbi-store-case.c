@@ -14,7 +14,7 @@
   ":archive_name, :newborn_birth_date, :newborn_mark, :received_time"
 
 /* One letter for each origin, by DanbiOrigin. */
-static const char origin_letters[] = { '-', 't', 'p', 'i' };
+static const char origin_letters[] = { '-', 't', 'p', 'i', 'c' };
 
 /* A state in which a person may change the case (RULEBOOK section 6). */
 static gboolean
@@ -145,37 +145,59 @@ update_case (DanbiDatabase       *database,
   return danbi_statement_run (update, error);
 }
 
-/* Keeps the time at which a reason was first given, for the audit trail. */
+/* What a reason was given for is kept with it, so that after a restart, too, it lifts nothing else.
+ * Each reason goes into the history with its rule when it is first given: what was sent in spite of
+ * a finding can be accounted for even when the case was changed since. */
+static gboolean
+insert_override (DanbiStatement      *insert,
+                 DanbiDatabase       *database,
+                 DanbiCase           *item,
+                 gint64               id,
+                 const char          *rule,
+                 const DanbiOverride *given,
+                 GError             **error)
+{
+  g_autofree char *grounds = danbi_override_dup_grounds (given);
+  g_autofree char *note = g_strdup_printf ("override %s: %s", rule,
+                                           danbi_override_get_why (given));
+
+  danbi_statement_set_int (insert, ":id", id);
+  danbi_statement_set_int (insert, ":now", danbi_clock_now_s ());
+  danbi_statement_set_text (insert, ":rule", rule);
+  danbi_statement_set_text (insert, ":reason", danbi_override_get_why (given));
+  danbi_statement_set_text (insert, ":grounds", grounds ? grounds : "");
+  return danbi_statement_run (insert, error)
+         && (danbi_database_get_n_changed (database) == 0
+             || danbi_store_append_history (database, id, danbi_case_get_state (item), note,
+                                            error));
+}
+
 static gboolean
 insert_overrides (DanbiDatabase *database,
-                  GHashTable    *overrides,
+                  DanbiCase     *item,
                   gint64         id,
                   GError       **error)
 {
   g_autoptr (DanbiStatement) insert = NULL;
   GHashTableIter iter;
   gpointer rule;
-  gpointer reason;
+  gpointer given;
 
   insert = danbi_database_prepare (database,
-                                   "INSERT INTO overrides (case_id, rule, reason, at_s)"
-                                   " VALUES (:id, :rule, :reason, :now)"
+                                   "INSERT INTO overrides (case_id, rule, reason, grounds, at_s)"
+                                   " VALUES (:id, :rule, :reason, :grounds, :now)"
                                    " ON CONFLICT (case_id, rule) DO UPDATE"
-                                   " SET reason = excluded.reason, at_s = excluded.at_s"
-                                   " WHERE reason <> excluded.reason",
+                                   " SET reason = excluded.reason, grounds = excluded.grounds,"
+                                   " at_s = excluded.at_s"
+                                   " WHERE reason <> excluded.reason"
+                                   " OR grounds <> excluded.grounds",
                                    error);
   if (!insert)
     return FALSE;
-  danbi_statement_set_int (insert, ":id", id);
-  danbi_statement_set_int (insert, ":now", danbi_clock_now_s ());
-  g_hash_table_iter_init (&iter, overrides);
-  while (g_hash_table_iter_next (&iter, &rule, &reason))
-    {
-      danbi_statement_set_text (insert, ":rule", rule);
-      danbi_statement_set_text (insert, ":reason", reason);
-      if (!danbi_statement_run (insert, error))
-        return FALSE;
-    }
+  g_hash_table_iter_init (&iter, danbi_case_get_overrides (item));
+  while (g_hash_table_iter_next (&iter, &rule, &given))
+    if (!insert_override (insert, database, item, id, rule, given, error))
+      return FALSE;
   return TRUE;
 }
 
@@ -187,7 +209,9 @@ select_overrides (DanbiDatabase *database,
   DanbiStatement *query;
 
   query = danbi_database_prepare (database,
-                                  "SELECT rule, reason FROM overrides WHERE case_id = :id", error);
+                                  "SELECT rule, reason, grounds FROM overrides"
+                                  " WHERE case_id = :id",
+                                  error);
   if (query)
     danbi_statement_set_int (query, ":id", id);
   return query;
@@ -215,11 +239,12 @@ find_withdrawn (DanbiDatabase *database,
 
 static gboolean
 delete_withdrawn (DanbiDatabase *database,
-                  GHashTable    *overrides,
+                  DanbiCase     *item,
                   gint64         id,
                   GError       **error)
 {
-  g_autoptr (GPtrArray) rules = find_withdrawn (database, overrides, id, error);
+  g_autoptr (GPtrArray) rules = find_withdrawn (database, danbi_case_get_overrides (item), id,
+                                                error);
   g_autoptr (DanbiStatement) remove = NULL;
 
   if (!rules)
@@ -232,8 +257,12 @@ delete_withdrawn (DanbiDatabase *database,
   danbi_statement_set_int (remove, ":id", id);
   for (guint i = 0; i < rules->len; i++)
     {
-      danbi_statement_set_text (remove, ":rule", g_ptr_array_index (rules, i));
-      if (!danbi_statement_run (remove, error))
+      const char *rule = g_ptr_array_index (rules, i);
+      g_autofree char *note = g_strdup_printf ("override %s withdrawn", rule);
+
+      danbi_statement_set_text (remove, ":rule", rule);
+      if (!danbi_statement_run (remove, error)
+          || !danbi_store_append_history (database, id, danbi_case_get_state (item), note, error))
         return FALSE;
     }
   return TRUE;
@@ -246,12 +275,11 @@ write_case (DanbiDatabase       *database,
             gint64              *id,
             GError             **error)
 {
-  GHashTable *overrides = danbi_case_get_overrides (item);
   gboolean ok = *id == 0 ? insert_case (database, item, deadline, id, error)
                          : update_case (database, item, deadline, error);
 
-  return ok && delete_withdrawn (database, overrides, *id, error)
-         && insert_overrides (database, overrides, *id, error);
+  return ok && delete_withdrawn (database, item, *id, error)
+         && insert_overrides (database, item, *id, error);
 }
 
 /**
@@ -262,8 +290,9 @@ write_case (DanbiDatabase       *database,
  * @error: the reason of a failure; %DANBI_STORE_ERROR_STATE where @item can be edited and what is
  *   stored is on its way or accepted
  *
- * Saves everything of a case but its images and its history. A receipt that is stored stays where
- * @item has none. Quick: one transaction, one flush.
+ * Saves everything of a case but its images. A reason for which a rule is overridden goes into the
+ * history, too. A receipt that is stored stays where @item has none. Quick: one transaction, one
+ * flush.
  *
  * Returns: whether it is on disk
  */
@@ -352,8 +381,9 @@ read_overrides (DanbiDatabase *database,
     {
       if (!row)
         return TRUE;
-      danbi_case_override (item, danbi_statement_get_text (query, 0),
-                           danbi_statement_get_text (query, 1));
+      danbi_case_take_override (item, danbi_statement_get_text (query, 0),
+                                danbi_override_new_bound (danbi_statement_get_text (query, 1),
+                                                          danbi_statement_get_text (query, 2)));
     }
   return FALSE;
 }

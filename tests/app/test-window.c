@@ -298,7 +298,8 @@ test_override (Fixture       *f,
   gtk_editable_set_text (GTK_EDITABLE (entry), "It stands so on the card");
   g_signal_emit_by_name (entry, "activate");
   settle ();
-  g_assert_cmpstr (g_hash_table_lookup (danbi_case_get_overrides (get_case (f)), "F08.checksum"),
+  g_assert_cmpstr (danbi_override_get_why (g_hash_table_lookup (
+                     danbi_case_get_overrides (get_case (f)), "F08.checksum")),
                    ==, "It stands so on the card");
 }
 

@@ -297,11 +297,84 @@ test_an_override_is_content (void)
   danbi_case_override (item, "F08.checksum", "because");
   danbi_case_override (item, "F08.checksum", "because");
   g_assert_cmpuint (danbi_case_get_revision (item), ==, 1);
-  g_assert_cmpstr (g_hash_table_lookup (overrides, "F08.checksum"), ==, "because");
+  g_assert_cmpstr (danbi_override_get_why (g_hash_table_lookup (overrides, "F08.checksum")), ==,
+                   "because");
   danbi_case_override (item, "F08.checksum", "");
   danbi_case_override (item, "F08.checksum", NULL);
   g_assert_cmpuint (danbi_case_get_revision (item), ==, 2);
   g_assert_cmpuint (g_hash_table_size (overrides), ==, 0);
+}
+
+static void
+take_finding (DanbiCase  *item,
+              const char *arg)
+{
+  GPtrArray *findings = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_ptr_array_add (findings, finding (DANBI_REASON_IMAGE_OTHER_ID, arg));
+  danbi_case_take_findings (item, findings);
+}
+
+static gboolean
+lifts (DanbiCase  *item,
+       const char *arg)
+{
+  g_autoptr (DanbiFinding) found = finding (DANBI_REASON_IMAGE_OTHER_ID, arg);
+  const DanbiOverride *given = g_hash_table_lookup (danbi_case_get_overrides (item),
+                                                    "IMG.identity");
+
+  return given && danbi_override_lifts (given, found);
+}
+
+/* The same reason for another patient's image is another reason. */
+static void
+test_an_override_is_bound_to_what_was_found (void)
+{
+  g_autoptr (DanbiCase) item = danbi_case_new ();
+  g_autoptr (DanbiCase) copy = NULL;
+
+  take_finding (item, "F131104093");
+  danbi_case_override (item, "IMG.identity", "chart was merged");
+  g_assert_true (lifts (item, "F131104093"));
+  g_assert_false (lifts (item, "Y123456788"));
+
+  take_finding (item, "Y123456788");
+  g_assert_true (lifts (item, "F131104093"));
+  danbi_case_override (item, "IMG.identity", "chart was merged");
+  g_assert_cmpuint (danbi_case_get_revision (item), ==, 2);
+  g_assert_false (lifts (item, "F131104093"));
+  g_assert_true (lifts (item, "Y123456788"));
+
+  copy = danbi_case_copy (item);
+  danbi_case_override (item, "IMG.identity", NULL);
+  g_assert_false (lifts (item, "Y123456788"));
+  g_assert_true (lifts (copy, "Y123456788"));
+  g_assert_false (lifts (copy, "F131104093"));
+}
+
+/* What came from an image stays known as that, whoever confirms it; what is typed is a person's. */
+static void
+test_what_came_from_an_image_stays_known (void)
+{
+  g_autoptr (DanbiCase) item = danbi_case_new ();
+  const guint32 bit = 1u << DANBI_FIELD_EXAM_TIME;
+
+  danbi_case_set_value (item, DANBI_FIELD_EXAM_TIME, "11511221520", DANBI_ORIGIN_IMAGE);
+  danbi_case_set_value (item, DANBI_FIELD_SITE, "UB", DANBI_ORIGIN_PROPOSED);
+  g_assert_true (danbi_case_needs_confirmation (item, DANBI_FIELD_EXAM_TIME));
+  g_assert_cmpuint (danbi_case_get_fields_of_image (item), ==, bit);
+
+  danbi_case_confirm (item, DANBI_FIELD_EXAM_TIME);
+  danbi_case_confirm (item, DANBI_FIELD_EXAM_TIME);
+  danbi_case_confirm (item, DANBI_FIELD_SITE);
+  g_assert_false (danbi_case_needs_confirmation (item, DANBI_FIELD_EXAM_TIME));
+  g_assert_cmpuint (danbi_case_get_fields_of_image (item), ==, bit);
+  danbi_case_set_value (item, DANBI_FIELD_EXAM_TIME, "11511231520", DANBI_ORIGIN_IMAGE);
+  danbi_case_set_value (item, DANBI_FIELD_EXAM_TIME, "11511231520", DANBI_ORIGIN_PROPOSED);
+  g_assert_cmpstr (danbi_case_get_value (item, DANBI_FIELD_EXAM_TIME), ==, "11511221520");
+
+  danbi_case_set_value (item, DANBI_FIELD_EXAM_TIME, "11511221520", DANBI_ORIGIN_TYPED);
+  g_assert_cmpuint (danbi_case_get_fields_of_image (item), ==, 0);
 }
 
 static void
@@ -455,6 +528,8 @@ main (int   argc,
   ADD (a_list_changes_only_where_it_differs);
   ADD (images_are_content);
   ADD (an_override_is_content);
+  ADD (an_override_is_bound_to_what_was_found);
+  ADD (what_came_from_an_image_stays_known);
   ADD (what_is_overridden_or_a_warning_does_not_block);
   ADD (a_copy_keeps_what_the_case_was);
   ADD (the_next_order_keeps_the_visit_and_nothing_of_the_order);

@@ -390,7 +390,7 @@ static void
 test_an_override_lifts_only_its_own_overridable_error (void)
 {
   g_autoptr (DanbiRecord) record = danbi_test_record_new ();
-  g_autoptr (GHashTable) overrides = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) overrides = danbi_overrides_new ();
   DanbiCheckInput input = { .record = record, .now_s = DANBI_TEST_NOW_S, .rulebook = rulebook,
                             .overrides = overrides };
   const struct
@@ -415,7 +415,7 @@ test_an_override_lifts_only_its_own_overridable_error (void)
       g_autoptr (GPtrArray) findings = NULL;
 
       g_hash_table_remove_all (overrides);
-      g_hash_table_insert (overrides, (gpointer) cases[i].rule, (gpointer) cases[i].why);
+      g_hash_table_insert (overrides, g_strdup (cases[i].rule), danbi_override_new (cases[i].why));
       danbi_record_set (record, DANBI_FIELD_PATIENT_ID, cases[i].id);
       findings = danbi_check (&input);
       g_assert_cmpint (danbi_findings_acceptable (findings), ==, cases[i].acceptable);

@@ -43,6 +43,15 @@ read_faults (const char *value)
   return faults;
 }
 
+/* `A123456789,F131104093_1151101a` */
+static GStrv
+split_patients (const char *value)
+{
+  g_autofree char *text = g_strdelimit (g_strdup (value), "_", ' ');
+
+  return g_strsplit (text, ",", -1);
+}
+
 static void
 set_attribute (DanbiImage *image,
                const char *key,
@@ -65,6 +74,10 @@ set_attribute (DanbiImage *image,
     image->bytes = g_ascii_strtoull (value, NULL, 10);
   else if (strcmp (key, "faults") == 0)
     image->dir_faults = read_faults (value);
+  else if (strcmp (key, "name_is_guess") == 0)
+    image->name_is_guess = TRUE;
+  else if (strcmp (key, "others") == 0)
+    image->other_patients = split_patients (value);
   else
     g_error ("no attribute is called %s", key);
 }
@@ -157,13 +170,38 @@ describe_all (GPtrArray *findings)
   return g_strjoinv (", ", (char **) described->pdata);
 }
 
+/* Takes `of_image=exam_time,birth_date;` off the head of the changes: fields that were filled in from
+ * an image. */
+static guint32
+take_fields_of_image (const char **changes)
+{
+  g_auto (GStrv) keys = NULL;
+  g_autofree char *list = NULL;
+  guint32 fields = 0;
+
+  if (!g_str_has_prefix (*changes, "of_image="))
+    return 0;
+  *changes += strlen ("of_image=");
+  list = g_strndup (*changes, strcspn (*changes, ";"));
+  *changes += strlen (list) + (strchr (*changes, ';') != NULL);
+  keys = g_strsplit (list, ",", -1);
+  for (guint i = 0; keys[i]; i++)
+    {
+      g_assert_cmpint (danbi_field_from_key (keys[i]), !=, DANBI_FIELD_NONE);
+      fields |= 1u << danbi_field_from_key (keys[i]);
+    }
+  return fields;
+}
+
 static GPtrArray *
 check (const char *changes,
        GPtrArray  *images)
 {
   g_autoptr (DanbiRecord) record = danbi_test_record_new ();
+  const guint32 of_image = take_fields_of_image (&changes);
   const DanbiCheckInput input = { .record = record, .now_s = DANBI_TEST_NOW_S,
-                                  .rulebook = rulebook, .images = images };
+                                  .rulebook = rulebook, .images = images,
+                                  .fields_of_image = of_image };
 
   danbi_test_record_apply (record, changes);
   return danbi_check (&input);
@@ -220,7 +258,7 @@ test_the_table_has_both_outcomes_of_each_rule (void)
           g_error ("tests/cases/images.tsv lacks a row of %s", rules[i]);
         n++;
       }
-  g_assert_cmpuint (n, ==, 16);
+  g_assert_cmpuint (n, ==, 17);
 }
 
 static void
@@ -334,6 +372,21 @@ test_a_sentence_says_what_differs (void)
     { "", "dicom study_date=20261022",
       "The image was made on 115/10/22, 31 days from the examination of 115/11/22. Check that it is "
       "the image of this examination; if it is, give a reason to send it." },
+    { "", "dicom birth_date=0750115",
+      "“1” gives “0750115” as date of birth, which is no date of DICOM, so it was not compared. "
+      "Compare it yourself." },
+    { "", "dicom acquisition_date=20261120",
+      "The study is of the day of the examination, 115/11/22, but the image in it was made on "
+      "115/11/20, 2 days from it. Check that it is the image of this examination." },
+    { "", "dicom study_date=1151122",
+      "“1” gives “1151122” as its day, which is no date of DICOM, so it was not compared. Compare "
+      "it yourself." },
+    { "of_image=birth_date", "dicom",
+      "Date of birth was taken from the image, so it proves nothing of the image. Compare it with "
+      "the card or the chart." },
+    { "", "dicom others=F131104093,Y123456788",
+      "“1” is also in a case of another patient, F13****093, Y12****788. Check whose image it is; "
+      "if it is this patient’s, give a reason to send it." },
     { "", "dicom | dicom patient_id=1",
       "The images are of more than one patient: “2” has another patient than “1”. Keep the images "
       "of one patient." },

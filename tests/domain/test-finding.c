@@ -40,10 +40,10 @@ static const struct
   { "IMG.resolution", "on", "" },   { "IMG.localizer", "w", "" },
   { "IMG.no-pixels", "n", "" },     { "IMG.modality", "ow", "" },
   { "IMG.damaged", "e", "" },       { "IMG.patients", "e", "" },
-  { "IMG.identity", "ow", "" },     { "IMG.study-date", "ow", "" },
-  { "IMG.size", "e", "" },          { "DIR.missing", "e", "" },
-  { "DIR.extra", "w", "" },         { "DIR.mismatch", "e", "" },
-  { "DIR.names", "n", "" },
+  { "IMG.identity", "own", "" },    { "IMG.study-date", "own", "" },
+  { "IMG.reused", "o", "" },        { "IMG.size", "e", "" },
+  { "DIR.missing", "e", "" },       { "DIR.extra", "w", "" },
+  { "DIR.mismatch", "e", "" },      { "DIR.names", "n", "" },
 };
 
 static DanbiFinding *
@@ -348,6 +348,40 @@ test_equal_means_the_same_words_at_the_same_place (void)
     }
 }
 
+/* What a reason is bound to: the rule and the values, and not the file that is quoted as path. */
+static void
+test_a_ground_names_what_was_found (void)
+{
+  const struct
+  {
+    DanbiReason reason;
+    const char *path, *first, *second;
+    gboolean same;
+  } cases[] = {
+    { DANBI_REASON_IMAGE_OTHER_ID, "/a", "F131104093", "A123456789", TRUE },
+    { DANBI_REASON_IMAGE_OTHER_ID, "/b", "F131104093", "A123456789", TRUE },
+    { DANBI_REASON_IMAGE_OTHER_ID, "/a", "A123456789", "F131104093", FALSE },
+    { DANBI_REASON_IMAGE_OTHER_ID, "/a", "F131104093", "Y123456788", FALSE },
+    { DANBI_REASON_IMAGE_OTHER_ID, "/a", "F131104093A123456789", NULL, FALSE },
+    { DANBI_REASON_IMAGE_OTHER_ID, "/a", "F131104093", NULL, FALSE },
+    { DANBI_REASON_IMAGE_REUSED, "/a", "F131104093", "A123456789", FALSE },
+  };
+  g_autofree char *wanted = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (DanbiFinding) found = danbi_finding_new (cases[i].reason, DANBI_FIELD_NONE,
+                                                          cases[i].path, cases[i].first,
+                                                          cases[i].second, NULL);
+      g_autofree char *ground = danbi_finding_dup_ground (found);
+
+      g_assert_cmpuint (strlen (ground), ==, 16);
+      if (!wanted)
+        wanted = g_strdup (ground);
+      g_assert_cmpint (strcmp (ground, wanted) == 0, ==, cases[i].same);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -368,6 +402,7 @@ main (int   argc,
   ADD (field_and_file_are_the_given_ones);
   ADD (only_an_overridable_error_is_lifted_and_only_by_a_reason);
   ADD (equal_means_the_same_words_at_the_same_place);
+  ADD (a_ground_names_what_was_found);
 #undef ADD
   return g_test_run ();
 }

@@ -202,6 +202,27 @@ test_provider_code_adds_up_to_tens (void)
     g_assert_cmpint (danbi_provider_id_has_valid_checkdigit (cases[i].id), ==, cases[i].valid);
 }
 
+static void
+test_a_number_is_read_as_machines_write_it (void)
+{
+  const char *const cases[][2] = {
+    { "A123456789", "A123456789" },   { "a123456789 ", "A123456789" },
+    { " A12 345 6789", "A123456789" }, { "A123-456-789", "A123456789" },
+    { "Ａ１２３４５６７８９", "A123456789" }, { "", "" },
+    { " - ", "" },                    { "A123456789-1", "A1234567891" },
+    { "病歷12", "病歷12" },            { "A1\xff", "A1\xff" },
+  };
+  g_autofree char *nothing = danbi_identity_dup_plain (NULL);
+
+  g_assert_cmpstr (nothing, ==, "");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *plain = danbi_identity_dup_plain (cases[i][0]);
+
+      g_assert_cmpstr (plain, ==, cases[i][1]);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -213,6 +234,7 @@ main (int   argc,
   ADD (every_letter_has_exactly_one_last_digit);
   ADD (one_changed_digit_is_found_unless_its_weight_hides_it);
   ADD (mask_hides_the_middle);
+  ADD (a_number_is_read_as_machines_write_it);
   ADD (provider_code_has_letters_in_three_places_only);
   ADD (provider_code_adds_up_to_tens);
 #undef ADD

@@ -111,8 +111,10 @@ test_overrides_keep_their_first_time (StoreFixture *fixture,
   loaded = load (fixture, 1);
   overrides = danbi_case_get_overrides (loaded);
   g_assert_cmpuint (g_hash_table_size (overrides), ==, 2);
-  g_assert_cmpstr (g_hash_table_lookup (overrides, "F08.checksum"), ==, "as on the card");
-  g_assert_cmpstr (g_hash_table_lookup (overrides, "IMG.size"), ==, "new");
+  g_assert_cmpstr (danbi_override_get_why (g_hash_table_lookup (overrides, "F08.checksum")), ==,
+                   "as on the card");
+  g_assert_cmpstr (danbi_override_get_why (g_hash_table_lookup (overrides, "IMG.size")), ==,
+                   "new");
   store_fixture_assert_soon_after (store_fixture_query (fixture,
                                                         "SELECT at_s FROM overrides"
                                                         " WHERE rule = 'F08.checksum'"),

@@ -116,7 +116,8 @@ check_case (StoreFixture *fixture,
   g_assert_no_error (error);
   round = danbi_case_get_value (item, DANBI_FIELD_SITE);
   g_assert_cmpstr (danbi_case_get_value (item, DANBI_FIELD_REPORT_SEQ), ==, round);
-  g_assert_cmpstr (g_hash_table_lookup (danbi_case_get_overrides (item), "F08.checksum"), ==,
+  g_assert_cmpstr (danbi_override_get_why (
+                     g_hash_table_lookup (danbi_case_get_overrides (item), "F08.checksum")), ==,
                    round);
   history = danbi_store_dup_history (fixture->store, id, NULL);
   g_assert_cmpuint (history->len, ==, 1);
