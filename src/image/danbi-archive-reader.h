@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 typedef gboolean (*DanbiArchiveSinkFunc) (const void *data, gsize length, gpointer user_data);
 
 void danbi_archive_reader_prepare (void);
-gboolean danbi_archive_reader_run (const char *path, DanbiArchiveSinkFunc sink,
-                                   gpointer user_data);
+gboolean danbi_archive_reader_run (const char *path, const char *const *passwords,
+                                   DanbiArchiveSinkFunc sink, gpointer user_data);
 
 G_END_DECLS

@@ -66,8 +66,11 @@ static const Wording WORDINGS[DANBI_FILE_N_PROBLEMS] = {
     N_("The archive is damaged and not all of it could be unpacked. Copy it from its source "
        "again.") },
   [DANBI_FILE_LOCKED] = { "locked",
-    N_("The archive needs a password. Unpack it with its password first, then drop the "
-       "folder.") },
+    N_("The archive needs a password and none that opens it was given. Drop it again and type "
+       "the password, or unpack it yourself and drop the folder.") },
+  [DANBI_FILE_SEALED] = { "sealed",
+    N_("The archive is encrypted in a way that cannot be opened here. Unpack it with 7-Zip and its "
+       "password first, then drop the folder.") },
   [DANBI_FILE_BOMB] = { "bomb",
     N_("The archive unpacks to far more than one examination holds, and nothing of it was taken. "
        "Unpack it yourself and drop the folder of one examination.") },

@@ -32,7 +32,8 @@ G_BEGIN_DECLS
  * @DANBI_FILE_UNWRITABLE: the DICOMDIR could not be written; the detail is the reason
  * @DANBI_FILE_BROKEN_ENTRY: it came out of its archive damaged, or in part
  * @DANBI_FILE_BROKEN_ARCHIVE: an archive of which not all could be unpacked
- * @DANBI_FILE_LOCKED: an archive that needs a password
+ * @DANBI_FILE_LOCKED: an archive that needs a password which was not given
+ * @DANBI_FILE_SEALED: an archive that is encrypted in a way that libarchive does not know
  * @DANBI_FILE_BOMB: an archive that unpacks to more than the bounds allow
  * @DANBI_FILE_NESTED: an archive in an archive in an archive in an archive
  * @DANBI_FILE_UNSAFE_NAME: an archive wants to put the file outside of its own folder
@@ -74,6 +75,7 @@ typedef enum
   DANBI_FILE_BROKEN_ENTRY,
   DANBI_FILE_BROKEN_ARCHIVE,
   DANBI_FILE_LOCKED,
+  DANBI_FILE_SEALED,
   DANBI_FILE_BOMB,
   DANBI_FILE_NESTED,
   DANBI_FILE_UNSAFE_NAME,

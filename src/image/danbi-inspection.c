@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What stands at the paths that were dropped: found here, read by confined children. */
+/* What the program asks of the confined children: what was dropped, a picture, a DICOMDIR. */
 #include "config.h"
 
 #include <errno.h>
@@ -8,33 +8,17 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "danbi-crew.h"
 #include "danbi-dicom.h"
-#include "danbi-disc.h"
 #include "danbi-image-json.h"
 #include "danbi-inspection.h"
+#include "danbi-survey.h"
 #include "danbi-unpack.h"
-#include "danbi-walk.h"
 #include "danbi-worker.h"
 
-#define PROGRESS_INTERVAL_US (G_USEC_PER_SEC / 10)
 #define WRITE_MS_PER_FILE 100
 #define MAX_IDLE_WORKERS 2
 #define CHUNK_BYTES (256 * 1024)
 #define MAX_CONVERTED_BYTES (1024 * 1024 * 1024) /* the memory that a child may have */
-
-typedef struct
-{
-  DanbiFileSet *set;
-  GPtrArray *files;       /* DanbiWalkFile */
-  GPtrArray *owned;       /* DanbiJob */
-  GPtrArray *jobs;        /* of these, one for each file that counts */
-  GPtrArray *directories; /* of these, the DICOMDIRs */
-  GHashTable *discs;      /* DanbiDisc by folder */
-  DanbiInspectionOptions options;
-  guint n_done;
-  gint64 told_us;
-} Inspection;
 
 G_DEFINE_QUARK (danbi-inspection-error-quark, danbi_inspection_error)
 
@@ -53,324 +37,6 @@ danbi_file_set_free (DanbiFileSet *self)
   g_free (self);
 }
 
-static void
-inspection_clear (Inspection *self)
-{
-  g_clear_pointer (&self->discs, g_hash_table_unref);
-  g_clear_pointer (&self->jobs, g_ptr_array_unref);
-  g_clear_pointer (&self->directories, g_ptr_array_unref);
-  g_clear_pointer (&self->owned, g_ptr_array_unref);
-  g_clear_pointer (&self->files, g_ptr_array_unref);
-  g_clear_pointer (&self->set, danbi_file_set_free);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Inspection, inspection_clear)
-
-/* The innermost DICOMDIR above a file speaks for it. */
-static DanbiDisc *
-find_disc (const Inspection *self,
-           const char       *path)
-{
-  g_autofree char *folder = g_path_get_dirname (path);
-
-  if (g_hash_table_size (self->discs) == 0)
-    return NULL;
-  for (;;)
-    {
-      DanbiDisc *disc = g_hash_table_lookup (self->discs, folder);
-      char *upper = disc ? NULL : g_path_get_dirname (folder);
-
-      if (disc || strcmp (upper, folder) == 0)
-        {
-          g_free (upper);
-          return disc;
-        }
-      g_free (folder);
-      folder = upper;
-    }
-}
-
-static gboolean
-has_suffix (const char *path,
-            const char *suffix)
-{
-  gsize n = strlen (path);
-  gsize n_suffix = strlen (suffix);
-
-  return n > n_suffix && g_ascii_strcasecmp (path + n - n_suffix, suffix) == 0;
-}
-
-/* A viewer on a disc is no fault. A file that its name or the DICOMDIR calls an image is one. Names
- * that begin with a dot are notes of an operating system, such as "._IM1.dcm". */
-static void
-judge_other (DanbiImage *image,
-             gboolean    referenced)
-{
-  g_autofree char *name = g_path_get_basename (danbi_image_get_display_path (image));
-  DanbiFileProblem problem;
-
-  if (referenced || (has_suffix (name, ".dcm") && *name != '.'))
-    problem = DANBI_FILE_NOT_DICOM;
-  else if ((has_suffix (name, ".jpg") || has_suffix (name, ".jpeg")) && *name != '.')
-    problem = DANBI_FILE_NOT_JPEG;
-  else
-    return;
-  image->error = danbi_file_problem_dup_sentence (problem, NULL);
-}
-
-static void
-count (Inspection       *self,
-       const DanbiImage *image,
-       gboolean          referenced,
-       gboolean          on_disc)
-{
-  gboolean is_image = image->kind == DANBI_IMAGE_DICOM || image->kind == DANBI_IMAGE_JPEG
-                      || (image->kind == DANBI_IMAGE_OTHER && image->error);
-
-  if (!on_disc && is_image)
-    self->set->n_referenced++;
-  if ((referenced || (!on_disc && is_image)) && !image->error)
-    self->set->n_read++;
-}
-
-static void
-tell_progress (Inspection *self)
-{
-  gint64 now_us = g_get_monotonic_time ();
-
-  if (!self->options.on_progress
-      || (self->n_done < self->jobs->len && now_us - self->told_us < PROGRESS_INTERVAL_US))
-    return;
-  self->told_us = now_us;
-  self->options.on_progress (self->n_done, self->jobs->len, self->options.progress_data);
-}
-
-static void
-add_image (Inspection *self,
-           DanbiImage *image)
-{
-  g_ptr_array_add (self->set->images, g_object_ref (image));
-  if (self->options.on_image)
-    self->options.on_image (image, self->options.image_data);
-}
-
-/* A file of an archive is shown under the archive's path, and may have been damaged in it. */
-static void
-add_origin (Inspection *self,
-            DanbiImage *image)
-{
-  DanbiFileProblem problem = danbi_unpack_get_problem (self->set->unpack, image->path);
-
-  image->source_path = danbi_unpack_dup_shown (self->set->unpack, image->path);
-  if (problem == DANBI_FILE_OK)
-    return;
-  g_free (image->error);
-  image->error = danbi_file_problem_dup_sentence (problem, NULL);
-}
-
-static void
-job_done_cb (DanbiJob *job,
-             gpointer  user_data)
-{
-  Inspection *self = user_data;
-  DanbiDisc *disc = find_disc (self, job->path);
-  gboolean referenced = disc && danbi_disc_refers_to (disc, job->path);
-
-  /* A file of that name is no image, whatever is wrong with it. */
-  if (job->is_directory)
-    job->image->kind = DANBI_IMAGE_DICOMDIR;
-  add_origin (self, job->image);
-  if (job->directory)
-    danbi_disc_audit_directory (disc, job->image);
-  else
-    {
-      if (job->image->kind == DANBI_IMAGE_OTHER && !job->image->error)
-        judge_other (job->image, referenced);
-      if (disc)
-        danbi_disc_audit (disc, job->image);
-    }
-  count (self, job->image, referenced, disc != NULL);
-  self->n_done++;
-  add_image (self, job->image);
-  tell_progress (self);
-}
-
-static void
-directory_done_cb (DanbiJob *job,
-                   gpointer  user_data)
-{
-  Inspection *self = user_data;
-  g_autofree char *folder = g_path_get_dirname (job->path);
-
-  if (!job->directory || g_hash_table_contains (self->discs, folder))
-    return;
-  g_hash_table_insert (self->discs, g_strdup (folder), danbi_disc_new (folder, job->directory));
-}
-
-/* A folder that could not be opened stands in the list with its reason. */
-static DanbiJob *
-make_job (Inspection          *self,
-          const DanbiWalkFile *file)
-{
-  DanbiJob *job = danbi_job_new (file->path, file->size,
-                                 !file->failure && danbi_walk_is_dicomdir_name (file->path));
-
-  g_ptr_array_add (self->owned, job);
-  if (file->failure)
-    {
-      job->image = danbi_image_new (file->path);
-      job->image->error = danbi_file_problem_dup_sentence (DANBI_FILE_UNREADABLE, file->failure);
-    }
-  return job;
-}
-
-/* DICOMDIRs come first, because each other file is held against them when it is told of. */
-static gboolean
-read_directories (Inspection   *self,
-                  DanbiCrew    *crew,
-                  GCancellable *cancellable,
-                  GError      **error)
-{
-  for (guint i = 0; i < self->files->len; i++)
-    {
-      const DanbiWalkFile *file = g_ptr_array_index (self->files, i);
-
-      if (!file->failure && danbi_walk_is_dicomdir_name (file->path))
-        g_ptr_array_add (self->directories, make_job (self, file));
-    }
-  return danbi_crew_run (crew, self->directories, directory_done_cb, self, cancellable, error);
-}
-
-static void
-resolve_discs (Inspection *self)
-{
-  GHashTableIter iter;
-  gpointer disc;
-
-  for (guint i = 0; i < self->files->len; i++)
-    {
-      const DanbiWalkFile *file = g_ptr_array_index (self->files, i);
-      DanbiDisc *around = find_disc (self, file->path);
-
-      if (around)
-        danbi_disc_add_file (around, file->path);
-    }
-  g_hash_table_iter_init (&iter, self->discs);
-  while (g_hash_table_iter_next (&iter, NULL, &disc))
-    danbi_disc_resolve (disc);
-}
-
-static void
-make_jobs (Inspection *self)
-{
-  guint next_directory = 0;
-
-  for (guint i = 0; i < self->files->len; i++)
-    {
-      const DanbiWalkFile *file = g_ptr_array_index (self->files, i);
-      DanbiDisc *disc = find_disc (self, file->path);
-      DanbiJob *directory = next_directory < self->directories->len
-                              ? g_ptr_array_index (self->directories, next_directory) : NULL;
-
-      if (directory && strcmp (directory->path, file->path) == 0)
-        {
-          next_directory++;
-          g_ptr_array_add (self->jobs, directory);
-        }
-      else if (!file->if_referenced || !disc || danbi_disc_refers_to (disc, file->path))
-        g_ptr_array_add (self->jobs, make_job (self, file));
-    }
-}
-
-static void
-add_missing (Inspection *self)
-{
-  for (guint i = 0; i < self->directories->len; i++)
-    {
-      const DanbiJob *job = g_ptr_array_index (self->directories, i);
-      DanbiDisc *disc = find_disc (self, job->path);
-      g_autoptr (GPtrArray) missing = NULL;
-
-      if (!disc || !job->directory || danbi_disc_get_directory (disc) != job->directory)
-        continue;
-      missing = danbi_disc_dup_missing (disc);
-      self->set->n_referenced += danbi_disc_get_n_references (disc);
-      for (guint j = 0; j < missing->len; j++)
-        {
-          add_origin (self, g_ptr_array_index (missing, j));
-          add_image (self, g_ptr_array_index (missing, j));
-        }
-      if (g_hash_table_size (self->discs) == 1)
-        self->set->dicomdir_root = g_strdup (danbi_disc_get_root (disc));
-    }
-}
-
-/* Nobody knows how many files an archive would have had, so each failure counts as one. */
-static void
-add_refused (Inspection *self)
-{
-  GPtrArray *refused = danbi_unpack_get_refused (self->set->unpack);
-
-  for (guint i = 0; i < refused->len; i++)
-    {
-      self->set->n_referenced++;
-      add_image (self, g_ptr_array_index (refused, i));
-    }
-}
-
-/* Archives among what was dropped become folders; those that failed altogether fall out. */
-static GStrv
-unpack_archives (Inspection         *self,
-                 const char *const  *paths,
-                 GCancellable       *cancellable,
-                 GError            **error)
-{
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-
-  for (guint i = 0; paths[i]; i++)
-    {
-      guint n_refused = danbi_unpack_get_refused (self->set->unpack)->len;
-      g_autofree char *folder = NULL;
-
-      if (danbi_unpack_is_archive (paths[i])
-          && !danbi_unpack_run (self->set->unpack, paths[i], &folder,
-                                self->options.on_progress, self->options.progress_data,
-                                cancellable, error))
-        return NULL;
-      if (folder)
-        g_strv_builder_add (builder, folder);
-      else if (danbi_unpack_get_refused (self->set->unpack)->len == n_refused)
-        g_strv_builder_add (builder, paths[i]);
-    }
-  return g_strv_builder_end (builder);
-}
-
-static gboolean
-list_files (Inspection         *self,
-            const char *const  *paths,
-            GCancellable       *cancellable,
-            GError            **error)
-{
-  g_auto (GStrv) unpacked = unpack_archives (self, paths, cancellable, error);
-
-  if (unpacked)
-    self->files = danbi_walk_run ((const char *const *) unpacked, cancellable, error);
-  return self->files != NULL;
-}
-
-static void
-inspection_init (Inspection *self)
-{
-  self->set = g_new0 (DanbiFileSet, 1);
-  self->set->unpack = danbi_unpack_new ();
-  self->set->images = g_ptr_array_new_with_free_func (g_object_unref);
-  self->owned = g_ptr_array_new_with_free_func ((GDestroyNotify) danbi_job_free);
-  self->jobs = g_ptr_array_new ();
-  self->directories = g_ptr_array_new ();
-  self->discs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                       (GDestroyNotify) danbi_disc_free);
-}
-
 /**
  * danbi_inspection_run:
  * @paths: files and folders that were dropped, a DICOMDIR or an archive among them perhaps
@@ -379,10 +45,10 @@ inspection_init (Inspection *self)
  * @error: a path that does not exist, more files than are allowed, or no inspector
  *
  * Lists the files below @paths and has two confined children read their headers. A ZIP, 7z, CAB or
- * ISO that was dropped is unpacked and read as a folder; its files go with the set. A DICOMDIR that
- * was dropped brings the files it refers to; one inside a dropped folder is held against all DICOM
- * files around it. A file that cannot be read, also one that makes a child crash or hang, has an
- * error in its #DanbiImage and does not stop the others.
+ * ISO that was dropped, or that stands in a folder that was, is unpacked and read as a folder; its
+ * files go with the set. A DICOMDIR that was dropped brings the files it refers to; one inside a
+ * dropped folder is held against all DICOM files around it. A file that cannot be read, also one
+ * that makes a child crash or hang, has an error in its #DanbiImage and does not stop the others.
  *
  * Returns: (transfer full) (nullable): what stands there
  */
@@ -392,26 +58,9 @@ danbi_inspection_run (const char *const             *paths,
                       GCancellable                  *cancellable,
                       GError                       **error)
 {
-  g_autoptr (DanbiCrew) crew = NULL;
-  g_auto (Inspection) self = { 0 };
+  const DanbiInspectionOptions none = { 0 };
 
-  if (options)
-    self.options = *options;
-  crew = danbi_crew_new ((self.options.flags & DANBI_INSPECTION_HASH) != 0);
-  inspection_init (&self);
-  if (!danbi_crew_prepare (crew, 1, error))
-    return NULL;
-  if (!list_files (&self, paths, cancellable, error)
-      || !danbi_crew_prepare (crew, self.files->len, error)
-      || !read_directories (&self, crew, cancellable, error))
-    return NULL;
-  resolve_discs (&self);
-  make_jobs (&self);
-  if (!danbi_crew_run (crew, self.jobs, job_done_cb, &self, cancellable, error))
-    return NULL;
-  add_missing (&self);
-  add_refused (&self);
-  return g_steal_pointer (&self.set);
+  return danbi_survey_run (paths, options ? options : &none, cancellable, error);
 }
 
 /* Children that wait for the next picture: starting one takes longer than the picture. */

@@ -26,10 +26,12 @@ struct _DanbiUnpack
 {
   DanbiSpool *spool;    /* made with the first archive */
   GHashTable *problems; /* DanbiFileProblem by path */
-  GPtrArray *refused;   /* DanbiImage */
+  GPtrArray *refused;   /* DanbiImage: archives */
+  GPtrArray *left_out;  /* DanbiImage: entries */
   guint64 n_bytes;      /* that came out of all archives */
   guint64 max_bytes;    /* that may come out before the archive at hand is too much */
   guint n_entries;
+  DanbiKeyring *keyring; /* these four: of danbi_unpack_attend() */
   DanbiProgressFunc on_progress;
   gpointer progress_data;
   gint64 told_us;
@@ -100,6 +102,7 @@ danbi_unpack_new (void)
 
   self->problems = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->refused = g_ptr_array_new_with_free_func (g_object_unref);
+  self->left_out = g_ptr_array_new_with_free_func (g_object_unref);
   return self;
 }
 
@@ -115,6 +118,7 @@ danbi_unpack_free (DanbiUnpack *self)
   danbi_spool_free (self->spool);
   g_hash_table_unref (self->problems);
   g_ptr_array_unref (self->refused);
+  g_ptr_array_unref (self->left_out);
   g_free (self);
 }
 
@@ -167,6 +171,28 @@ danbi_unpack_is_archive (const char *path)
   return is;
 }
 
+/**
+ * danbi_unpack_is_document_name:
+ * @path: a file
+ *
+ * Returns: whether its name is that of a document or a program that is a ZIP within, which nobody
+ *   means to be opened where it lies beside images
+ */
+gboolean
+danbi_unpack_is_document_name (const char *path)
+{
+  static const char *const endings[] = {
+    ".apk", ".docm", ".docx", ".ear", ".epub", ".jar", ".odg", ".odp", ".ods", ".odt", ".pptm",
+    ".pptx", ".vsix", ".war", ".whl", ".xlsm", ".xlsx", ".xpi",
+  };
+  const char *dot = strrchr (path, '.');
+
+  for (guint i = 0; dot && i < G_N_ELEMENTS (endings); i++)
+    if (g_ascii_strcasecmp (dot, endings[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 fail_write (GError **error)
 {
@@ -191,7 +217,7 @@ refuse (DanbiUnpack      *self,
     if ((guchar) *c < 0x20 || *c == 0x7f)
       *c = ' ';
   image->error = danbi_file_problem_dup_sentence (problem, NULL);
-  g_ptr_array_add (self->refused, image);
+  g_ptr_array_add (name ? self->left_out : self->refused, image);
 }
 
 static void
@@ -360,6 +386,8 @@ end_entry (Stream            *stream,
     return TRUE;
   if (problem != DANBI_FILE_OK)
     set_problem (stream->unpack, path, problem);
+  else
+    g_hash_table_remove (stream->unpack->problems, path);
   if (danbi_unpack_is_archive (path))
     g_ptr_array_add (stream->inner, g_steal_pointer (&path));
   return TRUE;
@@ -406,6 +434,7 @@ start (Stream      *stream,
   line = danbi_json_to_line (request);
   danbi_worker_send (stream->worker, line, strlen (line));
   danbi_worker_send (stream->worker, "\n", 1);
+  danbi_keyring_send (stream->unpack->keyring, stream->worker);
   return TRUE;
 }
 
@@ -483,6 +512,80 @@ unpack_inner (DanbiUnpack       *self,
   return g_unlink (spare) == 0 || fail_write (error);
 }
 
+/* @inner: (out): the archives that came out of it */
+static gboolean
+read_archive (DanbiUnpack       *self,
+              const char        *archive,
+              const char        *root,
+              GPtrArray        **inner,
+              gboolean          *document,
+              DanbiFileProblem  *problem,
+              GError           **error)
+{
+  g_auto (Stream) stream = { .unpack = self, .root = root };
+
+  stream.inner = g_ptr_array_new_with_free_func (g_free);
+  if (!start (&stream, archive, error) || !read_stream (&stream, problem, error))
+    return FALSE;
+  *document = stream.document;
+  *inner = g_steal_pointer (&stream.inner);
+  return TRUE;
+}
+
+/* What had been counted before an archive was begun. */
+typedef struct
+{
+  guint64 n_bytes;
+  guint n_entries;
+  guint n_refused;
+  guint n_left_out;
+} Tally;
+
+/* Nothing stays of an archive that is read once more. */
+static gboolean
+take_back (DanbiUnpack  *self,
+           const char   *root,
+           const Tally  *before,
+           GError      **error)
+{
+  self->n_bytes = before->n_bytes;
+  self->n_entries = before->n_entries;
+  g_ptr_array_set_size (self->refused, (int) before->n_refused);
+  g_ptr_array_set_size (self->left_out, (int) before->n_left_out);
+  if (!danbi_dir_remove (root, error))
+    return FALSE;
+  return g_mkdir (root, 0700) == 0 || fail_write (error);
+}
+
+/* As often as there is another password to try. */
+static gboolean
+open_archive (DanbiUnpack       *self,
+              const char        *archive,
+              const char        *root,
+              GPtrArray        **inner,
+              gboolean          *document,
+              DanbiFileProblem  *problem,
+              GError           **error)
+{
+  const Tally before = { self->n_bytes, self->n_entries, self->refused->len,
+                         self->left_out->len };
+  g_autofree char *shown = danbi_unpack_dup_shown (self, root);
+  gboolean wrong = FALSE;
+
+  for (;;)
+    {
+      if (!read_archive (self, archive, root, inner, document, problem, error))
+        return FALSE;
+      if (*problem != DANBI_FILE_LOCKED || !danbi_keyring_ask (self->keyring, shown, wrong))
+        return !g_cancellable_set_error_if_cancelled (self->cancellable, error);
+      wrong = TRUE;
+      *problem = DANBI_FILE_OK;
+      g_clear_pointer (inner, g_ptr_array_unref);
+      if (!take_back (self, root, &before, error))
+        return FALSE;
+    }
+}
+
 static gboolean
 unpack_one (DanbiUnpack       *self,
             const char        *archive,
@@ -492,16 +595,12 @@ unpack_one (DanbiUnpack       *self,
             DanbiFileProblem  *problem,
             GError           **error)
 {
-  g_auto (Stream) stream = { .unpack = self, .root = root };
-  guint i;
+  g_autoptr (GPtrArray) inner = NULL;
 
-  stream.inner = g_ptr_array_new_with_free_func (g_free);
-  if (!start (&stream, archive, error) || !read_stream (&stream, problem, error))
+  if (!open_archive (self, archive, root, &inner, document, problem, error))
     return FALSE;
-  g_clear_pointer (&stream.worker, danbi_worker_free);
-  *document = stream.document;
-  for (i = 0; i < stream.inner->len && *problem != DANBI_FILE_BOMB; i++)
-    if (!unpack_inner (self, g_ptr_array_index (stream.inner, i), depth + 1, problem, error))
+  for (guint i = 0; i < inner->len && *problem != DANBI_FILE_BOMB; i++)
+    if (!unpack_inner (self, g_ptr_array_index (inner, i), depth + 1, problem, error))
       return FALSE;
   return TRUE;
 }
@@ -520,15 +619,38 @@ get_allowance (const DanbiUnpack *self,
                       + DANBI_UNPACK_MAX_RATIO * (guint64) MIN (status.st_size, G_MAXINT32 * 64L));
 }
 
-static void
-remember_call (DanbiUnpack       *self,
-               DanbiProgressFunc  on_progress,
-               gpointer           progress_data,
-               GCancellable      *cancellable)
+/**
+ * danbi_unpack_attend:
+ * @self: what was unpacked
+ * @keyring: (nullable): the passwords
+ * @on_progress: (nullable): told of the files so far; how many there will be is not known
+ * @progress_data: for @on_progress
+ * @cancellable: (nullable): stops the work
+ *
+ * Says who is at hand while archives are unpacked; all of it must live until this is called again.
+ */
+void
+danbi_unpack_attend (DanbiUnpack       *self,
+                     DanbiKeyring      *keyring,
+                     DanbiProgressFunc  on_progress,
+                     gpointer           progress_data,
+                     GCancellable      *cancellable)
 {
+  self->keyring = keyring;
   self->on_progress = on_progress;
   self->progress_data = progress_data;
   self->cancellable = cancellable;
+}
+
+/* An archive may itself stand in the spool: the copy of one on a disc. */
+static char *
+add_root (DanbiUnpack  *self,
+          const char   *archive,
+          GError      **error)
+{
+  g_autofree char *shown = danbi_unpack_dup_shown (self, archive);
+
+  return danbi_spool_add_root (self->spool, shown ? shown : archive, error);
 }
 
 /**
@@ -537,43 +659,39 @@ remember_call (DanbiUnpack       *self,
  * @archive: a file that begins as an archive
  * @folder: (out) (nullable): the folder with its files; %NULL where it is a document or a program,
  *   which is to be taken as the file that it is, or nothing of it was taken
- * @on_progress: (nullable): told of the files so far; how many there will be is not known
- * @progress_data: for @on_progress
- * @cancellable: (nullable): stops the work
  * @error: no room, no inspector, or %G_IO_ERROR_CANCELLED
  *
  * Has a confined child read @archive and those in it, up to %DANBI_UNPACK_MAX_DEPTH. Whatever is
- * wrong with the archive is no error here: it stands among danbi_unpack_get_refused().
+ * wrong with the archive is no error here: it stands among danbi_unpack_get_refused(). One that is
+ * encrypted is tried with the passwords of danbi_unpack_attend(), until the user gives no more.
  *
  * Returns: whether it was dealt with
  */
 gboolean
-danbi_unpack_run (DanbiUnpack        *self,
-                  const char         *archive,
-                  char              **folder,
-                  DanbiProgressFunc   on_progress,
-                  gpointer            progress_data,
-                  GCancellable       *cancellable,
-                  GError            **error)
+danbi_unpack_run (DanbiUnpack  *self,
+                  const char   *archive,
+                  char        **folder,
+                  GError      **error)
 {
   DanbiFileProblem problem = DANBI_FILE_OK;
   g_autofree char *real = realpath (archive, NULL);
   g_autofree char *root = NULL;
   guint n_refused = self->refused->len;
+  guint n_left_out = self->left_out->len;
   gboolean document = FALSE;
 
   *folder = NULL;
-  remember_call (self, on_progress, progress_data, cancellable);
   if (!real)
     return TRUE; /* the walk finds that out too, and says so */
   self->max_bytes = self->n_bytes + get_allowance (self, real);
   if ((!self->spool && !(self->spool = danbi_spool_new (error)))
-      || !(root = danbi_spool_add_root (self->spool, real, error))
+      || !(root = add_root (self, real, error))
       || !unpack_one (self, real, root, 1, &document, &problem, error))
     return FALSE;
   if (problem == DANBI_FILE_BOMB)
     {
       g_ptr_array_set_size (self->refused, (int) n_refused);
+      g_ptr_array_set_size (self->left_out, (int) n_left_out);
       if (!danbi_dir_remove (root, error))
         return FALSE;
     }
@@ -617,13 +735,25 @@ danbi_unpack_get_problem (const DanbiUnpack *self,
  * danbi_unpack_get_refused:
  * @self: what was unpacked
  *
- * Returns: (transfer none) (element-type DanbiImage): archives that failed and entries that were
- *   left out, each with its error
+ * Returns: (transfer none) (element-type DanbiImage): archives that failed, each with its error
  */
 GPtrArray *
 danbi_unpack_get_refused (const DanbiUnpack *self)
 {
   return self->refused;
+}
+
+/**
+ * danbi_unpack_get_left_out:
+ * @self: what was unpacked
+ *
+ * Returns: (transfer none) (element-type DanbiImage): entries that were not taken out of their
+ *   archive, each with its error
+ */
+GPtrArray *
+danbi_unpack_get_left_out (const DanbiUnpack *self)
+{
+  return self->left_out;
 }
 
 /**

@@ -5,6 +5,7 @@
 
 #include "danbi-file-problem.h"
 #include "danbi-file.h"
+#include "danbi-keyring.h"
 
 G_BEGIN_DECLS
 
@@ -21,13 +22,15 @@ DanbiUnpack *danbi_unpack_new (void);
 void danbi_unpack_free (DanbiUnpack *self);
 
 gboolean danbi_unpack_is_archive (const char *path);
-gboolean danbi_unpack_run (DanbiUnpack *self, const char *archive, char **folder,
-                           DanbiProgressFunc on_progress, gpointer progress_data,
-                           GCancellable *cancellable, GError **error);
+gboolean danbi_unpack_is_document_name (const char *path);
+void danbi_unpack_attend (DanbiUnpack *self, DanbiKeyring *keyring, DanbiProgressFunc on_progress,
+                          gpointer progress_data, GCancellable *cancellable);
+gboolean danbi_unpack_run (DanbiUnpack *self, const char *archive, char **folder, GError **error);
 
 char *danbi_unpack_dup_shown (const DanbiUnpack *self, const char *path);
 DanbiFileProblem danbi_unpack_get_problem (const DanbiUnpack *self, const char *path);
 GPtrArray *danbi_unpack_get_refused (const DanbiUnpack *self);
+GPtrArray *danbi_unpack_get_left_out (const DanbiUnpack *self);
 
 void danbi_unpack_sweep (const char *dir);
 

@@ -15,6 +15,7 @@
 #include "danbi-worker.h"
 
 #define RECEIVE_BYTES (64 * 1024)
+#define SEND_BYTES (16 * 1024) /* at once, so that growing seldom leaves a copy behind */
 
 struct _DanbiWorker
 {
@@ -91,7 +92,7 @@ danbi_worker_new (const char *const *args,
   self = g_new0 (DanbiWorker, 1);
   self->pid = pid;
   self->fd = fds[0];
-  self->out = g_byte_array_new ();
+  self->out = g_byte_array_sized_new (SEND_BYTES);
   self->in = g_byte_array_new ();
   return self;
 }
@@ -123,6 +124,18 @@ danbi_worker_end (DanbiWorker *self)
   return reap (self);
 }
 
+/* A request may hold a password, so nothing that was sent stays in memory. */
+static void
+forget_sent (DanbiWorker *self,
+             gsize        n_sent)
+{
+  gsize n_left = self->out->len - n_sent;
+
+  memmove (self->out->data, self->out->data + n_sent, n_left);
+  explicit_bzero (self->out->data + n_left, n_sent);
+  g_byte_array_set_size (self->out, (guint) n_left);
+}
+
 /**
  * danbi_worker_free:
  * @self: (nullable): a child; it is killed where it still runs
@@ -136,6 +149,7 @@ danbi_worker_free (DanbiWorker *self)
   if (self->pid != 0)
     kill (self->pid, SIGKILL);
   reap (self);
+  forget_sent (self, self->out->len);
   g_byte_array_unref (self->out);
   g_byte_array_unref (self->in);
   g_free (self);
@@ -200,7 +214,7 @@ danbi_worker_flush (DanbiWorker *self)
         continue;
       if (n < 0)
         return errno == EAGAIN;
-      g_byte_array_remove_range (self->out, 0, (guint) n);
+      forget_sent (self, (gsize) n);
     }
   return TRUE;
 }

@@ -158,6 +158,27 @@ write_all_cb (const void *data,
   return danbi_file_write_all (STDOUT_FILENO, data, length);
 }
 
+/* Passwords come percent-encoded, one a line; an empty line ends them. */
+static GStrv
+read_passwords (Input *input)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  char *line;
+  gsize length;
+
+  while ((line = read_line (input, &length)))
+    {
+      g_autofree char *escaped = line;
+      g_autofree char *password = g_uri_unescape_string (escaped, NULL);
+
+      if (length == 0)
+        return g_strv_builder_end (builder);
+      if (password)
+        g_strv_builder_add (builder, password);
+    }
+  return NULL;
+}
+
 /* One archive, then the end: whatever it did to this process harms no other file. */
 static int
 unpack (Input *input)
@@ -165,11 +186,13 @@ unpack (Input *input)
   gsize length = 0;
   g_autofree char *request = read_line (input, &length);
   g_autofree char *path = request ? danbi_inspector_dup_path (request, length) : NULL;
+  g_auto (GStrv) passwords = path ? read_passwords (input) : NULL;
 
-  if (!path)
+  if (!passwords)
     return EXIT_FAILURE;
   danbi_trial_run (request, length);
-  return danbi_archive_reader_run (path, write_all_cb, NULL) ? EXIT_SUCCESS : EXIT_FAILURE;
+  return danbi_archive_reader_run (path, (const char *const *) passwords, write_all_cb, NULL)
+           ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 static int

@@ -46,7 +46,7 @@ test_stream (void)
   test_folder_init (&folder);
   path = test_folder_dup_path (&folder, "a.zip");
   test_archive_write (path, "zip", NULL, entries);
-  g_assert_true (danbi_archive_reader_run (path, listen_cb, &listener));
+  g_assert_true (danbi_archive_reader_run (path, NULL, listen_cb, &listener));
   g_assert_cmpstr (said->str, ==, expected);
 }
 
@@ -62,7 +62,7 @@ test_nobody_listens (void)
   test_folder_init (&folder);
   path = test_folder_dup_path (&folder, "a.zip");
   test_archive_write (path, "zip", NULL, entries);
-  g_assert_false (danbi_archive_reader_run (path, listen_cb, &listener));
+  g_assert_false (danbi_archive_reader_run (path, NULL, listen_cb, &listener));
   g_assert_cmpuint (said->len, <, 32);
 }
 
@@ -81,7 +81,7 @@ test_no_archive (void)
       g_autofree char *path = texts[i] ? test_folder_write (&folder, names[i], texts[i], -1)
                                        : test_folder_dup_path (&folder, names[i]);
 
-      g_assert_true (danbi_archive_reader_run (path, listen_cb, &listener));
+      g_assert_true (danbi_archive_reader_run (path, NULL, listen_cb, &listener));
       g_assert_true (g_str_has_prefix (said->str, "{\"done\":true,\"problem\":\"")
                      || strstr (said->str, "}\n{\"done\":true,\"problem\":\"") != NULL);
     }

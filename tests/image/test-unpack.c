@@ -10,6 +10,7 @@
 #include "danbi-file-problem.h"
 #include "danbi-inspection.h"
 #include "danbi-unpack.h"
+#include "danbi-walk.h"
 #include "image-test.h"
 #include "test-archive.h"
 
@@ -353,21 +354,158 @@ test_ratio (Fixture      *fixture,
   assert_problem (find_shown (set, fixture->archive, NULL), DANBI_FILE_BOMB);
 }
 
+static const char *const CIPHERS[] = { "encryption=zipcrypt", "encryption=aes256" };
+
 static void
 test_password (Fixture      *fixture,
                gconstpointer data)
 {
   const TestEntry entries[] = { { .name = "IM1", .source = fixture->ct }, { 0 } };
-  const char *options[] = { "encryption=zipcrypt", "encryption=aes256" };
 
-  for (guint i = 0; i < G_N_ELEMENTS (options); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (CIPHERS); i++)
     {
       g_autoptr (DanbiFileSet) set = NULL;
 
-      test_archive_write (fixture->archive, "zip", options[i], entries);
+      test_archive_write (fixture->archive, "zip", CIPHERS[i], entries);
       set = inspect (fixture->archive);
       g_assert_cmpuint (set->images->len, ==, 1);
       assert_problem (find_shown (set, fixture->archive, NULL), DANBI_FILE_LOCKED);
+    }
+}
+
+/* A user: what is typed, one after the other, and what was asked. */
+typedef struct
+{
+  const char *const *answers;
+  const char *archive; /* that is asked for, where it is only one */
+  guint n_asked;
+  guint n_wrong;
+} User;
+
+static char *
+ask_cb (const char *archive,
+        gboolean    wrong,
+        gpointer    user_data)
+{
+  User *user = user_data;
+
+  if (user->archive)
+    g_assert_cmpstr (archive, ==, user->archive);
+  g_assert_cmpint (wrong, ==, user->n_asked > 0);
+  user->n_wrong += wrong;
+  return g_strdup (user->answers[user->n_asked++]);
+}
+
+static DanbiFileSet *
+inspect_as (const char *path,
+            User       *user)
+{
+  const DanbiInspectionOptions options = { .ask_password = ask_cb, .password_data = user };
+  const char *paths[] = { path, NULL };
+  g_autoptr (GError) error = NULL;
+  DanbiFileSet *set = danbi_inspection_run (paths, &options, NULL, &error);
+
+  g_assert_no_error (error);
+  return set;
+}
+
+static void
+test_password_is_given (Fixture      *fixture,
+                        gconstpointer data)
+{
+  const char *const answers[] = { "wrong", "\345\275\261", "secret", NULL };
+  const TestEntry entries[] = { { .name = "IM1", .source = fixture->ct },
+                                { .name = "empty", .text = "" },
+                                { .name = "IM2", .source = fixture->other_ct }, { 0 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (CIPHERS); i++)
+    {
+      User user = { .answers = answers, .archive = fixture->archive };
+      g_autoptr (DanbiFileSet) set = NULL;
+
+      test_archive_write (fixture->archive, "zip", CIPHERS[i], entries);
+      set = inspect_as (fixture->archive, &user);
+      g_assert_cmpuint (user.n_asked, ==, 3);
+      g_assert_cmpuint (user.n_wrong, ==, 2);
+      g_assert_cmpuint (set->n_read, ==, 2);
+      g_assert_cmpuint (set->n_referenced, ==, 3); /* the empty file is named */
+      g_assert_null (find_shown (set, fixture->archive, "IM1")->error);
+      g_assert_null (find_shown (set, fixture->archive, "IM2")->error);
+    }
+}
+
+static void
+test_password_is_declined (Fixture      *fixture,
+                           gconstpointer data)
+{
+  const char *const answers[] = { "wrong", NULL };
+  const TestEntry entries[] = { { .name = "IM1", .source = fixture->ct }, { 0 } };
+  g_autofree char *second = test_folder_dup_path (&fixture->folder, "y.zip");
+  User user = { .answers = answers };
+  g_autoptr (DanbiFileSet) set = NULL;
+
+  test_archive_write (fixture->archive, "zip", CIPHERS[0], entries);
+  test_archive_write (second, "zip", CIPHERS[1], entries);
+  set = inspect_as (fixture->folder.path, &user);
+  g_assert_cmpuint (user.n_asked, ==, 2); /* for the first, and for the second no more */
+  assert_problem (find_shown (set, fixture->archive, NULL), DANBI_FILE_LOCKED);
+  assert_problem (find_shown (set, second, NULL), DANBI_FILE_LOCKED);
+  g_assert_cmpuint (set->n_read, ==, 2); /* what lies beside them */
+}
+
+/* What the clinic typed for the first opens those within, and those beside it. */
+static void
+test_password_is_asked_once (Fixture      *fixture,
+                             gconstpointer data)
+{
+  const char *const answers[] = { "secret", NULL };
+  g_autofree char *inner = test_folder_dup_path (&fixture->folder, "inner.zip");
+  g_autofree char *beside = test_folder_dup_path (&fixture->folder, "beside.zip");
+  const TestEntry in[] = { { .name = "IM1", .source = fixture->ct }, { 0 } };
+  const TestEntry out[] = { { .name = "plain", .text = "x" },
+                            { .name = "inner.zip", .source = inner },
+                            { .name = "IM2", .source = fixture->other_ct }, { 0 } };
+  User user = { .answers = answers };
+  g_autoptr (DanbiFileSet) set = NULL;
+
+  test_archive_write (inner, "zip", CIPHERS[1], in);
+  test_archive_write (fixture->archive, "zip", CIPHERS[0], out);
+  test_archive_write (beside, "zip", CIPHERS[1], in);
+  g_assert_cmpint (g_remove (inner), ==, 0);
+  set = inspect_as (fixture->folder.path, &user);
+  g_assert_cmpuint (user.n_asked, ==, 1);
+  g_assert_cmpuint (set->n_read, ==, 5); /* two of them beside the archives */
+  g_assert_null (find_shown (set, fixture->archive, "inner.zip/IM1")->error);
+  g_assert_null (find_shown (set, fixture->archive, "IM2")->error);
+  g_assert_null (find_shown (set, beside, "IM1")->error);
+}
+
+/* A password reaches the child by its socket and nothing else: no argument, no environment, no
+ * file. */
+static void
+test_password_is_not_written (Fixture      *fixture,
+                              gconstpointer data)
+{
+  const char *const answers[] = { "secret", NULL };
+  const TestEntry entries[] = { { .name = "IM1", .source = fixture->ct }, { 0 } };
+  User user = { .answers = answers };
+  g_autoptr (DanbiFileSet) set = NULL;
+  const char *paths[] = { fixture->spool.path, NULL };
+  g_autoptr (GPtrArray) files = NULL;
+
+  test_archive_write (fixture->archive, "zip", CIPHERS[1], entries);
+  set = inspect_as (fixture->archive, &user);
+  g_assert_cmpuint (set->n_read, ==, 1);
+  files = danbi_walk_run (paths, NULL, NULL);
+  g_assert_cmpuint (files->len, ==, 1);
+  for (guint i = 0; i < files->len; i++)
+    {
+      const DanbiWalkFile *file = g_ptr_array_index (files, i);
+      g_autofree char *content = NULL;
+      gsize length;
+
+      g_assert_true (g_file_get_contents (file->path, &content, &length, NULL));
+      g_assert_null (g_strstr_len (content, (gssize) length, "secret"));
     }
 }
 
@@ -386,15 +524,19 @@ static void
 test_password_of_7z (Fixture      *fixture,
                      gconstpointer data)
 {
+  const char *const none[] = { NULL };
+
   for (guint i = 0; i < G_N_ELEMENTS (LOCKED_7Z); i++)
     {
       gsize length;
       g_autofree guchar *bytes = g_base64_decode (LOCKED_7Z[i], &length);
       g_autofree char *path = test_folder_write (&fixture->folder, "x.7z", bytes, (gssize) length);
-      g_autoptr (DanbiFileSet) set = inspect (path);
+      User user = { .answers = none };
+      g_autoptr (DanbiFileSet) set = inspect_as (path, &user);
 
+      g_assert_cmpuint (user.n_asked, ==, 0);
       g_assert_cmpuint (set->images->len, ==, 1);
-      assert_problem (find_shown (set, path, NULL), DANBI_FILE_LOCKED);
+      assert_problem (find_shown (set, path, NULL), DANBI_FILE_SEALED);
     }
 }
 
@@ -613,7 +755,11 @@ main (int    argc,
   ADD ("a_bomb_is_one_sentence", test_bomb);
   ADD ("a_file_may_grow_only_so_much", test_ratio);
   ADD ("a_password_is_asked_for_in_one_sentence", test_password);
-  ADD ("a_7z_of_7_zip_with_a_password_too", test_password_of_7z);
+  ADD ("a_password_opens_it_and_a_wrong_one_is_asked_again", test_password_is_given);
+  ADD ("who_gives_no_password_is_not_asked_again", test_password_is_declined);
+  ADD ("one_password_opens_all_archives_of_a_drop", test_password_is_asked_once);
+  ADD ("a_password_is_written_nowhere", test_password_is_not_written);
+  ADD ("a_7z_of_7_zip_with_a_password_is_one_sentence", test_password_of_7z);
   ADD ("what_came_before_the_damage_is_shown", test_truncated);
   ADD ("a_bad_bit_is_blamed_on_its_file", test_bad_bit);
   ADD ("a_document_or_a_program_is_no_archive", test_no_archives);
