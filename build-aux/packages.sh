@@ -5,7 +5,7 @@
 build_packages='
   gcc g++ libc6-dev meson ninja-build pkg-config gettext python3-minimal
   libgtk-4-dev libadwaita-1-dev libglib2.0-dev adwaita-icon-theme desktop-file-utils
-  libdcmtk-dev libdcmtk17 libjpeg62-turbo-dev libseccomp-dev
+  libdcmtk-dev libdcmtk17 libjpeg62-turbo-dev libopenjp2-7-dev libseccomp-dev
   libpng-dev libtiff-dev libturbojpeg0-dev libwebp-dev
   libarchive-dev libgcab-dev libsqlite3-dev libcurl4-openssl-dev libsoup-3.0-dev libjansson-dev
   ca-certificates

@@ -4,11 +4,11 @@
 
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dcddirif.h>
+#include <dcmtk/dcmdata/dcfcache.h>
 #include <dcmtk/dcmdata/dcpixseq.h>
+#include <dcmtk/dcmdata/dcpxitem.h>
 #include <dcmtk/dcmdata/dcrledrg.h>
 #include <dcmtk/dcmdata/dctk.h>
-#include <dcmtk/dcmimage/diregist.h>
-#include <dcmtk/dcmimgle/dcmimage.h>
 #include <dcmtk/dcmjpeg/djdecode.h>
 #include <dcmtk/dcmjpls/djdecode.h>
 #include <dcmtk/oflog/oflog.h>
@@ -27,6 +27,9 @@
 
 /* Values beyond this stay on disk: pixel data is not read, and no text of a header is as long. */
 static const Uint32 MAX_READ_BYTES = DANBI_HEADER_MAX_TEXT_BYTES;
+
+/* The most of a look-up table, of which a file has up to three. */
+static const Uint32 MAX_TABLE_BYTES = 1024 * 1024;
 
 /* DCMTK throws on some hostile files (a record type of more than 16 characters, for one) and where
  * memory ends. No exception may cross into C. */
@@ -161,15 +164,6 @@ get_number (DcmItem         &item,
   return item.findAndGetUint16 (tag, number).good () ? number : 0;
 }
 
-static guint
-get_n_frames (DcmItem &item)
-{
-  OFString text;
-
-  get_raw (item, DCM_NumberOfFrames, text);
-  return danbi_header_values_count_frames (text.c_str ());
-}
-
 static DcmElement *
 find_pixels (DcmItem &item)
 {
@@ -182,8 +176,9 @@ find_pixels (DcmItem &item)
   return nullptr;
 }
 
-static guint64
-count_fragments (DcmElement *pixels)
+/* The pieces that compressed pixels stand in. */
+static DcmPixelSequence *
+find_fragments (DcmElement *pixels)
 {
   DcmPixelData *data = dynamic_cast<DcmPixelData *> (pixels);
   DcmPixelSequence *sequence = nullptr;
@@ -191,11 +186,10 @@ count_fragments (DcmElement *pixels)
   const DcmRepresentationParameter *parameter = nullptr;
 
   if (!data)
-    return 0;
+    return nullptr;
   data->getOriginalRepresentationKey (syntax, parameter);
-  if (data->getEncapsulatedRepresentation (syntax, parameter, sequence).bad () || !sequence)
-    return 0;
-  return sequence->card ();
+  return data->getEncapsulatedRepresentation (syntax, parameter, sequence).good () ? sequence
+                                                                                   : nullptr;
 }
 
 static void
@@ -210,7 +204,11 @@ gather_pixels (DcmDataset        *dataset,
   values->has_pixels = pixels != nullptr;
   values->is_encapsulated = DcmXfer (dataset->getOriginalXfer ()).isEncapsulated ();
   if (pixels && values->is_encapsulated)
-    values->n_fragments = count_fragments (pixels);
+    {
+      DcmPixelSequence *fragments = find_fragments (pixels);
+
+      values->n_fragments = fragments ? fragments->card () : 0;
+    }
   else if (pixels)
     values->pixel_bytes = pixels->getLengthField ();
 }
@@ -316,7 +314,7 @@ RecordTable::RecordTable (DcmDataset *dataset)
                          get_offset (*item, DCM_OffsetOfTheNextDirectoryRecord),
                          get_offset (*item, DCM_OffsetOfReferencedLowerLevelDirectoryEntity),
                          is_in_use (*item) && get_record_type (*item) != "MRDR",
-                         DANBI_RECORD_NONE });
+                         DANBI_RECORD_NONE, FALSE });
     }
   n_reachable = danbi_record_tree_link (
     nodes.data (), static_cast<guint> (nodes.size ()),
@@ -341,17 +339,31 @@ RecordTable::add_ancestors (guint                 index,
     }
 }
 
+/* A name on the disc, in the characters of who made it. */
+static char *
+dup_file_id (const OFString &raw)
+{
+  g_autofree char *guessed = danbi_dicom_text_guess (raw.c_str ());
+
+  return danbi_dicom_text_clean (g_strdelimit (guessed, "\\", '/'));
+}
+
 void
 RecordTable::add (guint           index,
                   DanbiDirectory *directory) const
 {
   DcmItem &item = *items[index];
-  g_autofree char *file_id = dup_text (item, DCM_ReferencedFileID);
+  OFString raw;
+  g_autofree char *file_id = nullptr;
   DanbiDirectoryRecord *record;
 
+  if (get_raw (item, DCM_ReferencedFileID, raw))
+    file_id = dup_file_id (raw);
   if (!file_id)
     return;
-  record = danbi_directory_add (directory, g_strdelimit (file_id, "\\", '/'));
+  record = danbi_directory_add (directory, file_id);
+  record->has_slash = raw.find ('/') != OFString_npos;
+  record->unreached = !nodes[index].reached;
   record->sop_uid = dup_text (item, DCM_ReferencedSOPInstanceUIDInFile);
   record->transfer_syntax = dup_text (item, DCM_ReferencedTransferSyntaxUIDInFile);
   add_ancestors (index, record);
@@ -400,89 +412,31 @@ read_directory (const char      *path,
   return DANBI_FILE_OK;
 }
 
-static bool
-is_decodable (E_TransferSyntax syntax)
+/* A DICOM file that stays open to have its pictures taken out. */
+struct _DanbiDicomFile
 {
-  switch (syntax)
-    {
-    case EXS_RLELossless:
-    case EXS_JPEGLSLossless:
-    case EXS_JPEGLSLossy:
-      return true;
-    default:
-      return !DcmXfer (syntax).isEncapsulated ()
-             || (syntax >= EXS_JPEGProcess1 && syntax <= EXS_JPEGProcess14SV1);
-    }
-}
+  DcmFileFormat format;
+  DcmElement *pixels = nullptr;
+  DcmPixelSequence *fragments = nullptr;
+  DcmFileCache cache;
+};
 
-/* The window of the file where it has one, otherwise from the darkest to the brightest pixel. */
-static void
-choose_window (DicomImage &image)
+static DcmElement *
+find (DanbiDicomFile        *file,
+      const DanbiDicomPlace &place)
 {
-  if (!image.isMonochrome ())
-    return;
-  if (image.getVoiLutCount () > 0 && image.setVoiLut (0))
-    return;
-  if (image.getWindowCount () > 0 && image.setWindow (0))
-    return;
-  image.setMinMaxWindow (1);
-}
+  DcmItem *item = file->format.getDataset ();
+  DcmElement *element = nullptr;
 
-static DanbiPreview *
-scale (DicomImage &image,
-       guint       max_side)
-{
-  guint width = static_cast<guint> (image.getWidth ());
-  guint height = static_cast<guint> (image.getHeight ());
-  const guint channels = image.isMonochrome () ? 1 : 3;
-
-  danbi_preview_fit (max_side, &width, &height);
-  std::unique_ptr<DicomImage> scaled (
-    image.createScaledImage (static_cast<unsigned long> (width),
-                             static_cast<unsigned long> (height), 1));
-  if (!scaled || scaled->getStatus () != EIS_Normal)
+  if (place.tag >> 16 == 2)
+    item = file->format.getMetaInfo ();
+  if (place.groups
+      && item->findAndGetSequenceItem (make_key (place.groups), item,
+                                       static_cast<signed long> (place.group)).bad ())
     return nullptr;
-
-  choose_window (*scaled);
-  const void *pixels = scaled->getOutputData (8);
-  const gsize size = static_cast<gsize> (width) * height * channels;
-  if (!pixels || scaled->getOutputDataSize (8) < size)
+  if (place.sequence && item->findAndGetSequenceItem (make_key (place.sequence), item).bad ())
     return nullptr;
-  return danbi_preview_new (width, height, channels, 8, g_memdup2 (pixels, size));
-}
-
-static DanbiFileProblem
-render (const char                *path,
-        const DanbiRenderOptions  *options,
-        DanbiPreview             **preview,
-        char                     **detail)
-{
-  DcmFileFormat file;
-  DanbiFileProblem problem = load (file, path, true);
-  DcmDataset *dataset = file.getDataset ();
-  const E_TransferSyntax syntax = dataset->getOriginalXfer ();
-
-  if (problem != DANBI_FILE_OK)
-    return problem;
-  if (!dataset->tagExists (DCM_PixelData) || options->frame >= get_n_frames (*dataset))
-    return DANBI_FILE_NO_FRAME;
-  if (!is_decodable (syntax))
-    {
-      *detail = g_strdup (DcmXfer (syntax).getXferName ());
-      return DANBI_FILE_UNSUPPORTED;
-    }
-
-  DicomImage image (dataset, syntax, CIF_UsePartialAccessToPixelData, options->frame, 1);
-  if (image.getStatus () == EIS_MemoryFailure)
-    return DANBI_FILE_TOO_LARGE;
-  if (image.getStatus () == EIS_Normal)
-    *preview = scale (image, options->max_side);
-  if (!*preview)
-    return DANBI_FILE_BROKEN_PIXELS;
-  (*preview)->frames = get_n_frames (*dataset);
-  (*preview)->full_width = static_cast<guint> (image.getWidth ());
-  (*preview)->full_height = static_cast<guint> (image.getHeight ());
-  return DANBI_FILE_OK;
+  return item->findAndGetElement (make_key (place.tag), element).good () ? element : nullptr;
 }
 
 /* Some devices leave out attributes that a DICOMDIR must list, if only empty. DCMTK invents most;
@@ -540,7 +494,7 @@ add_files (DicomDirInterface  &directory,
   return DANBI_FILE_OK;
 }
 
-/* Reads back what was written: each of the files once and no other. */
+/* Reads back what was written. */
 static DanbiFileProblem
 compare_directory (const char        *path,
                    const char *const *file_ids,
@@ -548,24 +502,11 @@ compare_directory (const char        *path,
 {
   g_autoptr (DanbiImage) image = danbi_image_new (path);
   g_autoptr (DanbiDirectory) directory = nullptr;
-  g_autoptr (GHashTable) wanted = g_hash_table_new (g_str_hash, g_str_equal);
   DanbiFileProblem problem = read_directory (path, image, &directory, detail);
-  guint n_wanted = 0;
 
-  if (problem != DANBI_FILE_OK)
+  if (problem != DANBI_FILE_OK || danbi_directory_lists_exactly (directory, file_ids))
     return problem;
-  for (; file_ids[n_wanted]; n_wanted++)
-    g_hash_table_add (wanted, const_cast<char *> (file_ids[n_wanted]));
-  for (guint i = 0; i < directory->records->len; i++)
-    {
-      auto record = static_cast<DanbiDirectoryRecord *> (g_ptr_array_index (directory->records, i));
-
-      g_hash_table_remove (wanted, record->file_id);
-    }
-  if (g_hash_table_size (wanted) == 0 && directory->records->len == n_wanted
-      && directory->n_reachable == directory->n_records)
-    return DANBI_FILE_OK;
-  *detail = g_strdup_printf ("%u of %u", directory->records->len, n_wanted);
+  *detail = g_strdup_printf ("%u", directory->records->len);
   return DANBI_FILE_UNWRITABLE;
 }
 
@@ -703,21 +644,184 @@ danbi_dicom_read_directory (const char      *path,
 }
 
 /**
- * danbi_dicom_render:
- * @path: a DICOM file
- * @options: how large, which picture of the file, and how deep
- * @preview: (out): the preview, unchanged where there is a problem
- * @detail: (out): more about the problem
+ * danbi_dicom_file_open:
+ * @path: a DICOM file, with or without a preamble
+ * @file: (out): the file, unchanged where there is a problem
  *
  * Returns: what is wrong with the file
  */
 DanbiFileProblem
-danbi_dicom_render (const char                *path,
-                    const DanbiRenderOptions  *options,
-                    DanbiPreview             **preview,
-                    char                     **detail)
+danbi_dicom_file_open (const char      *path,
+                       DanbiDicomFile **file)
 {
-  return guarded ([&] { return render (path, options, preview, detail); });
+  return guarded ([&] {
+    std::unique_ptr<DanbiDicomFile> opened (new DanbiDicomFile);
+    DanbiFileProblem problem = load (opened->format, path, true);
+
+    if (problem != DANBI_FILE_OK)
+      return problem;
+    opened->pixels = find_pixels (*opened->format.getDataset ());
+    opened->fragments = opened->pixels ? find_fragments (opened->pixels) : nullptr;
+    *file = opened.release ();
+    return DANBI_FILE_OK;
+  });
+}
+
+/**
+ * danbi_dicom_file_free:
+ * @self: (nullable): a file
+ */
+void
+danbi_dicom_file_free (DanbiDicomFile *self)
+{
+  delete self;
+}
+
+/**
+ * danbi_dicom_file_dup_text:
+ * @self: a file
+ * @place: of an element
+ *
+ * Returns: (transfer full) (nullable): its value as a text, numbers too
+ */
+char *
+danbi_dicom_file_dup_text (DanbiDicomFile        *self,
+                           const DanbiDicomPlace *place)
+{
+  char *text = nullptr;
+
+  guarded ([&] {
+    DcmElement *element = find (self, *place);
+    OFString value;
+
+    if (element && element->getLength () <= MAX_READ_BYTES
+        && element->getOFStringArray (value).good ())
+      text = danbi_dicom_text_clean (value.c_str ());
+    return DANBI_FILE_OK;
+  });
+  return text;
+}
+
+/**
+ * danbi_dicom_file_get_words:
+ * @self: a file
+ * @place: of an element that holds a table
+ * @words: where it is set, in the byte order of this machine
+ *
+ * Returns: whether there is such a table
+ */
+gboolean
+danbi_dicom_file_get_words (DanbiDicomFile        *self,
+                            const DanbiDicomPlace *place,
+                            GByteArray            *words)
+{
+  return guarded ([&] {
+    DcmElement *element = find (self, *place);
+
+    if (!element || element->getLength () == 0 || element->getLength () > MAX_TABLE_BYTES)
+      return DANBI_FILE_UNDECODABLE;
+    g_byte_array_set_size (words, element->getLength ());
+    return problem_of (element->getPartialValue (words->data, 0, words->len));
+  }) == DANBI_FILE_OK;
+}
+
+/**
+ * danbi_dicom_file_get_n_fragments:
+ * @self: a file
+ *
+ * Returns: how many pieces its pixels stand in, the first being a table; 0: they are not compressed
+ */
+guint
+danbi_dicom_file_get_n_fragments (DanbiDicomFile *self)
+{
+  return self->fragments ? static_cast<guint> (self->fragments->card ()) : 0;
+}
+
+static DcmElement *
+get_part (DanbiDicomFile *self,
+          guint           fragment)
+{
+  DcmPixelItem *item = nullptr;
+
+  if (!self->fragments)
+    return self->pixels;
+  return self->fragments->getItem (item, fragment).good () ? item : nullptr;
+}
+
+/**
+ * danbi_dicom_file_get_part_bytes:
+ * @self: a file
+ * @fragment: which piece of the pixels, 0 where they are not compressed
+ *
+ * Returns: how many bytes it has, 0 where there is none
+ */
+gsize
+danbi_dicom_file_get_part_bytes (DanbiDicomFile *self,
+                                 guint           fragment)
+{
+  DcmElement *part = get_part (self, fragment);
+
+  return part ? part->getLengthField () : 0;
+}
+
+/**
+ * danbi_dicom_file_read_part:
+ * @self: a file
+ * @fragment: which piece of the pixels, 0 where they are not compressed
+ * @offset: from which byte of it on
+ * @buffer: where the bytes go, in the byte order of this machine
+ * @length: how many
+ *
+ * Returns: whether they are all there
+ */
+gboolean
+danbi_dicom_file_read_part (DanbiDicomFile *self,
+                            guint           fragment,
+                            guint64         offset,
+                            void           *buffer,
+                            gsize           length)
+{
+  return offset + length <= danbi_dicom_file_get_part_bytes (self, fragment)
+         && guarded ([&] {
+              return problem_of (get_part (self, fragment)->getPartialValue (
+                buffer, static_cast<Uint32> (offset), static_cast<Uint32> (length), &self->cache));
+            }) == DANBI_FILE_OK;
+}
+
+/**
+ * danbi_dicom_file_decode:
+ * @self: a file with compressed pixels
+ * @frame: which picture, from 0
+ * @first: the piece in which it begins, from 1
+ * @buffer: where its samples go, as the attributes of the file say, in the byte order of the machine
+ * @size: bytes of @buffer: an even number, and enough for the picture
+ * @colours: (out): the photometric interpretation of what is in the buffer then
+ *
+ * Returns: what is wrong with the picture
+ */
+DanbiFileProblem
+danbi_dicom_file_decode (DanbiDicomFile *self,
+                         guint           frame,
+                         guint           first,
+                         void           *buffer,
+                         gsize           size,
+                         char          **colours)
+{
+  return guarded ([&] {
+    DcmPixelData *data = dynamic_cast<DcmPixelData *> (self->pixels);
+    Uint32 fragment = first;
+    OFString model;
+    OFCondition decoded = EC_CorruptedData;
+
+    if (data)
+      decoded = data->getUncompressedFrame (self->format.getDataset (), frame, fragment, buffer,
+                                            static_cast<Uint32> (size), model, &self->cache);
+    if (decoded.good ())
+      *colours = danbi_dicom_text_clean (model.c_str ());
+    else if (decoded != EC_MemoryExhausted)
+      return DANBI_FILE_BROKEN_PIXELS;
+    return problem_of (decoded);
+  });
 }
 
 /**

@@ -4,7 +4,6 @@
 #include "danbi-directory.h"
 #include "danbi-file-problem.h"
 #include "danbi-image.h"
-#include "danbi-preview.h"
 
 G_BEGIN_DECLS
 
@@ -34,9 +33,40 @@ DanbiFileProblem danbi_dicom_read_header (const char *path, gboolean without_pre
                                           DanbiImage *image, char **detail);
 DanbiFileProblem danbi_dicom_read_directory (const char *path, DanbiImage *image,
                                              DanbiDirectory **directory, char **detail);
-DanbiFileProblem danbi_dicom_render (const char *path, const DanbiRenderOptions *options,
-                                     DanbiPreview **preview, char **detail);
 DanbiFileProblem danbi_dicom_write_directory (const char *root, const char *const *file_ids,
                                               guint *failed, char **detail);
+
+typedef struct _DanbiDicomFile DanbiDicomFile;
+
+/**
+ * DanbiDicomPlace:
+ * @groups: a sequence of functional groups (PS3.3 C.7.6.16); 0: none
+ * @group: which item of it, from 0
+ * @sequence: a sequence in there, of which the first item is meant; 0: none
+ * @tag: the element, its group in the upper half
+ *
+ * Where an element of a DICOM file stands.
+ */
+typedef struct
+{
+  guint32 groups;
+  guint group;
+  guint32 sequence;
+  guint32 tag;
+} DanbiDicomPlace;
+
+DanbiFileProblem danbi_dicom_file_open (const char *path, DanbiDicomFile **file);
+void danbi_dicom_file_free (DanbiDicomFile *self);
+char *danbi_dicom_file_dup_text (DanbiDicomFile *self, const DanbiDicomPlace *place);
+gboolean danbi_dicom_file_get_words (DanbiDicomFile *self, const DanbiDicomPlace *place,
+                                     GByteArray *words);
+guint danbi_dicom_file_get_n_fragments (DanbiDicomFile *self);
+gsize danbi_dicom_file_get_part_bytes (DanbiDicomFile *self, guint fragment);
+gboolean danbi_dicom_file_read_part (DanbiDicomFile *self, guint fragment, guint64 offset,
+                                     void *buffer, gsize length);
+DanbiFileProblem danbi_dicom_file_decode (DanbiDicomFile *self, guint frame, guint first,
+                                          void *buffer, gsize size, char **colours);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DanbiDicomFile, danbi_dicom_file_free)
 
 G_END_DECLS

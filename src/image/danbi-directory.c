@@ -23,6 +23,15 @@ static const struct
   { "transfer_syntax", G_STRUCT_OFFSET (DanbiDirectoryRecord, transfer_syntax) },
 };
 
+static const struct
+{
+  const char *key;
+  goffset offset; /* of a gboolean in DanbiDirectoryRecord */
+} MARKS[] = {
+  { "has_slash", G_STRUCT_OFFSET (DanbiDirectoryRecord, has_slash) },
+  { "unreached", G_STRUCT_OFFSET (DanbiDirectoryRecord, unreached) },
+};
+
 static void
 record_free (DanbiDirectoryRecord *record)
 {
@@ -91,6 +100,9 @@ danbi_directory_record_to_json (const DanbiDirectoryRecord *record)
     json_object_set_new (object, MEMBERS[i].key,
                          danbi_json_string_or_null (G_STRUCT_MEMBER (char *, record,
                                                                      MEMBERS[i].offset)));
+  for (guint i = 0; i < G_N_ELEMENTS (MARKS); i++)
+    if (G_STRUCT_MEMBER (gboolean, record, MARKS[i].offset))
+      json_object_set_new (object, MARKS[i].key, json_true ());
   return object;
 }
 
@@ -113,6 +125,9 @@ danbi_directory_add_json (DanbiDirectory *self,
     if (!danbi_image_json_get_text (object, MEMBERS[i].key, DANBI_IMAGE_MAX_TEXT_BYTES,
                                     &G_STRUCT_MEMBER (char *, record, MEMBERS[i].offset), error))
       return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (MARKS); i++)
+    G_STRUCT_MEMBER (gboolean, record, MARKS[i].offset)
+      = json_is_true (json_object_get (object, MARKS[i].key));
   if (!record->file_id)
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
@@ -169,4 +184,31 @@ danbi_file_id_is_safe (const char *file_id)
     if (*levels[i] == '\0' || strcmp (levels[i], ".") == 0 || strcmp (levels[i], "..") == 0)
       return FALSE;
   return levels[0] != NULL;
+}
+
+/**
+ * danbi_directory_lists_exactly:
+ * @self: what a DICOMDIR says
+ * @file_ids: File IDs, %NULL-terminated
+ *
+ * Returns: whether it refers to each of the files once and to no other, and all of its records are
+ *   reached
+ */
+gboolean
+danbi_directory_lists_exactly (const DanbiDirectory *self,
+                               const char *const    *file_ids)
+{
+  g_autoptr (GHashTable) wanted = g_hash_table_new (g_str_hash, g_str_equal);
+  guint n_wanted = 0;
+
+  for (; file_ids[n_wanted]; n_wanted++)
+    g_hash_table_add (wanted, (gpointer) file_ids[n_wanted]);
+  for (guint i = 0; i < self->records->len; i++)
+    {
+      const DanbiDirectoryRecord *record = g_ptr_array_index (self->records, i);
+
+      g_hash_table_remove (wanted, record->file_id);
+    }
+  return g_hash_table_size (wanted) == 0 && self->records->len == n_wanted
+         && self->n_reachable == self->n_records;
 }

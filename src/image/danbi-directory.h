@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  * @series_uid: (nullable): of the series record above
  * @sop_uid: (nullable): the SOP instance UID that the file should have
  * @transfer_syntax: (nullable): the transfer syntax that the file should have
+ * @has_slash: whether the File ID has a '/' of its own within a level, as no lawful one has
+ * @unreached: whether the offsets lead past the record
  *
  * One record of a DICOMDIR that refers to a file. A member that is %NULL is not compared.
  */
@@ -26,6 +28,8 @@ typedef struct
   char *series_uid;
   char *sop_uid;
   char *transfer_syntax;
+  gboolean has_slash;
+  gboolean unreached;
 } DanbiDirectoryRecord;
 
 /**
@@ -52,6 +56,8 @@ gboolean danbi_directory_add_json (DanbiDirectory *self, const json_t *object, G
 
 gboolean danbi_file_id_is_lawful (const char *file_id);
 gboolean danbi_file_id_is_safe (const char *file_id);
+
+gboolean danbi_directory_lists_exactly (const DanbiDirectory *self, const char *const *file_ids);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DanbiDirectory, danbi_directory_free)
 

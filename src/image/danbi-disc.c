@@ -18,6 +18,12 @@ struct _DanbiDisc
   GPtrArray *missing;     /* DanbiDirectoryRecord */
 };
 
+/* A DICOMDIR is written so, and not otherwise (PS3.10, 8.6). */
+#define LAWFUL_SYNTAX "1.2.840.10008.1.2.1"
+
+/* So many File IDs are named where something is wrong with the DICOMDIR itself. */
+#define MAX_NAMED 3
+
 /**
  * danbi_disc_new:
  * @root: the folder of the DICOMDIR
@@ -95,16 +101,35 @@ danbi_disc_add_file (DanbiDisc  *self,
 {
   char *owned = g_strdup (path);
   const char *relative = owned + strlen (self->root);
+  g_autofree char *readable = NULL;
   char *folded;
 
   relative += strspn (relative, "/");
   g_ptr_array_add (self->paths, owned);
   g_hash_table_insert (self->by_name, (char *) relative, owned);
-  folded = danbi_walk_fold_name (relative);
+  /* An old disc may have its names in Big5; the reader of the DICOMDIR makes UTF-8 of that. */
+  if (!g_utf8_validate (relative, -1, NULL))
+    readable = g_convert (relative, -1, "UTF-8", "BIG5", NULL, NULL, NULL);
+  folded = danbi_walk_fold_name (readable ? readable : relative);
   if (g_hash_table_contains (self->by_folded, folded))
     g_free (folded);
   else
     g_hash_table_insert (self->by_folded, folded, owned);
+}
+
+/* A File ID without levels that lead nowhere, as some programs write them: a root, a `.`. */
+static char *
+normalise (const char *file_id)
+{
+  g_auto (GStrv) levels = g_strsplit (file_id, "/", -1);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) kept = NULL;
+
+  for (guint i = 0; levels[i]; i++)
+    if (*levels[i] != '\0' && strcmp (levels[i], ".") != 0)
+      g_strv_builder_add (builder, levels[i]);
+  kept = g_strv_builder_end (builder);
+  return g_strjoinv ("/", kept);
 }
 
 /* Only names that the walk has seen below the root are ever found: no File ID leads out of it. */
@@ -112,8 +137,9 @@ static char *
 find_file (const DanbiDisc *self,
            const char      *file_id)
 {
-  g_autofree char *folded = danbi_walk_fold_name (file_id);
-  char *path = g_hash_table_lookup (self->by_name, file_id);
+  g_autofree char *plain = normalise (file_id);
+  g_autofree char *folded = danbi_walk_fold_name (plain);
+  char *path = g_hash_table_lookup (self->by_name, plain);
 
   return path ? path : g_hash_table_lookup (self->by_folded, folded);
 }
@@ -208,11 +234,24 @@ add_fault (DanbiImage    *image,
 }
 
 static void
-check_name (DanbiImage *image,
-            const char *file_id)
+check_name (DanbiImage                 *image,
+            const DanbiDirectoryRecord *record)
 {
-  if (!danbi_file_id_is_lawful (file_id))
-    add_fault (image, DANBI_DIR_NAME, file_id);
+  if (record->has_slash || !danbi_file_id_is_lawful (record->file_id))
+    add_fault (image, DANBI_DIR_NAME, record->file_id);
+}
+
+/* "PatientID (DICOMDIR: A, IM00001: B)": what both say, without a word of any language. */
+static char *
+make_difference (const DanbiImage *image,
+                 const char       *keyword,
+                 const char       *claimed,
+                 const char       *actual)
+{
+  g_autofree char *name = g_path_get_basename (danbi_image_get_display_path (image));
+
+  return g_strdup_printf ("%s (DICOMDIR: %s, %s: %s)", keyword, claimed, name,
+                          actual ? actual : "—");
 }
 
 /* What the record leaves out is not compared: a DICOMDIR without patient records, for one. */
@@ -235,7 +274,12 @@ compare (DanbiImage                 *image,
 
   for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
     if (pairs[i].claimed && g_strcmp0 (pairs[i].claimed, pairs[i].actual) != 0)
-      add_fault (image, DANBI_DIR_MISMATCH, pairs[i].keyword);
+      {
+        g_autofree char *detail
+          = make_difference (image, pairs[i].keyword, pairs[i].claimed, pairs[i].actual);
+
+        add_fault (image, DANBI_DIR_MISMATCH, detail);
+      }
 }
 
 /**
@@ -264,26 +308,90 @@ danbi_disc_audit (const DanbiDisc *self,
       if (!image->file_id)
         {
           image->file_id = g_strdup (record->file_id);
-          check_name (image, record->file_id);
+          check_name (image, record);
         }
       if (!image->error)
         compare (image, record);
     }
 }
 
+/* Adds the File IDs of some records as "what: A, B, C, …"; nothing where there is none. */
+static void
+add_named_fault (DanbiImage *image,
+                 const char *what,
+                 GPtrArray  *records)
+{
+  g_autoptr (GString) detail = g_string_new (what);
+
+  for (guint i = 0; i < records->len && i < MAX_NAMED; i++)
+    g_string_append_printf (detail, "%s%s", i > 0 ? ", " : ": ",
+                            ((DanbiDirectoryRecord *) g_ptr_array_index (records, i))->file_id);
+  if (records->len > MAX_NAMED)
+    g_string_append (detail, ", …");
+  if (records->len > 0)
+    add_fault (image, DANBI_DIR_MISMATCH, detail->str);
+}
+
+/* A wrong offset of a higher level loses records that refer to no file, too. */
+static void
+check_offsets (const DanbiDisc *self,
+               DanbiImage      *image)
+{
+  g_autoptr (GPtrArray) lost = g_ptr_array_new ();
+
+  if (self->directory->n_reachable >= self->directory->n_records)
+    return;
+  for (guint i = 0; i < self->directory->records->len; i++)
+    {
+      DanbiDirectoryRecord *record = g_ptr_array_index (self->directory->records, i);
+
+      if (record->unreached)
+        g_ptr_array_add (lost, record);
+    }
+  if (lost->len == 0)
+    add_fault (image, DANBI_DIR_MISMATCH, "offset");
+  add_named_fault (image, "offset", lost);
+}
+
+static void
+check_repetitions (const DanbiDisc *self,
+                   DanbiImage      *image)
+{
+  g_autoptr (GPtrArray) repeated = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->directory->records->len; i++)
+    {
+      DanbiDirectoryRecord *record = g_ptr_array_index (self->directory->records, i);
+      char *path = find_file (self, record->file_id);
+      GPtrArray *records = path ? g_hash_table_lookup (self->references, path) : NULL;
+
+      if (records && records->len > 1 && g_ptr_array_index (records, 0) == record)
+        g_ptr_array_add (repeated, record);
+    }
+  add_named_fault (image, "2×", repeated);
+}
+
 /**
  * danbi_disc_audit_directory:
- * @self: a disc
+ * @self: a resolved disc
  * @image: its DICOMDIR; its faults are set
  *
- * Sees that the offsets of the DICOMDIR lead to all its records; other programs lose the rest.
+ * Sees that the DICOMDIR is written as the standard wants it, that its offsets lead to all its
+ * records (other programs lose the rest), and that it refers to each file once. Where it does not,
+ * its files are good all the same, and a new DICOMDIR is what helps.
  */
 void
 danbi_disc_audit_directory (const DanbiDisc *self,
                             DanbiImage      *image)
 {
-  if (self->directory->n_reachable < self->directory->n_records)
-    add_fault (image, DANBI_DIR_MISMATCH, "offset");
+  if (g_strcmp0 (image->transfer_syntax, LAWFUL_SYNTAX) != 0)
+    {
+      g_autofree char *detail = g_strdup_printf ("TransferSyntaxUID: %s", image->transfer_syntax);
+
+      add_fault (image, DANBI_DIR_MISMATCH, detail);
+    }
+  check_offsets (self, image);
+  check_repetitions (self, image);
 }
 
 /* Where a missing file should be. A File ID that steps out of the folder is made harmless. */
@@ -319,7 +427,7 @@ danbi_disc_dup_missing (const DanbiDisc *self)
       image->kind = DANBI_IMAGE_DICOM;
       image->file_id = g_strdup (record->file_id);
       image->dir_faults = DANBI_DIR_MISSING;
-      check_name (image, record->file_id);
+      check_name (image, record);
       g_ptr_array_add (images, image);
     }
   return images;

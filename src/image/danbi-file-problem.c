@@ -55,6 +55,9 @@ static const Wording WORDINGS[DANBI_FILE_N_PROBLEMS] = {
     N_("There is no preview for this kind of compression. The image can be sent all the same.") },
   [DANBI_FILE_NO_FRAME] = { "no-frame",
     N_("The file has no such picture to show.") },
+  [DANBI_FILE_NO_PICTURE] = { "no-picture",
+    N_("There is nothing to look at here: the file holds a report, a document or measurements and "
+       "no image.") },
   [DANBI_FILE_REFUSED] = { "refused",
     N_("A DICOMDIR cannot list this kind of DICOM object. Leave the file out.") },
   [DANBI_FILE_UNWRITABLE] = { "unwritable",

@@ -28,6 +28,7 @@ G_BEGIN_DECLS
  * @DANBI_FILE_TIMED_OUT: the inspector gave no answer in time
  * @DANBI_FILE_UNSUPPORTED: it can be sent and not be shown; the detail is the transfer syntax
  * @DANBI_FILE_NO_FRAME: it has no picture of that number
+ * @DANBI_FILE_NO_PICTURE: a DICOM object that is no image: a report, a document, a waveform
  * @DANBI_FILE_REFUSED: DCMTK knows no DICOMDIR record for it
  * @DANBI_FILE_UNWRITABLE: the DICOMDIR could not be written; the detail is the reason
  * @DANBI_FILE_BROKEN_ENTRY: it came out of its archive damaged, or in part
@@ -70,6 +71,7 @@ typedef enum
   DANBI_FILE_TIMED_OUT,
   DANBI_FILE_UNSUPPORTED,
   DANBI_FILE_NO_FRAME,
+  DANBI_FILE_NO_PICTURE,
   DANBI_FILE_REFUSED,
   DANBI_FILE_UNWRITABLE,
   DANBI_FILE_BROKEN_ENTRY,

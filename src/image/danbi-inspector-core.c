@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "danbi-convert.h"
+#include "danbi-dicom-picture.h"
 #include "danbi-dicom.h"
 #include "danbi-file-shape.h"
 #include "danbi-foreign.h"
@@ -221,7 +222,7 @@ render (const char                *path,
                : DANBI_FILE_NO_FRAME;
     case DANBI_FILE_SHAPE_DICOM:
     case DANBI_FILE_SHAPE_BARE_DICOM:
-      return have_dictionary ? danbi_dicom_render (path, options, preview, detail)
+      return have_dictionary ? danbi_dicom_picture_render (path, options, preview, detail)
                              : DANBI_FILE_NO_DICTIONARY;
     case DANBI_FILE_SHAPE_OTHER:
     default:

@@ -11,8 +11,12 @@
 #include <jpeglib.h>
 #include <jerror.h>
 
+#include "danbi-exif.h"
 #include "danbi-jpeg.h"
+#include "danbi-raster.h"
 
+#define EXIF_HEAD_BYTES 6
+#define JPEG_LS_FRAME 0xf7 /* the marker of its frame header */
 #define MAX_SCANS 500 /* no camera writes a tenth of it; a bomb writes ten thousands */
 #define MAX_MARKERS 10000
 #define JPEG_SOS 0xda
@@ -32,10 +36,7 @@ typedef struct
   struct jpeg_decompress_struct cinfo;
   struct jpeg_progress_mgr progress;
   Errors errors;
-  guint8 *row;     /* one decoded row */
-  guint32 *sums;   /* of the pixels that make up one row of the preview */
-  guint32 *counts; /* how many these were, for each column */
-  guint8 *pixels;  /* the preview */
+  guint8 *row; /* one decoded row */
 } Decoder;
 
 static G_NORETURN void
@@ -88,8 +89,7 @@ progress_cb (j_common_ptr common)
 }
 
 static void
-decoder_open (Decoder *self,
-              FILE    *file)
+decoder_init (Decoder *self)
 {
   self->cinfo.err = jpeg_std_error (&self->errors.base);
   self->errors.base.error_exit = error_exit_cb;
@@ -98,7 +98,15 @@ decoder_open (Decoder *self,
   jpeg_create_decompress (&self->cinfo);
   self->progress.progress_monitor = progress_cb;
   self->cinfo.progress = &self->progress;
+}
+
+static void
+decoder_open (Decoder *self,
+              FILE    *file)
+{
+  decoder_init (self);
   jpeg_stdio_src (&self->cinfo, file);
+  jpeg_save_markers (&self->cinfo, JPEG_APP0 + 1, G_MAXUINT16);
   jpeg_read_header (&self->cinfo, TRUE);
 }
 
@@ -107,9 +115,6 @@ decoder_clear (Decoder *self)
 {
   jpeg_destroy_decompress (&self->cinfo);
   g_clear_pointer (&self->row, g_free);
-  g_clear_pointer (&self->sums, g_free);
-  g_clear_pointer (&self->counts, g_free);
-  g_clear_pointer (&self->pixels, g_free);
 }
 
 static DanbiFileProblem
@@ -202,6 +207,36 @@ danbi_jpeg_find_scan (const DanbiFileSource *source,
   return FALSE;
 }
 
+/**
+ * danbi_jpeg_get_precision:
+ * @data: a JPEG or JPEG-LS
+ * @size: how many bytes
+ * @precision: (out): bits of a sample, unchanged where its head makes no sense
+ *
+ * Returns: whether it is of a kind that libjpeg decodes: sequential or progressive, and not lossless
+ */
+gboolean
+danbi_jpeg_get_precision (const guint8 *data,
+                          gsize         size,
+                          guint        *precision)
+{
+  gsize at = 2;
+
+  for (guint i = 0; i < MAX_MARKERS && at + 5 <= size && data[at] == 0xff; i++)
+    {
+      const guint8 code = data[at + 1];
+
+      if ((code >= 0xc0 && code <= 0xcf && code != 0xc4 && code != 0xc8 && code != 0xcc)
+          || code == JPEG_LS_FRAME)
+        {
+          *precision = data[at + 4];
+          return code <= 0xc2 || code == 0xc9 || code == 0xca;
+        }
+      at += code == 0xff ? 1 : 2 + (gsize) (data[at + 2] << 8 | data[at + 3]);
+    }
+  return FALSE;
+}
+
 /* The smallest of libjpeg's sizes (eighths) that is not below the preview. */
 static void
 choose_scale (Decoder *self,
@@ -233,76 +268,99 @@ cmyk_to_rgb (const Decoder *self,
     }
 }
 
+/* Colours as the file says where the picture itself does not: libjpeg takes three components without
+ * a mark for YCbCr. */
 static void
-add_row (Decoder *self,
-         guint    width,
-         guint    channels)
+choose_colours (Decoder  *self,
+                gboolean  is_rgb)
 {
-  for (guint x = 0; x < self->cinfo.output_width; x++)
-    {
-      guint target = (guint) ((guint64) x * width / self->cinfo.output_width);
+  const gboolean unmarked = !self->cinfo.saw_JFIF_marker && !self->cinfo.saw_Adobe_marker;
 
-      self->counts[target]++;
-      for (guint c = 0; c < channels; c++)
-        self->sums[target * channels + c] += self->row[(gsize) x * channels + c];
-    }
+  if (is_rgb && unmarked && self->cinfo.num_components == 3)
+    self->cinfo.jpeg_color_space = JCS_RGB;
+  if (self->cinfo.num_components == 4)
+    self->cinfo.out_color_space = JCS_CMYK;
+  else
+    self->cinfo.out_color_space = self->cinfo.num_components == 1 ? JCS_GRAYSCALE : JCS_RGB;
+}
+
+/* Makes room for a picture that is not smaller than it will be shown, and begins to decode it. */
+static gboolean
+start_decoding (Decoder      *self,
+                guint         max_side,
+                DanbiSamples *samples)
+{
+  guint width, height;
+
+  samples->full_width = self->cinfo.image_width;
+  samples->full_height = self->cinfo.image_height;
+  danbi_samples_get_target (samples, max_side, &width, &height);
+  choose_scale (self, width, height);
+  jpeg_start_decompress (&self->cinfo);
+  samples->width = self->cinfo.output_width;
+  samples->height = self->cinfo.output_height;
+  samples->n_channels = self->cinfo.num_components == 1 ? 1 : 3;
+  samples->bits_allocated = samples->bits_stored = 8;
+  samples->high_bit = 7;
+  samples->planar = samples->halved = FALSE;
+  samples->colour = samples->n_channels == 1 ? DANBI_SAMPLES_GREY : DANBI_SAMPLES_RGB;
+  samples->size = (gsize) samples->width * samples->height * samples->n_channels;
+  samples->data = g_try_malloc0 (samples->size);
+  self->row = g_try_malloc0 ((gsize) self->cinfo.output_width * self->cinfo.output_components);
+  self->errors.exhausted = !samples->data || !self->row;
+  return !self->errors.exhausted;
 }
 
 static void
-flush_row (Decoder *self,
-           guint    y,
-           guint    width,
-           guint    channels)
+decode_rows (Decoder      *self,
+             DanbiSamples *samples)
 {
-  guint8 *target = self->pixels + (gsize) y * width * channels;
-
-  for (guint i = 0; i < width * channels; i++)
-    target[i] = (guint8) (self->sums[i] / MAX (self->counts[i / channels], 1));
-  memset (self->sums, 0, sizeof (guint32) * width * channels);
-  memset (self->counts, 0, sizeof (guint32) * width);
-}
-
-/* Averages the decoded pixels that fall on each pixel of the preview. */
-static void
-decode_scaled (Decoder *self,
-               guint    width,
-               guint    height,
-               guint    channels)
-{
-  self->row = g_malloc0 ((gsize) self->cinfo.output_width * self->cinfo.output_components);
-  self->sums = g_new0 (guint32, (gsize) width * channels);
-  self->counts = g_new0 (guint32, width);
-  self->pixels = g_malloc0 ((gsize) width * height * channels);
+  const gsize row_bytes = (gsize) samples->width * samples->n_channels;
 
   while (self->cinfo.output_scanline < self->cinfo.output_height)
     {
-      guint64 y = self->cinfo.output_scanline;
+      const gsize y = self->cinfo.output_scanline;
       JSAMPROW row = self->row;
 
       jpeg_read_scanlines (&self->cinfo, &row, 1);
       if (self->cinfo.output_components == 4)
         cmyk_to_rgb (self, self->row);
-      add_row (self, width, channels);
-      if ((y + 1) * height / self->cinfo.output_height != y * height / self->cinfo.output_height)
-        flush_row (self, (guint) (y * height / self->cinfo.output_height), width, channels);
+      memcpy (samples->data + y * row_bytes, self->row, row_bytes);
     }
 }
 
-static void
-start_render (Decoder *self,
-              guint    max_side,
-              guint   *width,
-              guint   *height)
+static guint
+find_orientation (const Decoder *self)
 {
-  *width = self->cinfo.image_width;
-  *height = self->cinfo.image_height;
-  danbi_preview_fit (max_side, width, height);
-  choose_scale (self, *width, *height);
-  if (self->cinfo.num_components == 4)
-    self->cinfo.out_color_space = JCS_CMYK;
-  else
-    self->cinfo.out_color_space = self->cinfo.num_components == 1 ? JCS_GRAYSCALE : JCS_RGB;
-  jpeg_start_decompress (&self->cinfo);
+  for (jpeg_saved_marker_ptr marker = self->cinfo.marker_list; marker; marker = marker->next)
+    if (marker->data_length > EXIF_HEAD_BYTES && memcmp (marker->data, "Exif\0", 6) == 0)
+      return danbi_exif_get_orientation (marker->data + EXIF_HEAD_BYTES,
+                                         marker->data_length - EXIF_HEAD_BYTES);
+  return 1;
+}
+
+/* As the camera was held. */
+static DanbiFileProblem
+turn (DanbiPreview **preview,
+      guint          orientation)
+{
+  DanbiPreview *lying = *preview;
+  const gboolean swaps = danbi_orientation_swaps_sides (orientation);
+  g_auto (DanbiRaster) raster = { lying->width, lying->height, lying->channels, orientation, NULL };
+  gsize size;
+
+  raster.pixels = g_bytes_unref_to_data (g_steal_pointer (&lying->pixels), &size);
+  if (danbi_raster_turn (&raster) != DANBI_FILE_OK)
+    {
+      g_clear_pointer (preview, danbi_preview_free);
+      return DANBI_FILE_TOO_LARGE;
+    }
+  *preview = danbi_preview_new (raster.width, raster.height, raster.channels, 8,
+                                g_steal_pointer (&raster.pixels));
+  (*preview)->full_width = swaps ? lying->full_height : lying->full_width;
+  (*preview)->full_height = swaps ? lying->full_width : lying->full_height;
+  danbi_preview_free (lying);
+  return DANBI_FILE_OK;
 }
 
 /**
@@ -320,20 +378,67 @@ danbi_jpeg_render (FILE          *file,
                    DanbiPreview **preview)
 {
   Decoder self = { 0 };
-  DanbiFileProblem problem;
-  guint width, height;
+  g_auto (DanbiSamples) samples = { .slope = 1, .aspect = 1 };
+  DanbiFileProblem problem, shown;
+  guint orientation;
 
   if (setjmp (self.errors.escape) == 0)
     {
       decoder_open (&self, file);
-      start_render (&self, max_side, &width, &height);
-      decode_scaled (&self, width, height, self.cinfo.num_components == 1 ? 1 : 3);
-      *preview = danbi_preview_new (width, height, self.cinfo.num_components == 1 ? 1 : 3, 8,
-                                    g_steal_pointer (&self.pixels));
-      (*preview)->full_width = self.cinfo.image_width;
-      (*preview)->full_height = self.cinfo.image_height;
+      choose_colours (&self, FALSE);
+      if (start_decoding (&self, max_side, &samples))
+        decode_rows (&self, &samples);
+    }
+  problem = decoder_get_problem (&self);
+  orientation = find_orientation (&self);
+  decoder_clear (&self);
+  if (!samples.data)
+    return problem;
+  shown = danbi_samples_show (&samples, max_side, FALSE, preview);
+  if (shown == DANBI_FILE_OK && orientation != 1)
+    shown = turn (preview, orientation);
+  return problem != DANBI_FILE_OK ? problem : shown;
+}
+
+/**
+ * danbi_jpeg_decode:
+ * @data: a JPEG of 8 bits within another file
+ * @size: how many bytes
+ * @max_side: the longest side that will be shown, in pixels
+ * @is_ybr: whether that file says that its colours are YCbCr; the marks of the JPEG go before
+ * @samples: what the file says of the picture; what the JPEG says of its samples, and these, are set
+ *
+ * Decodes it no larger than it takes for a picture of that size. A damaged JPEG gives what there is
+ * of it.
+ *
+ * Returns: what is wrong with it, where there is nothing to show
+ */
+DanbiFileProblem
+danbi_jpeg_decode (const guint8 *data,
+                   gsize         size,
+                   guint         max_side,
+                   gboolean      is_ybr,
+                   DanbiSamples *samples)
+{
+  Decoder self = { 0 };
+  const guint width = samples->full_width;
+  const guint height = samples->full_height;
+  const guint n_channels = samples->n_channels;
+  DanbiFileProblem problem;
+
+  if (setjmp (self.errors.escape) == 0)
+    {
+      decoder_init (&self);
+      jpeg_mem_src (&self.cinfo, data, size);
+      jpeg_read_header (&self.cinfo, TRUE);
+      choose_colours (&self, !is_ybr);
+      if (start_decoding (&self, max_side, samples))
+        decode_rows (&self, samples);
     }
   problem = decoder_get_problem (&self);
   decoder_clear (&self);
-  return problem;
+  if (problem == DANBI_FILE_TOO_LARGE)
+    return problem;
+  return samples->data && samples->full_width == width && samples->full_height == height
+         && samples->n_channels == n_channels ? DANBI_FILE_OK : DANBI_FILE_BROKEN_PIXELS;
 }

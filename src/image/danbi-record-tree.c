@@ -37,7 +37,6 @@ static guint
 count_reachable (Tree    *self,
                  guint32  first)
 {
-  g_autofree guint8 *seen = g_new0 (guint8, self->n_nodes);
   g_autoptr (GArray) waiting = g_array_new (FALSE, FALSE, sizeof (guint32));
   guint n = 0;
 
@@ -47,9 +46,9 @@ count_reachable (Tree    *self,
       guint i = find (self, g_array_index (waiting, guint32, waiting->len - 1));
 
       g_array_set_size (waiting, waiting->len - 1);
-      if (i == DANBI_RECORD_NONE || seen[i])
+      if (i == DANBI_RECORD_NONE || self->nodes[i].reached)
         continue;
-      seen[i] = TRUE;
+      self->nodes[i].reached = TRUE;
       if (self->nodes[i].counts)
         n++;
       g_array_append_val (waiting, self->nodes[i].next);
@@ -60,7 +59,7 @@ count_reachable (Tree    *self,
 
 /**
  * danbi_record_tree_link:
- * @nodes: the records in the order of the file; their parents are set
+ * @nodes: the records in the order of the file; what is (out) of them is set
  * @n_nodes: how many
  * @first: offset of the first record of the highest level
  *
@@ -79,6 +78,7 @@ danbi_record_tree_link (DanbiRecordNode *nodes,
   for (guint i = 0; i < n_nodes; i++)
     {
       nodes[i].parent = DANBI_RECORD_NONE;
+      nodes[i].reached = FALSE;
       g_hash_table_insert (by_offset, GUINT_TO_POINTER (nodes[i].offset), GUINT_TO_POINTER (i + 1));
     }
   set_parents (&self);

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @lower: offset of the first record below it, 0 for none
  * @counts: whether it is in use
  * @parent: (out): index of the record above it, %DANBI_RECORD_NONE where none leads to it
+ * @reached: (out): whether the offsets lead to it from the first record
  *
  * How one directory record is joined to others.
  */
@@ -24,6 +25,7 @@ typedef struct
   guint32 lower;
   gboolean counts;
   guint parent;
+  gboolean reached;
 } DanbiRecordNode;
 
 guint danbi_record_tree_link (DanbiRecordNode *nodes, guint n_nodes, guint32 first);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "danbi-dicom-picture.h"
 #include "danbi-dicom.h"
 #include "image-test.h"
 
@@ -181,6 +182,8 @@ test_cut_files (void)
     }
 }
 
+static const DanbiRenderOptions small = { .max_side = 64 };
+
 static guint8
 render_pixel (const TestDicom *dicom,
               guint            index)
@@ -192,7 +195,7 @@ render_pixel (const TestDicom *dicom,
 
   test_folder_init (&folder);
   path = test_folder_write_small (&folder, "a", dicom);
-  g_assert_cmpint (danbi_dicom_render (path, &(DanbiRenderOptions) { 64, 0, FALSE }, &preview, &detail), ==, DANBI_FILE_OK);
+  g_assert_cmpint (danbi_dicom_picture_render (path, &small, &preview, &detail), ==, DANBI_FILE_OK);
   g_assert_cmpuint (preview->width, ==, dicom->columns);
   return ((const guint8 *) g_bytes_get_data (preview->pixels, NULL))[index];
 }
@@ -217,6 +220,8 @@ test_dark_and_bright (void)
 static void
 test_frames (void)
 {
+  const DanbiRenderOptions second = { 64, 1, FALSE };
+  const DanbiRenderOptions third = { 64, 2, FALSE };
   g_auto (TestFolder) folder = { 0 };
   const TestDicom dicom = { .rows = 2, .columns = 2, .bits = 8, .n_frames = "2", .samples = 1,
                             .pixels = "\0\1\2\3\3\2\1\0", .n_pixels = 8 };
@@ -226,10 +231,12 @@ test_frames (void)
 
   test_folder_init (&folder);
   path = test_folder_write_small (&folder, "a", &dicom);
-  g_assert_cmpint (danbi_dicom_render (path, &(DanbiRenderOptions) { 64, 1, FALSE }, &preview, &detail), ==, DANBI_FILE_OK);
-  g_assert_cmpuint (((const guint8 *) g_bytes_get_data (preview->pixels, NULL))[0], ==, 255);
+  g_assert_cmpint (danbi_dicom_picture_render (path, &second, &preview, &detail), ==, DANBI_FILE_OK);
+  g_assert_cmpuint (((const guint8 *) g_bytes_get_data (preview->pixels, NULL))[0], ==, 3);
+  g_assert_cmpuint (preview->frames, ==, 2);
   g_clear_pointer (&preview, danbi_preview_free);
-  g_assert_cmpint (danbi_dicom_render (path, &(DanbiRenderOptions) { 64, 2, FALSE }, &preview, &detail), ==, DANBI_FILE_NO_FRAME);
+  g_assert_cmpint (danbi_dicom_picture_render (path, &third, &preview, &detail), ==,
+                   DANBI_FILE_NO_FRAME);
 }
 
 int

@@ -55,6 +55,7 @@ test_round_trip (void)
 
   record->patient_id = g_strdup ("A123456789");
   record->sop_uid = g_strdup ("1.2.3");
+  record->has_slash = record->unreached = TRUE;
   object = danbi_directory_record_to_json (record);
   g_assert_true (danbi_directory_add_json (directory, object, &error));
   g_assert_no_error (error);

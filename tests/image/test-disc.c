@@ -2,6 +2,8 @@
 /* A DICOMDIR held against files, without any file. */
 #include "config.h"
 
+#include <string.h>
+
 #include "danbi-disc.h"
 
 static DanbiDirectory *
@@ -70,13 +72,16 @@ test_the_exact_name_goes_first (void)
 static const struct
 {
   goffset offset;
+  const char *other;
   const char *detail;
 } DIFFERENCES[] = {
-  { G_STRUCT_OFFSET (DanbiImage, patient_id), "PatientID" },
-  { G_STRUCT_OFFSET (DanbiImage, study_uid), "StudyInstanceUID" },
-  { G_STRUCT_OFFSET (DanbiImage, series_uid), "SeriesInstanceUID" },
-  { G_STRUCT_OFFSET (DanbiImage, sop_instance_uid), "SOPInstanceUID" },
-  { G_STRUCT_OFFSET (DanbiImage, transfer_syntax), "TransferSyntaxUID" },
+  { G_STRUCT_OFFSET (DanbiImage, patient_id), "Q", "PatientID (DICOMDIR: P, IM1: Q)" },
+  { G_STRUCT_OFFSET (DanbiImage, patient_id), NULL, "PatientID (DICOMDIR: P, IM1: —)" },
+  { G_STRUCT_OFFSET (DanbiImage, study_uid), "9", "StudyInstanceUID (DICOMDIR: 1, IM1: 9)" },
+  { G_STRUCT_OFFSET (DanbiImage, series_uid), "9", "SeriesInstanceUID (DICOMDIR: 2, IM1: 9)" },
+  { G_STRUCT_OFFSET (DanbiImage, sop_instance_uid), "9", "SOPInstanceUID (DICOMDIR: 3, IM1: 9)" },
+  { G_STRUCT_OFFSET (DanbiImage, transfer_syntax), "9",
+    "TransferSyntaxUID (DICOMDIR: 4, IM1: 9)" },
 };
 
 static void
@@ -96,7 +101,8 @@ test_each_difference_has_its_name (void)
       g_autoptr (DanbiImage) image = make_image ("/cd/D/IM1");
       char **member = &G_STRUCT_MEMBER (char *, image, DIFFERENCES[i].offset);
 
-      g_clear_pointer (member, g_free);
+      g_free (*member);
+      *member = g_strdup (DIFFERENCES[i].other);
       danbi_disc_audit (disc, image);
       g_assert_cmpint (image->dir_faults, ==, DANBI_DIR_MISMATCH);
       g_assert_cmpstr (image->dir_detail, ==, DIFFERENCES[i].detail);
@@ -148,6 +154,117 @@ test_a_missing_file_is_told_of_once (void)
   g_assert_cmpstr (((DanbiImage *) g_ptr_array_index (missing, 0))->path, ==, "/cd/D/IM1");
 }
 
+static const struct
+{
+  const char *file_id;
+  gboolean has_slash;
+  const char *name; /* on the disc */
+  gboolean lawful;
+} ODD_IDS[] = {
+  { "D/IM1", FALSE, "D/IM1", TRUE },
+  { "D/IM1", TRUE, "D/IM1", FALSE }, /* one level with a slash in it */
+  { "/D/IM1", FALSE, "D/IM1", FALSE },
+  { "./D/./IM1", FALSE, "D/IM1", FALSE },
+  { "D//IM1/", FALSE, "D/IM1", FALSE },
+  { "d/im1.dcm", FALSE, "D/IM1.DCM", FALSE },
+  { "PATIENT00001/IMAGE00001", FALSE, "patient00001/image00001", FALSE },
+  { "影像/片1", FALSE, "影像/片1", FALSE },
+  { "影像/片1", FALSE, "\xbc\x76\xb9\xb3/\xa4\xf9\x31", FALSE },
+  { "A/B/C/D/E/F/G/H/I", FALSE, "A/B/C/D/E/F/G/H/I", FALSE },
+};
+
+static void
+test_odd_ids_lead_to_their_files (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (ODD_IDS); i++)
+    {
+      g_autoptr (DanbiDirectory) directory = danbi_directory_new ();
+      g_autoptr (DanbiDisc) disc = danbi_disc_new ("/cd", directory);
+      g_autofree char *path = g_build_filename ("/cd", ODD_IDS[i].name, NULL);
+      g_autoptr (DanbiImage) image = make_image (path);
+
+      g_test_message ("%s", ODD_IDS[i].file_id);
+      danbi_directory_add (directory, ODD_IDS[i].file_id)->has_slash = ODD_IDS[i].has_slash;
+      danbi_disc_add_file (disc, path);
+      danbi_disc_resolve (disc);
+      g_assert_true (danbi_disc_refers_to (disc, path));
+      danbi_disc_audit (disc, image);
+      g_assert_cmpint (image->dir_faults, ==, ODD_IDS[i].lawful ? DANBI_DIR_OK : DANBI_DIR_NAME);
+      g_assert_cmpstr (image->file_id, ==, ODD_IDS[i].file_id);
+    }
+}
+
+static void
+test_no_id_leads_out_of_the_folder (void)
+{
+  static const char *const ids[] = { "../IM1", "D/../../IM1", "D/../IM1", "/etc/IM1", ".." };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_autoptr (DanbiDirectory) directory = danbi_directory_new ();
+      g_autoptr (DanbiDisc) disc = danbi_disc_new ("/cd", directory);
+      g_autoptr (GPtrArray) missing = NULL;
+      const DanbiImage *image;
+
+      g_test_message ("%s", ids[i]);
+      danbi_directory_add (directory, ids[i]);
+      danbi_disc_add_file (disc, "/cd/IM1");
+      danbi_disc_resolve (disc);
+      missing = danbi_disc_dup_missing (disc);
+      g_assert_cmpuint (missing->len, ==, 1);
+      image = g_ptr_array_index (missing, 0);
+      g_assert_cmpint (image->dir_faults, ==, DANBI_DIR_MISSING | DANBI_DIR_NAME);
+      g_assert_true (g_str_has_prefix (image->path, "/cd/"));
+      g_assert_null (strstr (image->path, "/../"));
+    }
+}
+
+static DanbiImage *
+audit_directory (DanbiDirectory *directory,
+                 const char     *syntax)
+{
+  g_autoptr (DanbiDisc) disc = danbi_disc_new ("/cd", directory);
+  DanbiImage *image = danbi_image_new ("/cd/DICOMDIR");
+
+  image->kind = DANBI_IMAGE_DICOMDIR;
+  image->transfer_syntax = g_strdup (syntax);
+  danbi_disc_add_file (disc, "/cd/D/IM1");
+  danbi_disc_resolve (disc);
+  danbi_disc_audit_directory (disc, image);
+  return image;
+}
+
+static void
+test_what_is_wrong_with_the_dicomdir_itself (void)
+{
+  for (guint i = 0; i < 5; i++)
+    {
+      static const char *const expected[] = {
+        NULL, "TransferSyntaxUID: 1.2.840.10008.1.2", "offset", "offset: D/IM1, D/IM2, D/IM3, …",
+        "2×: D/IM1",
+      };
+      g_autoptr (DanbiDirectory) directory = make_directory ();
+      g_autoptr (DanbiImage) image = NULL;
+
+      if (i >= 2 && i <= 3)
+        directory->n_reachable--;
+      for (guint j = 1; i == 3 && j <= 4; j++)
+        {
+          g_autofree char *file_id = g_strdup_printf ("D/IM%u", j);
+
+          if (j == 1)
+            ((DanbiDirectoryRecord *) g_ptr_array_index (directory->records, 0))->unreached = TRUE;
+          else
+            danbi_directory_add (directory, file_id)->unreached = TRUE;
+        }
+      if (i == 4)
+        danbi_directory_add (directory, "d/im1");
+      image = audit_directory (directory, i == 1 ? "1.2.840.10008.1.2" : "1.2.840.10008.1.2.1");
+      g_assert_cmpstr (image->dir_detail, ==, expected[i]);
+      g_assert_cmpint (image->dir_faults, ==, i == 0 ? DANBI_DIR_OK : DANBI_DIR_MISMATCH);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -161,5 +278,9 @@ main (int    argc,
        test_what_the_record_leaves_out_is_not_compared);
   ADD ("only_dicom_files_are_extra", test_only_dicom_files_are_extra);
   ADD ("a_missing_file_is_told_of_once", test_a_missing_file_is_told_of_once);
+  ADD ("odd_file_ids_lead_to_their_files", test_odd_ids_lead_to_their_files);
+  ADD ("no_file_id_leads_out_of_the_folder", test_no_id_leads_out_of_the_folder);
+  ADD ("what_is_wrong_with_the_dicomdir_itself_is_named",
+       test_what_is_wrong_with_the_dicomdir_itself);
   return g_test_run ();
 }

@@ -127,7 +127,7 @@ test_render (void)
   none = ask ("render", report, TRUE);
   g_assert_cmpint (json_integer_value (json_object_get (answer, "width")), ==, 16);
   g_assert_cmpint (json_integer_value (json_object_get (answer, "bytes")), ==, 256);
-  g_assert_cmpstr (danbi_json_get_string (none, "problem"), ==, "no-frame");
+  g_assert_cmpstr (danbi_json_get_string (none, "problem"), ==, "no-picture");
 }
 
 static void

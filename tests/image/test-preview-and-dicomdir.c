@@ -53,7 +53,9 @@ test_no_preview_says_why (void)
 
       g_assert_null (danbi_inspection_render (path, &small, NULL, &error));
       g_assert_error (error, DANBI_INSPECTION_ERROR, DANBI_INSPECTION_ERROR_FAILED);
-      g_assert_cmpstr (error->message, ==, "The file has no such picture to show.");
+      g_assert_cmpstr (error->message, ==,
+                       "There is nothing to look at here: the file holds a report, a document or "
+                       "measurements and no image.");
     }
 }
 
