@@ -2,6 +2,7 @@
 /* The images of a case: copied into its own folder, or taken out of it. */
 #include "config.h"
 
+#include "danbi-conversion.h"
 #include "danbi-desk-private.h"
 #include "danbi-progress-relay.h"
 
@@ -65,8 +66,9 @@ stage_images (DanbiDesk    *self,
                                              intake->progress, cancellable, error);
   if (!intake->staged)
     return FALSE;
-  if (!danbi_intake_needs_dicomdir (intake->images)
-      || danbi_intake_write_dicomdir (intake->images, intake->staged, cancellable, error))
+  if (danbi_conversion_run (intake->images, intake->staged, cancellable, error)
+      && (!danbi_intake_needs_dicomdir (intake->images)
+          || danbi_intake_write_dicomdir (intake->images, intake->staged, cancellable, error)))
     return TRUE;
 
   danbi_store_discard_images (self->store, intake->staged, NULL);

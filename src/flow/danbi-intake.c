@@ -3,14 +3,21 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "danbi-archive-name.h"
+#include "danbi-bystander.h"
+#include "danbi-file-problem.h"
 #include "danbi-image-json.h"
 #include "danbi-inspection.h"
 #include "danbi-intake.h"
 
 #define DICOMDIR_NAME "DICOMDIR"
+
+/* Too long for a File ID, so that none can meet it. */
+#define ORIGINALS_NAME "ORIGINALS"
 
 /* Files that stand in a case only so that a finding can name them: they are neither copied nor
  * packed. */
@@ -74,6 +81,8 @@ should_be_an_image (const DanbiIntake *self,
   g_autofree char *name = g_path_get_basename (danbi_image_get_display_path (image));
   g_autofree char *shape = dup_name_shape (image);
 
+  if (image->other_format)
+    return danbi_bystander_was_meant (self, image);
   if (strchr (name, '.') || self->dicomdir_root)
     return FALSE;
   return g_strv_contains ((const char *const *) self->paths, image->path)
@@ -85,8 +94,11 @@ copy_as_unread (const DanbiImage *image)
 {
   DanbiImage *copy = danbi_image_copy (image);
 
-  copy->error = g_strdup (
-    _("The file is neither DICOM nor JPG. Export the image again, or leave the file out."));
+  if (image->other_format)
+    copy->error = danbi_file_problem_dup_sentence (DANBI_FILE_FOREIGN, image->other_format);
+  else
+    copy->error = g_strdup (
+      _("The file is neither DICOM nor JPG. Export the image again, or leave the file out."));
   return copy;
 }
 
@@ -130,6 +142,19 @@ copy_with_file_id (const DanbiImage *image,
   return copy;
 }
 
+/* The original stands in the case's folder and never in the archive: only its number is needed. */
+static void
+name_original (DanbiImage *image,
+               guint       number)
+{
+  const char *from = image->converted_from;
+  const char *ending = !from || g_str_has_prefix (from, "jpeg") ? "jpg" : from;
+
+  g_clear_pointer (&image->original_id, g_free);
+  if (from && image->file_id)
+    image->original_id = g_strdup_printf (ORIGINALS_NAME "/%04u.%s", number, ending);
+}
+
 static char *
 new_file_id (const DanbiImage *image,
              guint             index,
@@ -143,19 +168,43 @@ new_file_id (const DanbiImage *image,
   return danbi_jpg_name_new (original, index, taken);
 }
 
+/* Where what was dropped stands, whatever was made of it. */
+static const char *
+get_dropped_path (const DanbiImage *image)
+{
+  return image->original_path ? image->original_path : image->path;
+}
+
+static char *
+dup_dropped_sha256 (const DanbiImage *image)
+{
+  return image->sha256 && !image->converted_from
+           ? g_strdup (image->sha256) : danbi_file_sha256 (get_dropped_path (image), NULL, NULL);
+}
+
+static gboolean
+same_size (const DanbiImage *a,
+           const DanbiImage *b)
+{
+  GStatBuf status_a, status_b;
+
+  return g_stat (get_dropped_path (a), &status_a) == 0
+         && g_stat (get_dropped_path (b), &status_b) == 0 && status_a.st_size == status_b.st_size;
+}
+
 static gboolean
 same_content (const DanbiImage *a,
               const DanbiImage *b)
 {
   g_autofree char *hash_a = NULL, *hash_b = NULL;
 
-  if (a->kind != b->kind || a->bytes != b->bytes)
+  if (a->kind != b->kind || !same_size (a, b))
     return FALSE;
   if (a->kind == DANBI_IMAGE_DICOM)
     return a->sop_instance_uid && g_strcmp0 (a->sop_instance_uid, b->sop_instance_uid) == 0;
 
-  hash_a = a->sha256 ? g_strdup (a->sha256) : danbi_file_sha256 (a->path, NULL, NULL);
-  hash_b = b->sha256 ? g_strdup (b->sha256) : danbi_file_sha256 (b->path, NULL, NULL);
+  hash_a = dup_dropped_sha256 (a);
+  hash_b = dup_dropped_sha256 (b);
   return hash_a && g_strcmp0 (hash_a, hash_b) == 0;
 }
 
@@ -185,6 +234,7 @@ danbi_intake_free (DanbiIntake *self)
   g_free (self);
 }
 
+/* As the files that are found there are named: a link that was dropped is what it leads to. */
 static GStrv
 dup_absolute (const char *const *paths)
 {
@@ -192,7 +242,11 @@ dup_absolute (const char *const *paths)
   GStrv absolute = g_new0 (char *, n_paths + 1);
 
   for (guint i = 0; i < n_paths; i++)
-    absolute[i] = g_canonicalize_filename (paths[i], NULL);
+    {
+      g_autofree char *real = realpath (paths[i], NULL);
+
+      absolute[i] = real ? g_strdup (real) : g_canonicalize_filename (paths[i], NULL);
+    }
   return absolute;
 }
 
@@ -238,6 +292,7 @@ danbi_intake_inspect (const char *const         *paths,
   self->n_read = set->n_read;
   self->paths = dup_absolute (paths);
   self->set = g_steal_pointer (&set);
+  danbi_bystander_pass_over (self);
   return self;
 }
 
@@ -317,7 +372,8 @@ danbi_intake_needs_dicomdir (GPtrArray *named)
  * @images: (element-type DanbiImage): files of a case, of danbi_intake_select()
  *
  * Gives each file its name in the archive: the File IDs of the DICOMDIR that stays, else `IM000001`
- * and on for DICOM and lawful `.JPG` names. Files that only a finding names get none.
+ * and on for DICOM and lawful `.JPG` names. Files that only a finding names get none. Originals of
+ * what is converted get theirs beside it.
  *
  * Returns: (transfer full) (element-type DanbiImage): the files with their names
  */
@@ -339,6 +395,7 @@ danbi_intake_name_files (GPtrArray *images)
       else if (is_content (image))
         file_id = keep ? g_strdup (image->file_id) : new_file_id (image, ++index, taken);
       g_ptr_array_add (named, copy_with_file_id (image, file_id));
+      name_original (g_ptr_array_index (named, i), i + 1);
     }
   return named;
 }

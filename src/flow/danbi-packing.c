@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "danbi-conversion.h"
 #include "danbi-intake.h"
 #include "danbi-packing.h"
 #include "danbi-roc-date.h"
@@ -76,6 +77,24 @@ danbi_packed_free (DanbiPacked *self)
   g_free (self);
 }
 
+/* A case with damaged files is not packed, so an error here has come with the conversion. */
+static gboolean
+are_all_converted (GPtrArray  *images,
+                   GError    **error)
+{
+  for (guint i = 0; i < images->len; i++)
+    {
+      const DanbiImage *image = g_ptr_array_index (images, i);
+
+      if (!image->converted_from || !image->error)
+        continue;
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s: %s",
+                   danbi_image_get_display_path (image), image->error);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 /**
  * danbi_packing_stage:
  * @images: (element-type DanbiImage): files of a case, of danbi_intake_select()
@@ -84,7 +103,7 @@ danbi_packed_free (DanbiPacked *self)
  * @error: the reason of a failure
  *
  * Names the files and, where they need a new DICOMDIR, copies them into @dir and writes it there.
- * Files that have a DICOMDIR, and JPGs, stay where they are.
+ * Files that have a DICOMDIR, and JPGs, stay where they are; what is to be a JPG becomes one in @dir.
  *
  * Returns: (transfer full) (nullable) (element-type DanbiImage): files ready to be packed
  */
@@ -96,6 +115,8 @@ danbi_packing_stage (GPtrArray    *images,
 {
   g_autoptr (GPtrArray) named = danbi_intake_name_files (images);
 
+  if (!danbi_conversion_run (named, dir, cancellable, error) || !are_all_converted (named, error))
+    return NULL;
   if (!danbi_intake_needs_dicomdir (named))
     return g_steal_pointer (&named);
 
@@ -103,7 +124,8 @@ danbi_packing_stage (GPtrArray    *images,
     {
       DanbiImage *image = g_ptr_array_index (named, i);
 
-      if (image->file_id && !copy_under_name (image, dir, cancellable, error))
+      if (image->file_id && !image->converted_from
+          && !copy_under_name (image, dir, cancellable, error))
         return NULL;
     }
   if (!danbi_intake_write_dicomdir (named, dir, cancellable, error))

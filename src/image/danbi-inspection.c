@@ -231,7 +231,7 @@ danbi_inspection_render (const char                *path,
 static gboolean
 fail_to_write (GError **error)
 {
-  g_set_error (error, DANBI_INSPECTION_ERROR, DANBI_INSPECTION_ERROR_FAILED,
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
                _("The picture could not be made a JPG: %s. Check that the disk has room."),
                g_strerror (errno));
   return FALSE;
@@ -297,7 +297,8 @@ write_jpeg (DanbiWorker   *worker,
  * @target: a file that does not exist yet; it gets mode 0600, and does not stay after a failure
  * @lossless: (out): whether its pixels were turned upright without being coded again
  * @cancellable: (nullable): stops it
- * @error: why there is no JPEG, a sentence for the user
+ * @error: %DANBI_INSPECTION_ERROR_FAILED where it is for the picture, a sentence for the user;
+ *   %G_IO_ERROR where it cannot be written
  *
  * Has a confined child make a JPEG of the picture: the same pixels in the same number, upright, on
  * white where it has opacity, one channel where it is grey, quality 95 with colours at full

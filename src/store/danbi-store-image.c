@@ -168,8 +168,8 @@ sync_set (const char *staged,
     {
       DanbiImage *image = g_ptr_array_index (images, i);
 
-      /* A DICOMDIR may have been written after the copying. */
-      if (image->kind != DANBI_IMAGE_DICOMDIR)
+      /* A DICOMDIR, or what a picture was converted to, may have been written after the copying. */
+      if (image->kind != DANBI_IMAGE_DICOMDIR && !image->converted_from)
         g_hash_table_add (flushed, image->path);
     }
   return sync_tree (staged, flushed, error) && danbi_dir_sync (item_dir, error)
@@ -476,6 +476,8 @@ read_image (DanbiStatement *row,
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     G_STRUCT_MEMBER (char *, image, texts[i].offset)
       = g_strdup (danbi_statement_get_text (row, N_IMAGE_NUMBERS + (int) i));
+  if (image->original_id)
+    image->original_path = g_build_filename (dir, image->original_id, NULL);
   return image;
 }
 

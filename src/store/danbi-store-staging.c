@@ -54,22 +54,31 @@ is_safe_file_id (const char *file_id)
 }
 
 static gboolean
+check_name (const char *file_id,
+            GError    **error)
+{
+  g_autofree char *name = NULL;
+
+  if (!file_id || is_safe_file_id (file_id))
+    return TRUE;
+  name = g_strescape (file_id, NULL);
+  g_set_error (error, DANBI_STORE_ERROR, DANBI_STORE_ERROR_FAILED,
+               _("An image cannot be stored under the name “%s”. Rename it and choose it "
+                 "again."),
+               name);
+  return FALSE;
+}
+
+static gboolean
 check_names (GPtrArray *images,
              GError   **error)
 {
   for (guint i = 0; i < images->len; i++)
     {
       const DanbiImage *image = g_ptr_array_index (images, i);
-      g_autofree char *name = NULL;
 
-      if (!image->file_id || is_safe_file_id (image->file_id))
-        continue;
-      name = g_strescape (image->file_id, NULL);
-      g_set_error (error, DANBI_STORE_ERROR, DANBI_STORE_ERROR_FAILED,
-                   _("An image cannot be stored under the name “%s”. Rename it and choose it "
-                     "again."),
-                   name);
-      return FALSE;
+      if (!check_name (image->file_id, error) || !check_name (image->original_id, error))
+        return FALSE;
     }
   return TRUE;
 }
@@ -135,6 +144,30 @@ copy_file (DanbiStore   *self,
          && take_digest (image, &digest, error);
 }
 
+/* What the image was converted from stays with the case, as it came. */
+static gboolean
+keep_original (DanbiStore   *self,
+               DanbiImage   *image,
+               const char   *staged,
+               GCancellable *cancellable,
+               GError      **error)
+{
+  g_autofree char *target = NULL;
+  g_autofree char *parent = NULL;
+
+  if (!image->original_path || !image->original_id)
+    return TRUE;
+  target = g_build_filename (staged, image->original_id, NULL);
+  parent = g_path_get_dirname (target);
+  if (!danbi_dir_create (parent, error)
+      || (!link_own_file (self, image->original_path, target)
+          && !danbi_file_copy (image->original_path, target, NULL, cancellable, error)))
+    return FALSE;
+  g_free (image->original_path);
+  image->original_path = g_steal_pointer (&target);
+  return TRUE;
+}
+
 static DanbiImage *
 stage_image (DanbiStore       *self,
              const DanbiImage *image,
@@ -151,8 +184,12 @@ stage_image (DanbiStore       *self,
   if (!image->file_id)
     return g_steal_pointer (&copy);
 
-  target = g_build_filename (staged, image->file_id, NULL);
-  if (!copy_file (self, copy, target, cancellable, error))
+  target = g_build_filename (staged,
+                             danbi_image_needs_conversion (image) && image->original_id
+                               ? image->original_id : image->file_id,
+                             NULL);
+  if (!copy_file (self, copy, target, cancellable, error)
+      || !keep_original (self, copy, staged, cancellable, error))
     return NULL;
   g_free (copy->path);
   copy->path = g_steal_pointer (&target);
@@ -261,7 +298,8 @@ replace_elements (GPtrArray *images,
  * @cancellable: (nullable): stops the copying
  * @error: the reason of a failure; nothing is left behind then
  *
- * Copies images into a new folder that does not count yet. Files that are in the store already are
+ * Copies images into a new folder that does not count yet; one that is to be converted there stands
+ * under its original's name, and what was converted brings its original. Files in the store are
  * shared, not copied. A file whose SHA-256 is known must still have it. Blocks: call it in a worker
  * thread; other calls go on meanwhile.
  *

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* Blocks: call it in a worker thread. */
+gboolean danbi_conversion_run (GPtrArray *images, const char *root, GCancellable *cancellable,
+                               GError **error);
+
+G_END_DECLS
