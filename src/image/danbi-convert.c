@@ -6,6 +6,7 @@
 #include "danbi-convert.h"
 #include "danbi-jpeg.h"
 #include "danbi-png.h"
+#include "danbi-samples.h"
 #include "danbi-tiff.h"
 #include "danbi-turbo.h"
 #include "danbi-webp.h"
@@ -150,11 +151,20 @@ danbi_convert_render (DanbiFileSource  *source,
                       DanbiPreview    **preview)
 {
   g_auto (DanbiRaster) raster = { .orientation = 1 };
+  g_auto (DanbiSamples) samples = { .slope = 1, .aspect = 1 };
   DanbiFileProblem problem = decode_upright (source, shape, &raster);
 
-  if (problem == DANBI_FILE_OK)
-    *preview = danbi_raster_shrink (&raster, max_side);
-  return problem;
+  if (problem != DANBI_FILE_OK)
+    return problem;
+  samples.width = samples.full_width = raster.width;
+  samples.height = samples.full_height = raster.height;
+  samples.colour = raster.channels == 1 ? DANBI_SAMPLES_GREY : DANBI_SAMPLES_RGB;
+  samples.n_channels = raster.channels;
+  samples.bits_allocated = samples.bits_stored = 8;
+  samples.high_bit = 7;
+  samples.size = (gsize) raster.width * raster.height * raster.channels;
+  samples.data = g_steal_pointer (&raster.pixels);
+  return danbi_samples_show (&samples, max_side, FALSE, preview);
 }
 
 static DanbiFileProblem

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "danbi-file-problem.h"
-#include "danbi-preview.h"
 
 G_BEGIN_DECLS
 
@@ -37,7 +36,6 @@ void danbi_raster_clear (DanbiRaster *self);
 void danbi_raster_flatten (DanbiRaster *self);
 void danbi_raster_drop_colour (DanbiRaster *self);
 DanbiFileProblem danbi_raster_turn (DanbiRaster *self);
-DanbiPreview *danbi_raster_shrink (const DanbiRaster *self, guint max_side);
 
 gboolean danbi_orientation_swaps_sides (guint orientation);
 
