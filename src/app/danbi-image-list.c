@@ -400,26 +400,22 @@ danbi_image_list_set_adding (DanbiImageList *self,
                              gboolean        adding)
 {
   gtk_revealer_set_reveal_child (self->adding_revealer, adding);
-  if (adding)
-    danbi_image_list_set_progress (self, 0, 0);
 }
 
 /**
  * danbi_image_list_set_progress:
  * @self: the list
- * @done: how much was taken in
- * @total: how much there is, 0 while unknown
+ * @text: what is being done, and how far it is
+ * @share: from 0 to 1; below 0 while unknown
  */
 void
 danbi_image_list_set_progress (DanbiImageList *self,
-                               guint64         done,
-                               guint64         total)
+                               const char     *text,
+                               double          share)
 {
-  g_autofree char *text = danbi_phrase_adding (done, total);
-
   gtk_label_set_label (self->adding_label, text);
-  if (total > 0)
-    gtk_progress_bar_set_fraction (self->adding_progress, (double) done / (double) total);
+  if (share >= 0)
+    gtk_progress_bar_set_fraction (self->adding_progress, share);
   else
     gtk_progress_bar_pulse (self->adding_progress);
 }

@@ -13,7 +13,7 @@ G_DECLARE_FINAL_TYPE (DanbiImageList, danbi_image_list, DANBI, IMAGE_LIST, GtkBo
 void danbi_image_list_set_case (DanbiImageList *self, DanbiDesk *desk, DanbiCase *item);
 void danbi_image_list_refresh (DanbiImageList *self);
 void danbi_image_list_set_adding (DanbiImageList *self, gboolean adding);
-void danbi_image_list_set_progress (DanbiImageList *self, guint64 done, guint64 total);
+void danbi_image_list_set_progress (DanbiImageList *self, const char *text, double share);
 void danbi_image_list_focus (DanbiImageList *self);
 DanbiImage *danbi_image_list_get_selected (DanbiImageList *self);
 

@@ -340,22 +340,6 @@ danbi_phrase_image_count (GListModel *images)
 }
 
 /**
- * danbi_phrase_adding:
- * @done: how much was taken in
- * @total: how much there is, 0 while unknown
- *
- * Returns: (transfer full): as in “Reading images: 45%”
- */
-char *
-danbi_phrase_adding (guint64 done,
-                     guint64 total)
-{
-  if (total == 0)
-    return g_strdup (_("Reading images…"));
-  return g_strdup_printf (_("Reading images: %u%%"), (guint) (MIN (done, total) * 100 / total));
-}
-
-/**
  * danbi_phrase_sent_share:
  * @fraction: from 0 to 1
  *

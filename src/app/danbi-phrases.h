@@ -24,7 +24,6 @@ char *danbi_phrase_minimum (const DanbiOrderClass *image_class);
 char *danbi_phrase_verdict (const DanbiImage *image, const DanbiOrderClass *image_class,
                             gboolean *good);
 char *danbi_phrase_image_count (GListModel *images);
-char *danbi_phrase_adding (guint64 done, guint64 total);
 char *danbi_phrase_sent_share (double fraction);
 
 char *danbi_phrase_value (DanbiField field, const char *value);

@@ -7,6 +7,7 @@
 #include "danbi-autosave.h"
 #include "danbi-case-row.h"
 #include "danbi-case-sidebar.h"
+#include "danbi-dropping.h"
 #include "danbi-file-dialog.h"
 #include "danbi-file-drop.h"
 #include "danbi-outbox.h"
@@ -36,8 +37,7 @@ struct _DanbiWindow
   DanbiOutbox *outbox;
   GSettings *settings;
   GCancellable *loading;
-  GCancellable *adding;      /* set while images are being taken in */
-  DanbiCase *adding_case;
+  DanbiDropping *dropping;
   DanbiSendWindow *send_window;
   guint tick_id;
   guint count_id;
@@ -68,13 +68,14 @@ update_actions (DanbiWindow *self)
   DanbiCase *item = get_case (self);
   gboolean editable = danbi_case_is_editable (item);
   gboolean idle = danbi_outbox_is_idle (self->outbox);
+  gboolean adding = danbi_dropping_get_state (self->dropping) != DANBI_DROPPING_IDLE;
 
-  enable_action (self, "add-images", editable && !self->adding);
-  enable_action (self, "add-folder", editable && !self->adding);
-  enable_action (self, "remove-images", editable && !self->adding);
-  enable_action (self, "cancel-adding", self->adding != NULL);
+  enable_action (self, "add-images", editable && !adding);
+  enable_action (self, "add-folder", editable && !adding);
+  enable_action (self, "remove-images", editable && !adding);
+  enable_action (self, "cancel-adding", adding);
   enable_action (self, "remove-case", editable);
-  enable_action (self, "send-case", editable && idle && !self->adding);
+  enable_action (self, "send-case", editable && idle && !adding);
   enable_action (self, "settle", idle);
 }
 
@@ -100,8 +101,12 @@ state_cb (DanbiCase   *item,
 static void
 show_adding (DanbiWindow *self)
 {
+  DanbiDroppingState state = danbi_dropping_get_state (self->dropping);
+
   danbi_image_list_set_adding (danbi_case_page_get_image_list (self->page),
-                               self->adding && self->adding_case == get_case (self));
+                               danbi_dropping_get_case (self->dropping) == get_case (self) &&
+                                 (state == DANBI_DROPPING_READING ||
+                                  state == DANBI_DROPPING_COPYING));
 }
 
 static void
@@ -236,33 +241,29 @@ remove_case_action (GSimpleAction *action,
 /* Images */
 
 static void
-progress_cb (guint64  done,
-             guint64  total,
-             gpointer user_data)
+dropping_changed_cb (DanbiDropping *dropping,
+                     DanbiWindow   *self)
 {
-  DanbiWindow *self = user_data;
-
-  if (self->adding && self->adding_case == get_case (self))
-    danbi_image_list_set_progress (danbi_case_page_get_image_list (self->page), done, total);
+  show_adding (self);
+  update_actions (self);
 }
 
 static void
-added_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
+dropping_progress_cb (DanbiDropping *dropping,
+                      const char    *text,
+                      double         share,
+                      DanbiWindow   *self)
 {
-  g_autoptr (DanbiWindow) self = user_data;
-  g_autoptr (GError) error = NULL;
+  if (danbi_dropping_get_case (dropping) == get_case (self))
+    danbi_image_list_set_progress (danbi_case_page_get_image_list (self->page), text, share);
+}
 
-  if (!danbi_desk_add_images_finish (DANBI_DESK (source), result, &error) &&
-      !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    danbi_window_show_problem (self, error->message);
-  g_clear_object (&self->adding);
-  g_clear_object (&self->adding_case);
-  if (!get_case (self))
-    return;
-  show_adding (self);
-  update_actions (self);
+static void
+dropping_failed_cb (DanbiDropping *dropping,
+                    const char    *message,
+                    DanbiWindow   *self)
+{
+  danbi_window_show_problem (self, message);
 }
 
 static void
@@ -277,18 +278,14 @@ add_files (DanbiWindow *self,
                                          "start another case and drop the images again."));
       return;
     }
-  if (self->adding)
+  if (danbi_dropping_get_state (self->dropping) != DANBI_DROPPING_IDLE)
     {
       danbi_window_show_problem (self, _("Images are still being read. Wait until that is done, "
                                          "or cancel it, and drop the images again."));
       return;
     }
-  self->adding = g_cancellable_new ();
-  self->adding_case = g_object_ref (item);
-  show_adding (self);
-  update_actions (self);
-  danbi_desk_add_images_async (self->desk, item, files, progress_cb, self, self->adding, added_cb,
-                               g_object_ref (self));
+  danbi_window_hide_problem (self);
+  danbi_dropping_start (self->dropping, item, files);
 }
 
 static void
@@ -324,10 +321,7 @@ cancel_adding_action (GSimpleAction *action,
                       GVariant      *parameter,
                       gpointer       user_data)
 {
-  DanbiWindow *self = user_data;
-
-  if (self->adding)
-    g_cancellable_cancel (self->adding);
+  danbi_dropping_cancel (DANBI_WINDOW (user_data)->dropping);
 }
 
 static void
@@ -564,8 +558,7 @@ danbi_window_close_request (GtkWindow *window)
   DanbiWindow *self = DANBI_WINDOW (window);
 
   remember_size (self);
-  if (self->adding)
-    g_cancellable_cancel (self->adding);
+  danbi_dropping_cancel (self->dropping);
   if (danbi_autosave_is_clean (self->autosave))
     return FALSE;
   if (!self->closing)
@@ -587,6 +580,7 @@ danbi_window_dispose (GObject *object)
     g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
   g_clear_weak_pointer (&self->send_window);
+  g_clear_object (&self->dropping);
   g_clear_object (&self->outbox);
   g_clear_object (&self->autosave);
   g_clear_object (&self->settings);
@@ -596,24 +590,12 @@ danbi_window_dispose (GObject *object)
 }
 
 static void
-danbi_window_finalize (GObject *object)
-{
-  DanbiWindow *self = DANBI_WINDOW (object);
-
-  g_clear_object (&self->adding);
-  g_clear_object (&self->adding_case);
-
-  G_OBJECT_CLASS (danbi_window_parent_class)->finalize (object);
-}
-
-static void
 danbi_window_class_init (DanbiWindowClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = danbi_window_dispose;
-  object_class->finalize = danbi_window_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = danbi_window_close_request;
 
   g_type_ensure (DANBI_TYPE_CASE_SIDEBAR);
@@ -673,12 +655,17 @@ danbi_window_new (GtkApplication *application,
   self->settings = settings ? g_object_ref (settings) : NULL;
   self->autosave = danbi_autosave_new (desk);
   self->outbox = danbi_outbox_new (desk, self->autosave);
+  self->dropping = danbi_dropping_new (GTK_WINDOW (self), desk);
+  g_signal_connect_object (self->dropping, "changed", G_CALLBACK (dropping_changed_cb), self, 0);
+  g_signal_connect_object (self->dropping, "progress", G_CALLBACK (dropping_progress_cb), self, 0);
+  g_signal_connect_object (self->dropping, "failed", G_CALLBACK (dropping_failed_cb), self, 0);
   g_signal_connect_object (self->outbox, "started", G_CALLBACK (started_cb), self, 0);
   g_signal_connect_object (self->outbox, "moved", G_CALLBACK (moved_cb), self, 0);
   g_signal_connect_object (self->outbox, "finished", G_CALLBACK (finished_cb), self, 0);
   recall_size (self);
   danbi_case_sidebar_set_desk (self->sidebar, desk);
   danbi_status_line_set_autosave (danbi_case_page_get_status_line (self->page), self->autosave);
+  danbi_image_list_set_settings (danbi_case_page_get_image_list (self->page), settings);
   g_signal_connect_object (cases, "items-changed", G_CALLBACK (cases_changed_cb), self, 0);
   count_ready_cb (self);
   show_case (self, item);

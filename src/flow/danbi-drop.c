@@ -18,6 +18,8 @@ struct _DanbiDrop
   DanbiImage *dicomdir; /* may travel where everything is chosen; NULL: none may */
 };
 
+static guint changed_signal;
+
 G_DEFINE_FINAL_TYPE (DanbiDrop, danbi_drop, G_TYPE_OBJECT)
 
 /**
@@ -189,6 +191,9 @@ static void
 danbi_drop_class_init (DanbiDropClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = danbi_drop_finalize;
+
+  changed_signal = g_signal_new ("changed", DANBI_TYPE_DROP, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -397,6 +402,7 @@ danbi_drop_choose (DanbiDrop     *self,
   for (DanbiDropNode *above = node->parent; above; above = above->parent)
     sum_up (above);
   refresh_refusals (self);
+  g_signal_emit (self, changed_signal, 0);
   return TRUE;
 }
 

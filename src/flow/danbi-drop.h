@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 /* What was dropped on a case, read and not yet taken: a tree of patients, studies and series to
  * choose from. It holds the files that came out of archives: their paths are good as long as it
- * lives. To be used in the main thread. */
+ * lives. To be used in the main thread. Signal "changed": something else is chosen now. */
 #define DANBI_TYPE_DROP (danbi_drop_get_type ())
 G_DECLARE_FINAL_TYPE (DanbiDrop, danbi_drop, DANBI, DROP, GObject)
 
