@@ -11,6 +11,7 @@
 #include "danbi-file-dialog.h"
 #include "danbi-file-drop.h"
 #include "danbi-outbox.h"
+#include "danbi-password-dialog.h"
 #include "danbi-phrases.h"
 #include "danbi-send-window.h"
 #include "danbi-window.h"
@@ -662,6 +663,7 @@ danbi_window_new (GtkApplication *application,
   g_signal_connect_object (self->outbox, "started", G_CALLBACK (started_cb), self, 0);
   g_signal_connect_object (self->outbox, "moved", G_CALLBACK (moved_cb), self, 0);
   g_signal_connect_object (self->outbox, "finished", G_CALLBACK (finished_cb), self, 0);
+  danbi_password_dialog_attach (GTK_WINDOW (self), desk);
   recall_size (self);
   danbi_case_sidebar_set_desk (self->sidebar, desk);
   danbi_status_line_set_autosave (danbi_case_page_get_status_line (self->page), self->autosave);

@@ -53,7 +53,8 @@ print_image_cb (DanbiImage *image,
 int
 danbi_cli_inspect (const DanbiCli *cli)
 {
-  DanbiIntakeOptions options = { .on_image = print_image_cb, .image_data = (gpointer) cli };
+  DanbiIntakeOptions options = { .on_image = print_image_cb, .image_data = (gpointer) cli,
+                                 .ask_password = danbi_cli_ask_password };
   g_autoptr (GError) error = NULL;
   g_autoptr (DanbiIntake) intake = NULL;
   g_autoptr (json_t) summary = NULL;

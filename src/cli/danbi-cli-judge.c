@@ -46,13 +46,15 @@ inspect_images (const DanbiCli *cli,
                 GPtrArray     **chosen,
                 GError        **error)
 {
+  const DanbiIntakeOptions options = { .ask_password = danbi_cli_ask_password };
+
   if (!cli->images)
     {
       *chosen = g_ptr_array_new_with_free_func (g_object_unref);
       return TRUE;
     }
 
-  *intake = danbi_intake_inspect ((const char *const *) cli->images, NULL, NULL, error);
+  *intake = danbi_intake_inspect ((const char *const *) cli->images, &options, NULL, error);
   if (!*intake)
     return FALSE;
   *chosen = danbi_intake_select (*intake);

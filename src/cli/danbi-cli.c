@@ -53,7 +53,11 @@ danbi_cli_open_desk (const DanbiCli *cli,
 {
   g_autofree char *standard = danbi_paths_dup_data_dir ();
 
-  return danbi_desk_open (cli->data ? cli->data : standard, error);
+  DanbiDesk *desk = danbi_desk_open (cli->data ? cli->data : standard, error);
+
+  if (desk)
+    danbi_cli_offer_passwords (desk);
+  return desk;
 }
 
 /* Reads CASE.json; "-" is standard input. */

@@ -57,6 +57,8 @@ int danbi_cli_usage (const char *format, ...) G_GNUC_PRINTF (1, 2);
 DanbiDesk *danbi_cli_open_desk (const DanbiCli *cli, GError **error);
 DanbiRecord *danbi_cli_read_case (const char *path, GError **error);
 gboolean danbi_cli_apply_overrides (const DanbiCli *cli, GHashTable *overrides, GError **error);
+char *danbi_cli_ask_password (const char *archive, gboolean wrong, gpointer user_data);
+void danbi_cli_offer_passwords (DanbiDesk *desk);
 void danbi_cli_store_result_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 GAsyncResult *danbi_cli_await (GAsyncResult **place);
 gboolean danbi_cli_parse_id (const char *text, gint64 *id);

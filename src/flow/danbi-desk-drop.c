@@ -83,9 +83,12 @@ read_in_thread (GTask        *task,
                 GCancellable *cancellable)
 {
   Reading *reading = task_data;
+  DanbiDeskAsker asker = { source, cancellable };
   DanbiIntakeOptions options = {
     .on_progress = danbi_progress_relay_tell,
     .progress_data = reading->progress,
+    .ask_password = danbi_desk_ask_password,
+    .password_data = &asker,
   };
   GError *error = NULL;
   g_autoptr (DanbiDrop) drop = NULL;

@@ -82,9 +82,12 @@ read_and_stage (DanbiDesk    *self,
                 GCancellable *cancellable,
                 GError      **error)
 {
+  DanbiDeskAsker asker = { self, cancellable };
   DanbiIntakeOptions options = {
     .on_progress = danbi_progress_relay_tell,
     .progress_data = intake->progress,
+    .ask_password = danbi_desk_ask_password,
+    .password_data = &asker,
   };
   g_autoptr (DanbiIntake) found = NULL;
   g_autoptr (GPtrArray) wanted = NULL;

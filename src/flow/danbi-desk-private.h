@@ -36,6 +36,14 @@ typedef struct
   GPtrArray *siblings; /* DanbiRecord of the same visit, as of the last save */
 } DanbiDeskNotes;
 
+/* Who asks for the password of an archive, for danbi_desk_ask_password(). */
+typedef struct
+{
+  DanbiDesk *desk;
+  GCancellable *cancellable;
+} DanbiDeskAsker;
+
+char *danbi_desk_ask_password (const char *archive, gboolean wrong, gpointer user_data);
 DanbiDeskNotes *danbi_desk_get_notes (DanbiCase *item);
 void danbi_desk_save_with_images (DanbiDesk *self, DanbiCase *item, char *staged,
                                   GPtrArray *images, GTask *outer);

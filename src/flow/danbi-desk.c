@@ -342,6 +342,19 @@ danbi_desk_class_init (DanbiDeskClass *klass)
 
   object_class->dispose = danbi_desk_dispose;
   object_class->finalize = danbi_desk_finalize;
+
+  /**
+   * DanbiDesk::password-wanted:
+   * @self: the desk
+   * @request: a #DanbiPasswordRequest: what is asked, and where to answer
+   *
+   * An archive that was dropped needs a password. In the main thread.
+   *
+   * Returns: whether the request is or will be answered
+   */
+  g_signal_new ("password-wanted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, 1,
+                DANBI_TYPE_PASSWORD_REQUEST);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "danbi-case.h"
 #include "danbi-drop.h"
 #include "danbi-file.h"
+#include "danbi-password-request.h"
 #include "danbi-picture.h"
 #include "danbi-rulebook.h"
 
@@ -55,7 +56,8 @@ void danbi_desk_get_deadline (DanbiDesk *self, DanbiCase *item, DanbiDeadline *d
 GStrv danbi_desk_dup_suggestions (DanbiDesk *self, DanbiCase *item, DanbiField field);
 
 /* Images: what was dropped is read, and what is chosen of it copied into the case's own folder;
- * add_images does both at once with everything. Progress is told in the main thread. */
+ * add_images does both at once with everything. Progress is told in the main thread. An archive
+ * that needs a password brings the signal "password-wanted" (see danbi-password-request.h). */
 void danbi_desk_read_drop_async (DanbiDesk *self, DanbiCase *item, GListModel *files,
                                  DanbiProgressFunc on_progress, gpointer progress_data,
                                  GCancellable *cancellable, GAsyncReadyCallback callback,
