@@ -223,20 +223,15 @@ dismiss (DanbiCrew        *self,
 }
 
 static gboolean
-take_facts (DanbiJob     *job,
-            const json_t *object)
+take_directory (DanbiJob   *job,
+                DanbiFacts *facts)
 {
   guint64 n_records, n_reachable, n_references;
 
-  job->image = danbi_image_from_json (object, job->path, NULL);
-  if (!job->image)
-    return FALSE;
-  if (!job->is_directory || !json_object_get (object, "references"))
-    return TRUE;
-  if (!danbi_image_json_get_count (object, "records", DANBI_DIRECTORY_MAX_RECORDS, &n_records, NULL)
-      || !danbi_image_json_get_count (object, "reachable", n_records, &n_reachable, NULL)
-      || !danbi_image_json_get_count (object, "references", DANBI_DIRECTORY_MAX_RECORDS,
-                                      &n_references, NULL))
+  if (!danbi_facts_get_count (facts, "records", DANBI_DIRECTORY_MAX_RECORDS, &n_records, NULL)
+      || !danbi_facts_get_count (facts, "reachable", n_records, &n_reachable, NULL)
+      || !danbi_facts_get_count (facts, "references", DANBI_DIRECTORY_MAX_RECORDS, &n_references,
+                                 NULL))
     return FALSE;
   job->directory = danbi_directory_new ();
   job->directory->n_records = (guint) n_records;
@@ -246,18 +241,29 @@ take_facts (DanbiJob     *job,
 }
 
 static gboolean
-take_line (DanbiJob   *job,
-           const char *line,
-           gsize       length)
+take_facts (DanbiJob *job,
+            char     *line,
+            gsize     length)
+{
+  DanbiFacts facts;
+
+  if (!danbi_facts_parse (&facts, line, length))
+    return FALSE;
+  job->image = danbi_image_from_facts (&facts, job->path, NULL);
+  return job->image
+         && (!job->is_directory || !danbi_facts_find (&facts, "directory")
+             || take_directory (job, &facts));
+}
+
+static gboolean
+take_reference (DanbiJob   *job,
+                const char *line,
+                gsize       length)
 {
   g_autoptr (json_t) object = danbi_json_parse (line, length, NULL);
 
-  if (!json_is_object (object))
-    return FALSE;
-  if (!job->image)
-    return take_facts (job, object);
   job->n_awaited--;
-  return danbi_directory_add_json (job->directory, object, NULL);
+  return json_is_object (object) && danbi_directory_add_json (job->directory, object, NULL);
 }
 
 /* Returns whether what the child said makes sense. */
@@ -272,7 +278,8 @@ take_answers (Seat *seat)
       g_autofree char *owned = line;
       DanbiJob *job = g_queue_peek_head (&seat->waiting);
 
-      if (!job || !take_line (job, owned, length))
+      if (!job || !(job->image ? take_reference (job, owned, length)
+                               : take_facts (job, owned, length)))
         return FALSE;
       seat->since_us = g_get_monotonic_time ();
       if (!danbi_job_is_done (job))

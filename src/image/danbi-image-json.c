@@ -1,43 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One file's facts as JSON: the line of `danbictl inspect`, and the line of the inspector. */
+/* One file's facts as JSON, as `danbictl inspect` prints them; and texts and numbers of JSON from the
+ * inspector, within bounds. */
 #include "config.h"
 
 #include <string.h>
 
 #include "danbi-image-json.h"
-
-typedef struct
-{
-  const char *key;
-  goffset offset; /* of a char * in DanbiImage */
-} TextMember;
-
-/* In the order in which CONTRACT lists them. */
-static const TextMember TEXT_MEMBERS[] = {
-  { "modality", G_STRUCT_OFFSET (DanbiImage, modality) },
-  { "sop_class_uid", G_STRUCT_OFFSET (DanbiImage, sop_class_uid) },
-  { "sop_instance_uid", G_STRUCT_OFFSET (DanbiImage, sop_instance_uid) },
-  { "series_uid", G_STRUCT_OFFSET (DanbiImage, series_uid) },
-  { "study_uid", G_STRUCT_OFFSET (DanbiImage, study_uid) },
-  { "transfer_syntax", G_STRUCT_OFFSET (DanbiImage, transfer_syntax) },
-  { "patient_id", G_STRUCT_OFFSET (DanbiImage, patient_id) },
-  { "patient_name", G_STRUCT_OFFSET (DanbiImage, patient_name) },
-  { "birth_date", G_STRUCT_OFFSET (DanbiImage, birth_date) },
-  { "sex", G_STRUCT_OFFSET (DanbiImage, sex) },
-  { "study_date", G_STRUCT_OFFSET (DanbiImage, study_date) },
-  { "study_time", G_STRUCT_OFFSET (DanbiImage, study_time) },
-  { "acquisition_date", G_STRUCT_OFFSET (DanbiImage, acquisition_date) },
-  { "image_type", G_STRUCT_OFFSET (DanbiImage, image_type) },
-  { "series_description", G_STRUCT_OFFSET (DanbiImage, series_description) },
-  { "study_description", G_STRUCT_OFFSET (DanbiImage, study_description) },
-};
-
-static const char *const KINDS[] = {
-  [DANBI_IMAGE_OTHER] = "other",
-  [DANBI_IMAGE_DICOM] = "dicom",
-  [DANBI_IMAGE_JPEG] = "jpeg",
-  [DANBI_IMAGE_DICOMDIR] = "dicomdir",
-};
 
 static const struct
 {
@@ -50,33 +18,10 @@ static const struct
   { DANBI_DIR_NAME, "name" },
 };
 
-/* What is absent is `null` where people read it, and costs nothing between us and the child. */
-typedef enum
+static json_t *
+number_or_null (guint64 number)
 {
-  ABSENT_IS_NULL,
-  ABSENT_IS_OMITTED,
-} Absent;
-
-static void
-set_number (json_t     *object,
-            const char *key,
-            guint64     number,
-            Absent      absent)
-{
-  if (number > 0)
-    json_object_set_new_nocheck (object, key, json_integer ((json_int_t) number));
-  else if (absent == ABSENT_IS_NULL)
-    json_object_set_new_nocheck (object, key, json_null ());
-}
-
-static void
-set_text (json_t     *object,
-          const char *key,
-          const char *text,
-          Absent      absent)
-{
-  if (text || absent == ABSENT_IS_NULL)
-    json_object_set_new_nocheck (object, key, danbi_json_string_or_null (text));
+  return number > 0 ? json_integer ((json_int_t) number) : json_null ();
 }
 
 /* A file name is bytes; JSON is UTF-8. What is no UTF-8 is shown with replacement characters. */
@@ -97,22 +42,37 @@ get_file_kind (const DanbiImage *self)
 }
 
 static void
-set_facts (json_t           *object,
-           const DanbiImage *self,
-           Absent            absent)
+set_optional (json_t     *object,
+              const char *key,
+              const char *text)
 {
-  json_object_set_new_nocheck (object, "kind", json_string (KINDS[get_file_kind (self)]));
-  set_text (object, "convertible", danbi_image_needs_conversion (self) ? self->converted_from : NULL,
-            ABSENT_IS_OMITTED);
-  set_text (object, "format", self->other_format, ABSENT_IS_OMITTED);
-  set_number (object, "rows", self->rows, absent);
-  set_number (object, "columns", self->columns, absent);
-  set_number (object, "frames", self->frames, absent);
-  for (guint i = 0; i < G_N_ELEMENTS (TEXT_MEMBERS); i++)
-    set_text (object, TEXT_MEMBERS[i].key,
-              G_STRUCT_MEMBER (char *, self, TEXT_MEMBERS[i].offset), absent);
+  if (text)
+    json_object_set_new_nocheck (object, key, danbi_json_string_or_null (text));
+}
+
+static void
+set_facts (json_t           *object,
+           const DanbiImage *self)
+{
+  const char *convertible = danbi_image_needs_conversion (self) ? self->converted_from : NULL;
+
+  json_object_set_new_nocheck (object, "kind",
+                               json_string (danbi_image_kind_to_nick (get_file_kind (self))));
+  set_optional (object, "convertible", convertible);
+  set_optional (object, "format", self->other_format);
+  json_object_set_new_nocheck (object, "rows", number_or_null (self->rows));
+  json_object_set_new_nocheck (object, "columns", number_or_null (self->columns));
+  json_object_set_new_nocheck (object, "frames", number_or_null (self->frames));
+  for (guint i = 0; i < DANBI_IMAGE_N_TEXTS; i++)
+    {
+      const DanbiImageText *text = &danbi_image_texts[i];
+
+      json_object_set_new_nocheck (object, text->name,
+                                   danbi_json_string_or_null (G_STRUCT_MEMBER (char *, self,
+                                                                               text->offset)));
+    }
   json_object_set_new_nocheck (object, "bytes", json_integer ((json_int_t) self->bytes));
-  set_text (object, "sha256", self->sha256, ABSENT_IS_OMITTED);
+  set_optional (object, "sha256", self->sha256);
 }
 
 static json_t *
@@ -139,52 +99,13 @@ danbi_image_to_json (const DanbiImage *self)
   json_t *object = json_object ();
 
   json_object_set_new (object, "path", path_to_json (danbi_image_get_display_path (self)));
-  set_facts (object, self, ABSENT_IS_NULL);
-  if (self->file_id)
-    json_object_set_new (object, "file_id", danbi_json_string_or_null (self->file_id));
+  set_facts (object, self);
+  set_optional (object, "file_id", self->file_id);
   if (self->dir_faults != DANBI_DIR_OK)
     json_object_set_new (object, "dir_faults", faults_to_json (self->dir_faults));
-  if (self->dir_detail)
-    json_object_set_new (object, "dir_detail", danbi_json_string_or_null (self->dir_detail));
-  if (self->error)
-    json_object_set_new (object, "error", danbi_json_string_or_null (self->error));
+  set_optional (object, "dir_detail", self->dir_detail);
+  set_optional (object, "error", self->error);
   return object;
-}
-
-/**
- * danbi_image_facts_to_json:
- * @self: what the inspector learnt about a file
- * @problem: what is wrong with it
- * @detail: (nullable): more about @problem
- *
- * Returns: (transfer full): what danbi_image_from_json() reads
- */
-json_t *
-danbi_image_facts_to_json (const DanbiImage *self,
-                           DanbiFileProblem  problem,
-                           const char       *detail)
-{
-  json_t *object = json_object ();
-
-  set_facts (object, self, ABSENT_IS_OMITTED);
-  if (self->name_is_guess)
-    json_object_set_new (object, "name_is_guess", json_true ());
-  set_number (object, "pixel_offset", self->pixel_offset, ABSENT_IS_OMITTED);
-  set_number (object, "pixel_bytes", self->pixel_bytes, ABSENT_IS_OMITTED);
-  if (problem != DANBI_FILE_OK)
-    json_object_set_new (object, "problem", json_string (danbi_file_problem_to_nick (problem)));
-  if (detail)
-    json_object_set_new (object, "detail", danbi_json_string_or_null (detail));
-  return object;
-}
-
-static gboolean
-refuse (GError    **error,
-        const char *key)
-{
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-               "Could not read the inspector's answer: \"%s\" is out of its bounds", key);
-  return FALSE;
 }
 
 static gboolean
@@ -223,7 +144,7 @@ danbi_image_json_get_text (const json_t *object,
     return TRUE;
   if (!json_is_string (value) || json_string_length (value) > max_bytes
       || has_control_character (json_string_value (value)))
-    return refuse (error, key);
+    return danbi_facts_refuse (error, key);
   *text = g_strdup (json_string_value (value));
   return TRUE;
 }
@@ -252,149 +173,7 @@ danbi_image_json_get_count (const json_t *object,
     return TRUE;
   if (!json_is_integer (value) || json_integer_value (value) < 0
       || (guint64) json_integer_value (value) > max)
-    return refuse (error, key);
+    return danbi_facts_refuse (error, key);
   *count = (guint64) json_integer_value (value);
   return TRUE;
-}
-
-static gboolean
-read_kind (DanbiImage   *self,
-           const json_t *object,
-           GError      **error)
-{
-  const char *kind = danbi_json_get_string (object, "kind");
-
-  for (guint i = 0; kind && i < G_N_ELEMENTS (KINDS); i++)
-    if (strcmp (kind, KINDS[i]) == 0)
-      {
-        self->kind = (DanbiImageKind) i;
-        return TRUE;
-      }
-  return refuse (error, "kind");
-}
-
-static gboolean
-read_conversion (DanbiImage   *self,
-                 const json_t *object,
-                 GError      **error)
-{
-  const char *const kinds[] = { "png", "bmp", "tiff", "webp", "jpeg", NULL };
-  g_autofree char *from = NULL;
-
-  if (!danbi_image_json_get_text (object, "convertible", 16, &from, error)
-      || !danbi_image_json_get_text (object, "format", 32, &self->other_format, error))
-    return FALSE;
-  if (!from)
-    return TRUE;
-  if (!g_strv_contains (kinds, from))
-    return refuse (error, "convertible");
-  self->kind = DANBI_IMAGE_JPEG;
-  self->converted_from = g_steal_pointer (&from);
-  return TRUE;
-}
-
-static gboolean
-read_numbers (DanbiImage   *self,
-              const json_t *object,
-              GError      **error)
-{
-  guint64 rows, columns, frames;
-
-  if (!danbi_image_json_get_count (object, "rows", G_MAXUINT16, &rows, error)
-      || !danbi_image_json_get_count (object, "columns", G_MAXUINT16, &columns, error)
-      || !danbi_image_json_get_count (object, "frames", G_MAXINT32, &frames, error)
-      || !danbi_image_json_get_count (object, "bytes", G_MAXINT64, &self->bytes, error))
-    return FALSE;
-  self->rows = (guint) rows;
-  self->columns = (guint) columns;
-  self->frames = (guint) frames;
-  return TRUE;
-}
-
-/* The program will read that part of the file, so it must lie within. */
-static gboolean
-read_pixel_range (DanbiImage   *self,
-                  const json_t *object,
-                  GError      **error)
-{
-  if (!danbi_image_json_get_count (object, "pixel_offset", self->bytes, &self->pixel_offset, error))
-    return FALSE;
-  return danbi_image_json_get_count (object, "pixel_bytes", self->bytes - self->pixel_offset,
-                                     &self->pixel_bytes, error);
-}
-
-static gboolean
-read_texts (DanbiImage   *self,
-            const json_t *object,
-            GError      **error)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (TEXT_MEMBERS); i++)
-    {
-      char **member = &G_STRUCT_MEMBER (char *, self, TEXT_MEMBERS[i].offset);
-      char *text;
-
-      if (!danbi_image_json_get_text (object, TEXT_MEMBERS[i].key, DANBI_IMAGE_MAX_TEXT_BYTES,
-                                      &text, error))
-        return FALSE;
-      g_free (*member);
-      *member = text;
-    }
-  return TRUE;
-}
-
-static gboolean
-read_hash (DanbiImage   *self,
-           const json_t *object,
-           GError      **error)
-{
-  if (!danbi_image_json_get_text (object, "sha256", 64, &self->sha256, error))
-    return FALSE;
-  if (self->sha256 && (strlen (self->sha256) != 64
-                       || strspn (self->sha256, "0123456789abcdef") != 64))
-    return refuse (error, "sha256");
-  return TRUE;
-}
-
-static gboolean
-read_problem (DanbiImage   *self,
-              const json_t *object,
-              GError      **error)
-{
-  g_autofree char *nick = NULL;
-  g_autofree char *detail = NULL;
-  DanbiFileProblem problem;
-
-  if (!danbi_image_json_get_text (object, "problem", 64, &nick, error)
-      || !danbi_image_json_get_text (object, "detail", DANBI_IMAGE_MAX_TEXT_BYTES, &detail, error))
-    return FALSE;
-  if (!nick)
-    return TRUE;
-  if (!danbi_file_problem_from_nick (nick, &problem) || problem == DANBI_FILE_OK)
-    return refuse (error, "problem");
-  self->error = danbi_file_problem_dup_sentence (problem, detail);
-  return TRUE;
-}
-
-/**
- * danbi_image_from_json:
- * @object: an answer of the inspector; it read a hostile file and may be hostile itself
- * @path: where the file is; the answer has no say in it
- * @error: what in the answer is out of its bounds
- *
- * Returns: (transfer full) (nullable): the facts about the file at @path
- */
-DanbiImage *
-danbi_image_from_json (const json_t *object,
-                       const char   *path,
-                       GError      **error)
-{
-  g_autoptr (DanbiImage) self = danbi_image_new (path);
-
-  if (!read_kind (self, object, error) || !read_conversion (self, object, error)
-      || !read_numbers (self, object, error)
-      || !read_pixel_range (self, object, error) || !read_texts (self, object, error)
-      || !read_hash (self, object, error) || !read_problem (self, object, error))
-    return NULL;
-  self->name_is_guess = json_is_true (json_object_get (object, "name_is_guess"));
-  return g_steal_pointer (&self);
 }

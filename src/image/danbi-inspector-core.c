@@ -144,7 +144,8 @@ answer_header (const char *path,
   DanbiFileProblem problem
     = danbi_inspector_read_file (path, hash, have_dictionary, image, &detail);
 
-  append_line (answer, danbi_image_facts_to_json (image, problem, detail));
+  danbi_image_append_facts (image, problem, detail, answer);
+  danbi_facts_append_end (answer);
 }
 
 static DanbiFileProblem
@@ -177,15 +178,16 @@ answer_directory (const char *path,
   g_autofree char *detail = NULL;
   DanbiFileProblem problem
     = read_directory (path, hash, have_dictionary, image, &directory, &detail);
-  json_t *facts = danbi_image_facts_to_json (image, problem, detail);
 
+  danbi_image_append_facts (image, problem, detail, answer);
   if (directory)
     {
-      json_object_set_new (facts, "records", json_integer (directory->n_records));
-      json_object_set_new (facts, "reachable", json_integer (directory->n_reachable));
-      json_object_set_new (facts, "references", json_integer (directory->records->len));
+      danbi_facts_append_number (answer, "records", directory->n_records);
+      danbi_facts_append_number (answer, "reachable", directory->n_reachable);
+      danbi_facts_append_number (answer, "references", directory->records->len);
+      danbi_facts_append_text (answer, "directory", "read");
     }
-  append_line (answer, facts);
+  danbi_facts_append_end (answer);
   for (guint i = 0; directory && i < directory->records->len; i++)
     append_line (answer,
                  danbi_directory_record_to_json (g_ptr_array_index (directory->records, i)));

@@ -8,19 +8,20 @@
 #include "danbi-dicom.h"
 #include "danbi-file.h"
 #include "danbi-header-scan.h"
-#include "danbi-image-json.h"
+#include "danbi-image-facts.h"
 #include "scan-compare.h"
 
 static char *
 describe (DanbiImage       *image,
           DanbiFileProblem  problem)
 {
-  g_autoptr (json_t) object = NULL;
+  GByteArray *line = g_byte_array_new ();
 
   /* DCMTK does not say where the pixel data stands. */
   image->pixel_offset = image->pixel_bytes = 0;
-  object = danbi_image_facts_to_json (image, problem, NULL);
-  return danbi_json_to_line (object);
+  danbi_image_append_facts (image, problem, NULL, line);
+  g_byte_array_append (line, (const guint8 *) "", 1);
+  return (char *) g_byte_array_free (line, FALSE);
 }
 
 static char *
