@@ -10,6 +10,7 @@
 #include "danbi-fragments.h"
 #include "danbi-jpeg.h"
 #include "danbi-jpeg2000.h"
+#include "danbi-rle.h"
 
 #define SHARED_GROUPS 0x52009229
 #define FRAME_GROUPS 0x52009230
@@ -22,6 +23,7 @@ typedef enum
   CODING_BIG_ENDIAN,
   CODING_JPEG,
   CODING_JPEG2000,
+  CODING_RLE,
   CODING_DCMTK,
   CODING_UNKNOWN,
 } Coding;
@@ -35,7 +37,7 @@ static const struct
   { "1.2.840.10008.1.2.1", CODING_RAW },
   { "1.2.840.10008.1.2.1.99", CODING_RAW },
   { "1.2.840.10008.1.2.2", CODING_BIG_ENDIAN },
-  { "1.2.840.10008.1.2.5", CODING_DCMTK },
+  { "1.2.840.10008.1.2.5", CODING_RLE },
   { "1.2.840.10008.1.2.4.50", CODING_JPEG },
   { "1.2.840.10008.1.2.4.51", CODING_JPEG },
   { "1.2.840.10008.1.2.4.53", CODING_JPEG },
@@ -414,6 +416,16 @@ decode_by_dcmtk (Picture              *self,
   return DANBI_FILE_OK;
 }
 
+static DanbiFileProblem
+decode_rle (Picture      *self,
+            const guint8 *data,
+            gsize         size)
+{
+  if (!allocate (&self->samples, (danbi_samples_get_n_bits (&self->samples) + 7) / 8))
+    return DANBI_FILE_TOO_LARGE;
+  return danbi_rle_decode (data, size, &self->samples);
+}
+
 /* DCMTK has a decoder of its own for what no web browser shows, 12 bits and lossless; the usual kind
  * is decoded faster here, and straight to a small size. */
 static DanbiFileProblem
@@ -446,6 +458,8 @@ decode_compressed (Picture *self)
     return problem;
   if (self->coding == CODING_JPEG2000)
     return danbi_jpeg2000_decode (data, size, self->max_side, &self->samples);
+  if (self->coding == CODING_RLE)
+    return decode_rle (self, data, size);
   return decode_jpeg (self, &fragments, data, size);
 }
 

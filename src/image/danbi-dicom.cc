@@ -7,7 +7,6 @@
 #include <dcmtk/dcmdata/dcfcache.h>
 #include <dcmtk/dcmdata/dcpixseq.h>
 #include <dcmtk/dcmdata/dcpxitem.h>
-#include <dcmtk/dcmdata/dcrledrg.h>
 #include <dcmtk/dcmdata/dctk.h>
 #include <dcmtk/dcmjpeg/djdecode.h>
 #include <dcmtk/dcmjpls/djdecode.h>
@@ -574,7 +573,6 @@ danbi_dicom_init (void)
     dcmEnableUnknownVRConversion.set (OFTrue);
     choose_dictionary ();
     loaded = dcmDataDict.isDictionaryLoaded ();
-    DcmRLEDecoderRegistration::registerCodecs ();
     DJDecoderRegistration::registerCodecs ();
     DJLSDecoderRegistration::registerCodecs ();
     danbi_dicom_text_prepare ();
