@@ -196,6 +196,7 @@ static void
 connect_case (DanbiCasePage *self)
 {
   g_signal_connect_object (self->item, "notify::revision", G_CALLBACK (changed_cb), self, 0);
+  g_signal_connect_object (self->item, "notify::images", G_CALLBACK (changed_cb), self, 0);
   g_signal_connect_object (self->item, "notify::state", G_CALLBACK (changed_cb), self, 0);
   g_signal_connect_object (self->item, "notify::receipt", G_CALLBACK (changed_cb), self, 0);
   g_signal_connect_object (self->item, "notify::outcome", G_CALLBACK (changed_cb), self, 0);

@@ -6,11 +6,14 @@
 #include <glib/gi18n-lib.h>
 
 #include "danbi-finding-box.h"
+#include "danbi-gaze.h"
 #include "danbi-image-comparison.h"
 #include "danbi-image-list.h"
 #include "danbi-image-row.h"
 #include "danbi-phrases.h"
 #include "danbi-thumbnailer.h"
+#include "danbi-viewer-phrases.h"
+#include "danbi-viewer.h"
 
 #define THUMBNAIL_SIDE 112
 #define PREVIEW_SIDE 480
@@ -25,9 +28,11 @@ struct _DanbiImageList
   GtkBox parent_instance;
 
   GtkLabel *summary;
+  GtkLabel *unseen;
   GtkStack *stack;
   GtkWidget *drop_area;
   AdwClamp *preview_clamp;
+  GtkButton *preview_button;
   GtkPicture *preview;
   GtkListView *list;
   GtkSingleSelection *selection;
@@ -46,6 +51,9 @@ struct _DanbiImageList
   DanbiThumbnailer *previewer;
   GCancellable *preview_cancellable;
   DanbiImage *previewed;
+  DanbiGaze *gaze;         /* on the preview */
+  DanbiViewer *viewer;     /* NULL: not open */
+  GSettings *settings;     /* NULL: nothing is remembered */
   GPtrArray *rows;          /* DanbiImageRow, those that show an image now */
   GHashTable *path_findings; /* path to GPtrArray of DanbiFinding */
 };
@@ -116,13 +124,32 @@ preview_cb (GObject      *source,
   g_autoptr (GdkTexture) texture = danbi_thumbnailer_load_finish (DANBI_THUMBNAILER (source),
                                                                   result, &error);
 
-  if (texture)
-    gtk_picture_set_paintable (self->preview, GDK_PAINTABLE (texture));
+  if (!texture)
+    return;
+  gtk_picture_set_paintable (self->preview, GDK_PAINTABLE (texture));
+  danbi_gaze_rest_on (self->gaze, self->previewed);
+}
+
+/* The picture fills its place in one direction. */
+static guint
+get_shown_side (gpointer user_data)
+{
+  GtkWidget *widget = GTK_WIDGET (DANBI_IMAGE_LIST (user_data)->preview);
+  GdkPaintable *paintable = gtk_picture_get_paintable (GTK_PICTURE (widget));
+  double ratio = paintable ? gdk_paintable_get_intrinsic_aspect_ratio (paintable) : 0;
+  double width = gtk_widget_get_width (widget);
+  double height = gtk_widget_get_height (widget);
+
+  if (ratio <= 0 || !gtk_widget_get_mapped (widget))
+    return 0;
+  return (guint) MAX (MIN (width, height * ratio), MIN (height, width / ratio));
 }
 
 static void
 stop_preview (DanbiImageList *self)
 {
+  if (self->gaze)
+    danbi_gaze_rest_on (self->gaze, NULL);
   if (self->preview_cancellable)
     g_cancellable_cancel (self->preview_cancellable);
   g_clear_object (&self->preview_cancellable);
@@ -135,7 +162,11 @@ show_preview (DanbiImageList *self)
   DanbiImage *image = danbi_image_list_get_selected (self);
 
   if (image && image == self->previewed)
-    return;
+    {
+      if (gtk_picture_get_paintable (self->preview))
+        danbi_gaze_rest_on (self->gaze, image);
+      return;
+    }
   stop_preview (self);
   gtk_picture_set_paintable (self->preview, NULL);
   if (!image || !danbi_image_is_readable (image) || !danbi_image_has_pixels (image))
@@ -168,6 +199,61 @@ key_pressed_cb (GtkEventControllerKey *controller,
     return FALSE;
   gtk_widget_activate_action (GTK_WIDGET (self), "case.remove-image", "s", image->path);
   return TRUE;
+}
+
+/* The images large, in a window beside the form */
+
+static void
+open_viewer (DanbiImageList *self,
+             DanbiImage     *image)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  if (!self->viewer)
+    {
+      self->viewer = danbi_viewer_new (window, self->desk, self->item, self->settings);
+      if (!self->viewer)
+        return;
+      g_object_add_weak_pointer (G_OBJECT (self->viewer), (gpointer *) &self->viewer);
+      danbi_viewer_add_thumbnailer (self->viewer, self->previewer);
+      danbi_viewer_add_thumbnailer (self->viewer, self->thumbnailer);
+    }
+  danbi_viewer_show_image (self->viewer, image, 0);
+  gtk_window_present (GTK_WINDOW (self->viewer));
+}
+
+/* What it shows must never be taken for images of another case. */
+static void
+close_viewer (DanbiImageList *self)
+{
+  if (self->viewer)
+    gtk_window_close (GTK_WINDOW (self->viewer));
+  g_clear_weak_pointer (&self->viewer);
+}
+
+static void
+view_selected (DanbiImageList *self)
+{
+  DanbiImage *image = danbi_image_list_get_selected (self);
+
+  if (image && danbi_image_is_to_be_seen (image))
+    open_viewer (self, image);
+}
+
+static void
+activated_cb (GtkListView    *list,
+              guint           position,
+              DanbiImageList *self)
+{
+  gtk_single_selection_set_selected (self->selection, position);
+  view_selected (self);
+}
+
+static void
+preview_clicked_cb (GtkButton      *button,
+                    DanbiImageList *self)
+{
+  view_selected (self);
 }
 
 /* What is shown above the images: each reason once, with the number of files that it holds for. */
@@ -266,6 +352,9 @@ danbi_image_list_dispose (GObject *object)
   DanbiImageList *self = DANBI_IMAGE_LIST (object);
 
   stop_preview (self);
+  close_viewer (self);
+  g_clear_object (&self->gaze);
+  g_clear_object (&self->settings);
   g_clear_object (&self->thumbnailer);
   g_clear_object (&self->previewer);
   g_clear_object (&self->item);
@@ -289,9 +378,11 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, DanbiImageList, summary);
+  gtk_widget_class_bind_template_child (widget_class, DanbiImageList, unseen);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageList, stack);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageList, drop_area);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageList, preview_clamp);
+  gtk_widget_class_bind_template_child (widget_class, DanbiImageList, preview_button);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageList, preview);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageList, list);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageList, selection);
@@ -324,6 +415,8 @@ danbi_image_list_class_init (DanbiImageListClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, unbind_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, preview_clicked_cb);
 }
 
 static void
@@ -350,6 +443,7 @@ danbi_image_list_set_case (DanbiImageList *self,
 {
   gtk_filter_list_model_set_model (self->shown, NULL);
   stop_preview (self);
+  close_viewer (self);
   gtk_picture_set_paintable (self->preview, NULL);
   if (g_set_object (&self->desk, desk) || !self->thumbnailer)
     {
@@ -359,8 +453,35 @@ danbi_image_list_set_case (DanbiImageList *self,
       self->previewer = danbi_thumbnailer_new (desk, PREVIEW_SIDE, 4);
     }
   g_set_object (&self->item, item);
+  g_clear_object (&self->gaze);
+  self->gaze = danbi_gaze_new (desk, item, get_shown_side, self);
   g_hash_table_remove_all (self->path_findings);
   gtk_filter_list_model_set_model (self->shown, danbi_case_get_images (item));
+}
+
+/**
+ * danbi_image_list_set_settings:
+ * @self: the list
+ * @settings: (nullable): where the size of the window that shows images large is kept
+ */
+void
+danbi_image_list_set_settings (DanbiImageList *self,
+                               GSettings      *settings)
+{
+  g_set_object (&self->settings, settings);
+}
+
+/* That is worth a word before sending, and no more. */
+static void
+refresh_unseen (DanbiImageList *self)
+{
+  DanbiUnseen unseen;
+  g_autofree char *text = NULL;
+
+  danbi_unseen_count (danbi_case_get_images (self->item), &unseen);
+  text = danbi_phrase_unseen (&unseen);
+  gtk_label_set_label (self->unseen, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->unseen), *text != '\0');
 }
 
 /**
@@ -381,8 +502,9 @@ danbi_image_list_refresh (DanbiImageList *self)
   gtk_stack_set_visible_child_name (self->stack, any ? "images" : "empty");
   gtk_widget_set_visible (self->header_buttons, any && editable);
   gtk_widget_set_sensitive (self->drop_area, editable);
+  refresh_unseen (self);
   refresh_findings (self);
-  danbi_image_comparison_show (self->comparison, danbi_case_get_record (self->item), images);
+  danbi_image_comparison_show (self->comparison, self->desk, self->item);
   for (guint i = 0; i < self->rows->len; i++)
     refresh_row (self, g_ptr_array_index (self->rows, i));
   show_preview (self);
@@ -445,4 +567,16 @@ DanbiImage *
 danbi_image_list_get_selected (DanbiImageList *self)
 {
   return gtk_single_selection_get_selected_item (self->selection);
+}
+
+/**
+ * danbi_image_list_get_viewer:
+ * @self: the list
+ *
+ * Returns: (transfer none) (nullable): the window that shows the images large, while it is open
+ */
+DanbiViewer *
+danbi_image_list_get_viewer (DanbiImageList *self)
+{
+  return self->viewer;
 }

@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "danbi-desk.h"
+#include "danbi-viewer.h"
 
 G_BEGIN_DECLS
 
@@ -11,10 +12,12 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DanbiImageList, danbi_image_list, DANBI, IMAGE_LIST, GtkBox)
 
 void danbi_image_list_set_case (DanbiImageList *self, DanbiDesk *desk, DanbiCase *item);
+void danbi_image_list_set_settings (DanbiImageList *self, GSettings *settings);
 void danbi_image_list_refresh (DanbiImageList *self);
 void danbi_image_list_set_adding (DanbiImageList *self, gboolean adding);
 void danbi_image_list_set_progress (DanbiImageList *self, const char *text, double share);
 void danbi_image_list_focus (DanbiImageList *self);
 DanbiImage *danbi_image_list_get_selected (DanbiImageList *self);
+DanbiViewer *danbi_image_list_get_viewer (DanbiImageList *self);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include "danbi-finding-row.h"
 #include "danbi-image-row.h"
 #include "danbi-phrases.h"
+#include "danbi-unseen.h"
 
 struct _DanbiImageRow
 {
@@ -14,6 +15,7 @@ struct _DanbiImageRow
 
   GtkImage *picture;
   GtkLabel *name;
+  GtkWidget *unseen;
   GtkLabel *size;
   GtkImage *verdict_icon;
   GtkLabel *verdict;
@@ -129,6 +131,7 @@ danbi_image_row_class_init (DanbiImageRowClass *klass)
                                                "/io/github/danbi/Danbi/ui/danbi-image-row.ui");
   gtk_widget_class_bind_template_child (widget_class, DanbiImageRow, picture);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageRow, name);
+  gtk_widget_class_bind_template_child (widget_class, DanbiImageRow, unseen);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageRow, size);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageRow, verdict_icon);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageRow, verdict);
@@ -227,6 +230,8 @@ danbi_image_row_refresh (DanbiImageRow         *self,
                          GPtrArray             *findings,
                          gboolean               editable)
 {
+  gtk_widget_set_visible (self->unseen,
+                          danbi_image_is_to_be_seen (self->image) && !self->image->looked_at);
   show_size (self, image_class);
   show_verdict (self, image_class, findings);
   gtk_widget_set_visible (GTK_WIDGET (self->remove_button), editable);

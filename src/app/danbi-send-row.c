@@ -153,7 +153,9 @@ danbi_send_row_new (DanbiCaseRow        *row,
   DanbiDeadline deadline;
   const DanbiLimits *limits;
   g_autofree char *images = NULL;
+  guint n_unseen = danbi_case_row_get_n_unseen (row);
   g_autofree char *left = NULL;
+  g_autofree char *unseen = NULL;
   g_autofree char *detail = NULL;
 
   self->id = danbi_case_row_get_id (row);
@@ -162,7 +164,11 @@ danbi_send_row_new (DanbiCaseRow        *row,
   limits = danbi_rules_get_limits (danbi_rulebook_get_rules (rulebook, NULL));
   images = g_strdup_printf (ngettext ("%u image", "%u images", n_images), n_images);
   left = danbi_phrase_deadline (&deadline, limits, danbi_clock_now_s ());
-  detail = g_strjoin (*left ? " · " : "", images, left, NULL);
+  /* Translators: so many images or series of images */
+  unseen = g_strdup_printf (ngettext ("%u not looked at yet", "%u not looked at yet", n_unseen),
+                            n_unseen);
+  detail = g_strconcat (images, *left ? " · " : "", left, n_unseen > 0 ? " · " : "",
+                        n_unseen > 0 ? unseen : "", NULL);
   gtk_label_set_label (self->detail, detail);
   gtk_check_button_set_active (self->check, TRUE);
   return GTK_WIDGET (self);

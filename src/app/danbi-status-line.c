@@ -9,6 +9,7 @@
 #include "danbi-finding-box.h"
 #include "danbi-phrases.h"
 #include "danbi-status-line.h"
+#include "danbi-viewer-phrases.h"
 
 struct _DanbiStatusLine
 {
@@ -92,8 +93,15 @@ text_of_ready (DanbiStatusLine *self)
   DanbiDeadline deadline;
   const DanbiRules *rules = danbi_desk_get_rules (self->desk, self->item);
 
+  DanbiUnseen unseen;
+  g_autofree char *ready = NULL;
+  g_autofree char *not_seen = NULL;
+
   danbi_desk_get_deadline (self->desk, self->item, &deadline);
-  return danbi_phrase_ready (&deadline, danbi_rules_get_limits (rules), danbi_clock_now_s ());
+  danbi_unseen_count (danbi_case_get_images (self->item), &unseen);
+  ready = danbi_phrase_ready (&deadline, danbi_rules_get_limits (rules), danbi_clock_now_s ());
+  not_seen = danbi_phrase_unseen (&unseen);
+  return g_strjoin (*not_seen != '\0' ? " · " : "", ready, not_seen, NULL);
 }
 
 static char *

@@ -186,6 +186,20 @@ danbi_thumbnailer_load_finish (DanbiThumbnailer  *self,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/**
+ * danbi_thumbnailer_peek:
+ * @self: the thumbnailer
+ * @image: an image
+ *
+ * Returns: (transfer none) (nullable): the picture of an image where it was kept
+ */
+GdkTexture *
+danbi_thumbnailer_peek (DanbiThumbnailer *self,
+                        DanbiImage       *image)
+{
+  return g_hash_table_lookup (self->textures, image);
+}
+
 /* GTK 4.8 has no format of one channel: each grey becomes three equal colours. */
 static GBytes *
 spread_grey (const guint8 *grey,

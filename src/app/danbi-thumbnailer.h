@@ -17,6 +17,8 @@ void danbi_thumbnailer_load_async (DanbiThumbnailer *self, DanbiImage *image,
 GdkTexture *danbi_thumbnailer_load_finish (DanbiThumbnailer *self, GAsyncResult *result,
                                            GError **error);
 
+GdkTexture *danbi_thumbnailer_peek (DanbiThumbnailer *self, DanbiImage *image);
+
 GdkTexture *danbi_texture_new_from_picture (DanbiPicture *picture);
 
 G_END_DECLS
