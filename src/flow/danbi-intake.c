@@ -13,6 +13,7 @@
 #include "danbi-image-json.h"
 #include "danbi-inspection.h"
 #include "danbi-intake.h"
+#include "danbi-twins.h"
 
 #define DICOMDIR_NAME "DICOMDIR"
 
@@ -302,7 +303,7 @@ danbi_intake_inspect (const char *const         *paths,
  *
  * Chooses what belongs into the case: every image and every file that a finding must name. The
  * DICOMDIR stays only where it refers to exactly what is there; otherwise, also where its offsets
- * are wrong, a new one is written (RULEBOOK section 3).
+ * are wrong, a new one is written (RULEBOOK section 3), which can list an instance only once.
  *
  * Returns: (transfer full) (element-type DanbiImage): the files of the case
  */
@@ -326,6 +327,8 @@ danbi_intake_select (const DanbiIntake *self)
       else if (keep_dicomdir && is_root_dicomdir (self, image))
         g_ptr_array_add (chosen, copy_with_file_id (image, DICOMDIR_NAME));
     }
+  if (!keep_dicomdir)
+    danbi_twins_settle (chosen);
   return chosen;
 }
 
@@ -430,6 +433,7 @@ danbi_intake_merge (GPtrArray *present,
       if (i < present->len || !contains_content (present, image))
         g_ptr_array_add (all, g_object_ref (image));
     }
+  danbi_twins_settle (all);
   return all;
 }
 

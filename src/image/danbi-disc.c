@@ -205,18 +205,6 @@ danbi_disc_refers_to (const DanbiDisc *self,
   return g_hash_table_contains (self->references, path);
 }
 
-/**
- * danbi_disc_get_n_references:
- * @self: a resolved disc
- *
- * Returns: to how many different files the DICOMDIR refers, the missing ones among them
- */
-guint
-danbi_disc_get_n_references (const DanbiDisc *self)
-{
-  return g_hash_table_size (self->references) + self->missing->len;
-}
-
 static void
 add_fault (DanbiImage    *image,
            DanbiDirFault  fault,

@@ -19,7 +19,6 @@ gboolean danbi_disc_refers_to (const DanbiDisc *self, const char *path);
 
 void danbi_disc_audit (const DanbiDisc *self, DanbiImage *image);
 void danbi_disc_audit_directory (const DanbiDisc *self, DanbiImage *image);
-guint danbi_disc_get_n_references (const DanbiDisc *self);
 GPtrArray *danbi_disc_dup_missing (const DanbiDisc *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DanbiDisc, danbi_disc_free)

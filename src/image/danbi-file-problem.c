@@ -33,6 +33,9 @@ static const Wording WORDINGS[DANBI_FILE_N_PROBLEMS] = {
     N_("The header describes an image and the pixels are missing. Export the image again.") },
   [DANBI_FILE_ZERO_SIZE] = { "zero-size",
     N_("The header gives the image no rows or no columns. Export the image again.") },
+  [DANBI_FILE_NO_HEAD] = { "no-head",
+    N_("The file is DICOM without the head that a file on a disc has, so no DICOMDIR can list it. "
+       "Export it again as a DICOM file.") },
   [DANBI_FILE_UNDECODABLE] = { "undecodable",
     N_("The DICOM header of the file cannot be read. Export the image again.") },
   [DANBI_FILE_BROKEN_JPEG] = { "broken-jpeg",

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @DANBI_FILE_SHORT_PIXELS: fewer pixels than Rows, Columns and the like promise
  * @DANBI_FILE_NO_PIXELS: Rows and Columns, and no pixel data
  * @DANBI_FILE_ZERO_SIZE: pixel data, and no rows or columns
+ * @DANBI_FILE_NO_HEAD: DICOM that begins with its first data element
  * @DANBI_FILE_UNDECODABLE: the header makes no sense
  * @DANBI_FILE_BROKEN_JPEG: the picture cannot be decoded whole
  * @DANBI_FILE_ODD_JPEG: a kind of JPEG that no viewer shows: lossless, or 12 bits
@@ -60,6 +61,7 @@ typedef enum
   DANBI_FILE_SHORT_PIXELS,
   DANBI_FILE_NO_PIXELS,
   DANBI_FILE_ZERO_SIZE,
+  DANBI_FILE_NO_HEAD,
   DANBI_FILE_UNDECODABLE,
   DANBI_FILE_BROKEN_JPEG,
   DANBI_FILE_ODD_JPEG,

@@ -69,6 +69,8 @@ read_shape (DanbiFileSource  *source,
             DanbiImage       *image,
             char            **detail)
 {
+  DanbiFileProblem problem;
+
   if (shape == DANBI_FILE_SHAPE_JPEG)
     return read_jpeg (source, image, detail);
   if (danbi_convert_takes (shape))
@@ -76,7 +78,10 @@ read_shape (DanbiFileSource  *source,
   image->kind = DANBI_IMAGE_DICOM;
   if (!have_dictionary)
     return DANBI_FILE_NO_DICTIONARY;
-  return read_dicom (source, shape, image, detail);
+  problem = read_dicom (source, shape, image, detail);
+  /* It can be looked at; it cannot be listed, and its head is not ours to write. */
+  return problem == DANBI_FILE_OK && shape == DANBI_FILE_SHAPE_BARE_DICOM ? DANBI_FILE_NO_HEAD
+                                                                          : problem;
 }
 
 /**

@@ -69,28 +69,55 @@ begin_round (Survey *self)
                                        (GDestroyNotify) danbi_disc_free);
 }
 
-/* The innermost DICOMDIR above a file speaks for it. */
-static DanbiDisc *
-find_disc (const Survey *self,
-           const char       *path)
+/* The DICOMDIRs above a file, the innermost first; %NULL where there is none. */
+static GPtrArray *
+find_discs (const Survey *self,
+            const char   *path)
 {
-  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *folder = NULL;
+  GPtrArray *discs = NULL;
 
   if (g_hash_table_size (self->discs) == 0)
     return NULL;
+  folder = g_path_get_dirname (path);
   for (;;)
     {
       DanbiDisc *disc = g_hash_table_lookup (self->discs, folder);
-      char *upper = disc ? NULL : g_path_get_dirname (folder);
+      g_autofree char *upper = g_path_get_dirname (folder);
 
-      if (disc || strcmp (upper, folder) == 0)
-        {
-          g_free (upper);
-          return disc;
-        }
+      if (disc && !discs)
+        discs = g_ptr_array_new ();
+      if (disc)
+        g_ptr_array_add (discs, disc);
+      if (strcmp (upper, folder) == 0)
+        return discs;
       g_free (folder);
-      folder = upper;
+      folder = g_steal_pointer (&upper);
     }
+}
+
+/* Of the DICOMDIRs above a file the innermost one that refers to it speaks for it; the innermost of
+ * all where none does. */
+static DanbiDisc *
+find_disc (const Survey *self,
+           const char   *path)
+{
+  g_autoptr (GPtrArray) discs = find_discs (self, path);
+
+  for (guint i = 0; discs && i < discs->len; i++)
+    if (danbi_disc_refers_to (g_ptr_array_index (discs, i), path))
+      return g_ptr_array_index (discs, i);
+  return discs ? g_ptr_array_index (discs, 0) : NULL;
+}
+
+/* What the DICOMDIR in the folder of @path says. */
+static DanbiDisc *
+find_own_disc (const Survey *self,
+               const char   *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  return g_hash_table_lookup (self->discs, folder);
 }
 
 static gboolean
@@ -130,9 +157,10 @@ count (Survey       *self,
   gboolean is_image = image->kind == DANBI_IMAGE_DICOM || image->kind == DANBI_IMAGE_JPEG
                       || (image->kind == DANBI_IMAGE_OTHER && image->error);
 
-  if (!on_disc && is_image)
-    self->set->n_referenced++;
-  if ((referenced || (!on_disc && is_image)) && !image->error)
+  if (!referenced && (on_disc || !is_image))
+    return;
+  self->set->n_referenced++;
+  if (!image->error)
     self->set->n_read++;
 }
 
@@ -184,10 +212,11 @@ judge (Survey    *self,
   gboolean referenced = disc && danbi_disc_refers_to (disc, job->path);
 
   if (job->directory)
-    danbi_disc_audit_directory (disc, job->image);
+    danbi_disc_audit_directory (find_own_disc (self, job->path), job->image);
   else
     {
-      if (job->image->kind == DANBI_IMAGE_OTHER && !job->image->error)
+      if (!job->image->error && (job->image->kind == DANBI_IMAGE_OTHER
+                                 || (referenced && job->image->kind == DANBI_IMAGE_JPEG)))
         judge_other (job->image, referenced);
       if (disc)
         danbi_disc_audit (disc, job->image);
@@ -277,10 +306,10 @@ resolve_discs (Survey *self)
   for (guint i = 0; i < self->files->len; i++)
     {
       const DanbiWalkFile *file = g_ptr_array_index (self->files, i);
-      DanbiDisc *around = find_disc (self, file->path);
+      g_autoptr (GPtrArray) around = find_discs (self, file->path);
 
-      if (around)
-        danbi_disc_add_file (around, file->path);
+      for (guint j = 0; around && j < around->len; j++)
+        danbi_disc_add_file (g_ptr_array_index (around, j), file->path);
     }
   g_hash_table_iter_init (&iter, self->discs);
   while (g_hash_table_iter_next (&iter, NULL, &disc))
@@ -316,13 +345,13 @@ add_missing (Survey *self)
   for (guint i = 0; i < self->directories->len; i++)
     {
       const DanbiJob *job = g_ptr_array_index (self->directories, i);
-      DanbiDisc *disc = find_disc (self, job->path);
+      DanbiDisc *disc = find_own_disc (self, job->path);
       g_autoptr (GPtrArray) missing = NULL;
 
       if (!disc || !job->directory || danbi_disc_get_directory (disc) != job->directory)
         continue;
       missing = danbi_disc_dup_missing (disc);
-      self->set->n_referenced += danbi_disc_get_n_references (disc);
+      self->set->n_referenced += missing->len;
       for (guint j = 0; j < missing->len; j++)
         {
           add_origin (self, g_ptr_array_index (missing, j));

@@ -105,7 +105,7 @@ test_without_preamble (void)
       g_assert_no_error (error);
       answer = ask ("header", path, TRUE);
       g_assert_cmpstr (danbi_json_get_string (answer, "kind"), ==, "dicom");
-      g_assert_cmpstr (danbi_json_get_string (answer, "problem"), ==, NULL);
+      g_assert_cmpstr (danbi_json_get_string (answer, "problem"), ==, "no-head");
       g_assert_cmpint (json_integer_value (json_object_get (answer, "rows")), ==, 256);
     }
 }

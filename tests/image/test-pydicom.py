@@ -119,7 +119,7 @@ def every_value_is_what_pydicom_reads():
         dataset = read_by_pydicom(line['path'], force=is_dicom)
         if not is_dicom and dataset is not None:
             differences.append(f"{line['path']}: only pydicom reads it")
-        elif is_dicom and line.get('error'):
+        elif is_dicom and 'without the head' not in line.get('error', 'without the head'):
             damaged += 1
         elif is_dicom and dataset is None:
             only_ours += 1

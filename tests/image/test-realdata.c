@@ -82,7 +82,8 @@ is_ok (const DanbiTsv *table,
   return g_str_has_prefix (danbi_tsv_get (table, row, column), "ok");
 }
 
-/* What all three reference parsers read, we read: but for what the pixels show to be damaged. */
+/* What all three reference parsers read, we read: but for what the pixels show to be damaged, and
+ * for what has no head, which is read and cannot be sent. */
 static void
 test_what_others_read_we_read (void)
 {
@@ -104,7 +105,8 @@ test_what_others_read_we_read (void)
       if (!image || !is_ok (table, i, "pydicom_2.3.1") || !is_ok (table, i, "dcmdump_3.6.7")
           || !is_ok (table, i, "gdcmdump_3.0.21"))
         continue;
-      if (image->error && !g_strv_contains (damaged, path))
+      if (image->error && !g_strv_contains (damaged, path)
+          && !strstr (image->error, "without the head"))
         g_test_fail_printf ("%s: %s", path, image->error);
       g_assert_cmpint (image->kind, !=, DANBI_IMAGE_OTHER);
       n_read++;
