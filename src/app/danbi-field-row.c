@@ -275,6 +275,28 @@ without_shown (DanbiFieldRow *self,
   return g_strstrip (text);
 }
 
+static gboolean
+is_of_image (DanbiFieldRow *self)
+{
+  return (danbi_case_get_fields_of_image (self->item) & (1u << self->field)) != 0;
+}
+
+/* Where the value came from an image, that is said before what it means: it is no proof of it. */
+static char *
+dup_meaning (DanbiFieldRow *self,
+             const char    *value)
+{
+  g_autofree char *meaning = without_shown (
+    self, danbi_phrase_understood (self->field, value,
+                                   danbi_desk_get_rules (self->desk, self->item),
+                                   danbi_clock_now_s ()));
+
+  if (!is_of_image (self))
+    return g_steal_pointer (&meaning);
+  return *meaning ? g_strdup_printf ("%s · %s", _("from the image"), meaning)
+                  : g_strdup (_("from the image"));
+}
+
 /* What is shown at the right of the name: the meaning of the value, or that one is needed. */
 static void
 show_understood (DanbiFieldRow *self,
@@ -287,10 +309,7 @@ show_understood (DanbiFieldRow *self,
   if (hint)
     text = g_strdup (_("required"));
   else
-    text = without_shown (self, danbi_phrase_understood (
-                                  self->field, value,
-                                  danbi_desk_get_rules (self->desk, self->item),
-                                  danbi_clock_now_s ()));
+    text = dup_meaning (self, value);
   gtk_label_set_label (self->understood, text);
   set_style (GTK_WIDGET (self->understood), "missing", hint && (self->touched || self->strict));
   set_style (GTK_WIDGET (self->understood), "hint", hint && !(self->touched || self->strict));
@@ -301,7 +320,13 @@ show_origin (DanbiFieldRow *self)
 {
   gboolean proposed = danbi_case_needs_confirmation (self->item, self->field);
   gboolean editable = danbi_case_is_editable (self->item);
+  const char *name = danbi_field_get_label (self->field);
+  g_autofree char *confirm = NULL;
 
+  confirm = is_of_image (self)
+              ? g_strdup_printf (_("Taken from the image, and no proof of it. Confirm %s"), name)
+              : g_strdup_printf (_("Filled in by the program. Confirm %s"), name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->confirm_button), confirm);
   set_style (GTK_WIDGET (self->entry), "proposed", proposed && editable);
   gtk_widget_set_visible (GTK_WIDGET (self->confirm_button), proposed && editable);
   gtk_editable_set_editable (GTK_EDITABLE (self->entry), editable);
@@ -323,7 +348,6 @@ set_field (DanbiFieldRow *self,
 {
   const DanbiFieldInfo *info;
   const char *name;
-  g_autofree char *confirm = NULL;
 
   self->field = danbi_field_from_key (key);
   g_return_if_fail (self->field != DANBI_FIELD_NONE);
@@ -332,8 +356,6 @@ set_field (DanbiFieldRow *self,
   gtk_label_set_label (self->label, name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_REQUIRED,
                                   info->required == DANBI_REQUIRED_YES, -1);
-  confirm = g_strdup_printf (_("Filled in by the program. Confirm %s"), name);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->confirm_button), confirm);
 }
 
 static void

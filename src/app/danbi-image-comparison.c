@@ -1,41 +1,44 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The patient and the day as the form has them beside what the images say. */
+/* The patient, the day and the kind of examination as the form has them beside what the images say. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "danbi-clock.h"
 #include "danbi-identity.h"
 #include "danbi-image-comparison.h"
 #include "danbi-phrases.h"
-
-enum
-{
-  ROW_NAME,
-  ROW_IDENTITY,
-  ROW_BIRTH_DATE,
-  ROW_STUDY_DATE,
-  N_ROWS,
-};
 
 struct _DanbiImageComparison
 {
   GtkWidget parent_instance;
 
+  GtkWidget *box;
+  GtkWidget *headline;
+  GtkImage *headline_icon;
+  GtkLabel *headline_label;
   GtkWidget *grid;
-  GtkLabel *form[N_ROWS];
-  GtkLabel *image[N_ROWS];
-  GtkImage *mark[N_ROWS];
+  GtkLabel *form[DANBI_N_COMPARED];
+  GtkLabel *image[DANBI_N_COMPARED];
+  GtkImage *mark[DANBI_N_COMPARED];
+  GtkLabel *word[DANBI_N_COMPARED];
+  DanbiComparison lines[DANBI_N_COMPARED]; /* their images are not kept */
 };
 
 G_DEFINE_FINAL_TYPE (DanbiImageComparison, danbi_image_comparison, GTK_TYPE_WIDGET)
 
-static const char *const captions[N_ROWS] = {
-  N_("Name"),
-  N_("Identity number"),
-  N_("Date of birth"),
-  N_("Study date"),
+static const char *const captions[DANBI_N_COMPARED] = {
+  [DANBI_COMPARED_NAME] = N_("Name"),
+  [DANBI_COMPARED_IDENTITY] = N_("Identity number"),
+  [DANBI_COMPARED_BIRTH_DATE] = N_("Date of birth"),
+  [DANBI_COMPARED_SEX] = N_("Sex"),
+  [DANBI_COMPARED_DAY] = N_("Study date"),
+  [DANBI_COMPARED_MODALITY] = N_("Kind of image"),
 };
+
+/* Of which only one is on a line at a time. */
+static const char *const styles[] = { "error", "warning", "success", "dim-label" };
 
 static GtkLabel *
 attach_label (DanbiImageComparison *self,
@@ -49,82 +52,262 @@ attach_label (DanbiImageComparison *self,
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (label, column == 1 || column == 2);
-  gtk_widget_add_css_class (label, style);
+  if (style)
+    gtk_widget_add_css_class (label, style);
   gtk_grid_attach (GTK_GRID (self->grid), label, column, row, 1, 1);
   return GTK_LABEL (label);
 }
 
+/* The icon stands for the word beside it, which is what is read out. */
 static void
-build_rows (DanbiImageComparison *self)
+attach_verdict (DanbiImageComparison *self,
+                DanbiCompared         what,
+                int                   row)
+{
+  GtkWidget *verdict = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+  GtkWidget *word = gtk_label_new (NULL);
+
+  self->mark[what] = g_object_new (GTK_TYPE_IMAGE, "accessible-role",
+                                   GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  self->word[what] = GTK_LABEL (word);
+  gtk_label_set_xalign (GTK_LABEL (word), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (word), PANGO_ELLIPSIZE_END);
+  gtk_label_set_width_chars (GTK_LABEL (word), 6);
+  gtk_box_append (GTK_BOX (verdict), GTK_WIDGET (self->mark[what]));
+  gtk_box_append (GTK_BOX (verdict), word);
+  gtk_grid_attach (GTK_GRID (self->grid), verdict, 3, row, 1, 1);
+}
+
+static void
+build_lines (DanbiImageComparison *self)
 {
   attach_label (self, _("Form"), "dim-label", 1, 0);
   attach_label (self, _("Images"), "dim-label", 2, 0);
-  for (int i = 0; i < N_ROWS; i++)
+  for (DanbiCompared what = 0; what < DANBI_N_COMPARED; what++)
     {
-      attach_label (self, _(captions[i]), "dim-label", 0, i + 1);
-      self->form[i] = attach_label (self, "", "numeric", 1, i + 1);
-      self->image[i] = attach_label (self, "", "numeric", 2, i + 1);
-      self->mark[i] = GTK_IMAGE (gtk_image_new ());
-      gtk_grid_attach (GTK_GRID (self->grid), GTK_WIDGET (self->mark[i]), 3, i + 1, 1, 1);
+      int row = (int) what + 1;
+
+      attach_label (self, _(captions[what]), "dim-label", 0, row);
+      self->form[what] = attach_label (self, "", "numeric", 1, row);
+      self->image[what] = attach_label (self, "", "numeric", 2, row);
+      attach_verdict (self, what, row);
+    }
+}
+
+static const char *
+sex_in_words (DanbiSex sex)
+{
+  switch (sex)
+    {
+    case DANBI_SEX_MALE:
+      return _("male");
+    case DANBI_SEX_FEMALE:
+      return _("female");
+    case DANBI_SEX_UNKNOWN:
+    default:
+      return "";
+    }
+}
+
+static gboolean
+is_newborn (const DanbiRecord *record)
+{
+  return *danbi_record_get (record, DANBI_FIELD_NEWBORN_MARK) != '\0';
+}
+
+/* The images of a newborn are the newborn's. */
+static char *
+dup_birth_date_of_form (const DanbiRecord *record)
+{
+  DanbiField field = is_newborn (record) ? DANBI_FIELD_NEWBORN_BIRTH_DATE : DANBI_FIELD_BIRTH_DATE;
+  g_autofree char *day = danbi_phrase_value (field, danbi_record_get (record, field));
+
+  return is_newborn (record) ? g_strdup_printf (_("%s (newborn)"), day) : g_steal_pointer (&day);
+}
+
+static char *
+dup_sex_of_form (const DanbiRecord *record)
+{
+  const char *mark = danbi_record_get (record, DANBI_FIELD_NEWBORN_MARK);
+
+  if (is_newborn (record))
+    return g_strdup_printf (_("%s (newborn)"), sex_in_words (g_ascii_isupper (*mark)
+                                                               ? DANBI_SEX_MALE
+                                                               : DANBI_SEX_FEMALE));
+  return g_strdup (sex_in_words (
+    danbi_identity_get_sex (danbi_record_get (record, DANBI_FIELD_PATIENT_ID))));
+}
+
+static char *
+dup_day_of_form (const DanbiRecord *record)
+{
+  g_autofree char *day = g_strndup (danbi_record_get (record, DANBI_FIELD_EXAM_TIME),
+                                    DANBI_ROC_DAY);
+
+  return danbi_phrase_value (DANBI_FIELD_BIRTH_DATE, day);
+}
+
+/* The class of the order code, and which modalities that takes. */
+static char *
+dup_modality_of_form (const DanbiRecord *record,
+                      const DanbiRules  *rules)
+{
+  const DanbiOrderCode *order
+    = danbi_rules_find_order (rules, danbi_record_get (record, DANBI_FIELD_ORDER_CODE));
+  g_autofree char *modalities = order ? g_strjoinv (" ", order->image_class->modalities) : NULL;
+
+  return order ? g_strdup_printf ("%s (%s)", order->image_class->name_zh, modalities)
+               : g_strdup ("");
+}
+
+static char *
+dup_of_form (DanbiCompared      what,
+             const DanbiRecord *record,
+             const DanbiRules  *rules)
+{
+  switch (what)
+    {
+    case DANBI_COMPARED_IDENTITY:
+      return g_strdup (danbi_record_get (record, DANBI_FIELD_PATIENT_ID));
+    case DANBI_COMPARED_BIRTH_DATE:
+      return dup_birth_date_of_form (record);
+    case DANBI_COMPARED_SEX:
+      return dup_sex_of_form (record);
+    case DANBI_COMPARED_DAY:
+      return dup_day_of_form (record);
+    case DANBI_COMPARED_MODALITY:
+      return dup_modality_of_form (record, rules);
+    case DANBI_COMPARED_NAME:
+    case DANBI_N_COMPARED:
+    default:
+      return g_strdup ("");
+    }
+}
+
+/* What cannot be read as what it should be is shown as it stands in the file. */
+static char *
+dup_of_image (DanbiCompared     what,
+              const DanbiImage *image)
+{
+  const char *text = image ? danbi_image_get_compared (image, what) : NULL;
+
+  switch (what)
+    {
+    case DANBI_COMPARED_NAME:
+      return danbi_phrase_person (text);
+    case DANBI_COMPARED_BIRTH_DATE:
+    case DANBI_COMPARED_DAY:
+      return danbi_phrase_dicom_date (text);
+    case DANBI_COMPARED_SEX:
+      if (image && danbi_image_get_sex (image) != DANBI_SEX_UNKNOWN)
+        return g_strdup (sex_in_words (danbi_image_get_sex (image)));
+      return g_strdup (text ? text : "");
+    case DANBI_COMPARED_IDENTITY:
+    case DANBI_COMPARED_MODALITY:
+    case DANBI_N_COMPARED:
+    default:
+      return g_strdup (text ? text : "");
+    }
+}
+
+static const char *
+icon_of (const DanbiComparison *line)
+{
+  switch (line->agreement)
+    {
+    case DANBI_AGREEMENT_DIFFERENT:
+      return line->severity == DANBI_SEVERITY_ERROR ? "dialog-error-symbolic"
+                                                    : "dialog-warning-symbolic";
+    case DANBI_AGREEMENT_SAME:
+      return "object-select-symbolic";
+    case DANBI_AGREEMENT_OWN:
+      return "image-x-generic-symbolic";
+    case DANBI_AGREEMENT_INCOMPARABLE:
+      return "dialog-question-symbolic";
+    case DANBI_AGREEMENT_UNKNOWN:
+    default:
+      return line->n_others > 0 ? "dialog-warning-symbolic" : NULL;
+    }
+}
+
+static const char *
+style_of (const DanbiComparison *line)
+{
+  switch (line->agreement)
+    {
+    case DANBI_AGREEMENT_DIFFERENT:
+      return line->severity == DANBI_SEVERITY_ERROR ? "error" : "warning";
+    case DANBI_AGREEMENT_SAME:
+      return line->n_others > 0 ? "warning" : "success";
+    case DANBI_AGREEMENT_OWN:
+    case DANBI_AGREEMENT_INCOMPARABLE:
+    case DANBI_AGREEMENT_UNKNOWN:
+    default:
+      return line->n_others > 0 ? "warning" : "dim-label";
     }
 }
 
 static void
-show_row (DanbiImageComparison *self,
-          int                   row,
-          const char           *form,
-          const char           *image,
-          DanbiAgreement        agreement)
+show_text (GtkLabel   *label,
+           const char *text)
 {
-  GtkWidget *mark = GTK_WIDGET (self->mark[row]);
-  gboolean same = agreement == DANBI_AGREEMENT_SAME;
-
-  gtk_label_set_label (self->form[row], *form ? form : "–");
-  gtk_label_set_label (self->image[row], *image ? image : "–");
-  gtk_widget_set_visible (mark, agreement != DANBI_AGREEMENT_UNKNOWN);
-  gtk_image_set_from_icon_name (self->mark[row],
-                                same ? "object-select-symbolic" : "dialog-warning-symbolic");
-  gtk_widget_remove_css_class (mark, same ? "warning" : "success");
-  gtk_widget_add_css_class (mark, same ? "success" : "warning");
-  gtk_widget_set_tooltip_text (mark, same ? _("The same") : _("Different"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (mark), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  same ? _("The same") : _("Different"), -1);
+  gtk_label_set_label (label, *text ? text : "–");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (label), *text ? text : NULL);
 }
 
-/* The first image that tells anything of the patient speaks for the case: that all are of one
- * patient is a rule of its own. */
-static DanbiImage *
-find_speaker (GListModel *images)
+static void
+show_verdict (DanbiImageComparison *self,
+              DanbiCompared         what,
+              const char           *word)
 {
-  guint n = g_list_model_get_n_items (images);
+  const DanbiComparison *line = &self->lines[what];
+  GtkWidget *verdict = gtk_widget_get_parent (GTK_WIDGET (self->word[what]));
+  g_autofree char *spoken = g_strdup_printf (_("%s: %s"), _(captions[what]), word);
 
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (DanbiImage) image = g_list_model_get_item (images, i);
-
-      if (danbi_image_is_readable (image) &&
-          (image->patient_name || image->patient_id || image->birth_date || image->study_date))
-        return g_steal_pointer (&image);
-    }
-  return NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (styles); i++)
+    gtk_widget_remove_css_class (verdict, styles[i]);
+  gtk_widget_add_css_class (verdict, style_of (line));
+  gtk_image_set_from_icon_name (self->mark[what], icon_of (line));
+  gtk_widget_set_visible (GTK_WIDGET (self->mark[what]), icon_of (line) != NULL);
+  gtk_label_set_label (self->word[what], word);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->word[what]), *word ? word : NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->word[what]), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  spoken, -1);
 }
 
-/* Many devices write a chart number there: only what looks like an identity is held against one
- * (IMG.identity). */
-static DanbiAgreement
-agreement_of_identities (const char *form,
-                         const char *image)
+static void
+show_line (DanbiImageComparison *self,
+           DanbiCompared         what,
+           const DanbiRecord    *record,
+           const DanbiRules     *rules)
 {
-  return danbi_identity_get_kind (image) > DANBI_IDENTITY_OTHER ? danbi_agreement_of (form, image)
-                                                                : DANBI_AGREEMENT_UNKNOWN;
+  const DanbiComparison *line = &self->lines[what];
+  g_autofree char *form = dup_of_form (what, record, rules);
+  g_autofree char *image = dup_of_image (what, line->image);
+  g_autofree char *word = danbi_phrase_comparison (line);
+
+  show_text (self->form[what], form);
+  show_text (self->image[what], image);
+  show_verdict (self, what, word);
+  if (what == DANBI_COMPARED_NAME && line->image && line->image->name_is_guess)
+    gtk_widget_set_tooltip_text (GTK_WIDGET (self->image[what]),
+                                 _("The file does not say how its letters are written, so this "
+                                   "name is a guess."));
 }
 
-static char *
-form_day (const DanbiRecord *record)
+/* What a person must not overlook, in one sentence. */
+static void
+show_headline (DanbiImageComparison *self)
 {
-  g_autofree char *day = g_strndup (danbi_record_get (record, DANBI_FIELD_EXAM_TIME), 7);
+  gboolean strong;
+  g_autofree char *text = danbi_phrase_comparison_headline (self->lines, &strong);
 
-  return danbi_phrase_value (DANBI_FIELD_BIRTH_DATE, day);
+  gtk_widget_set_visible (self->headline, *text != '\0');
+  gtk_label_set_label (self->headline_label, text);
+  gtk_image_set_from_icon_name (self->headline_icon, strong ? "dialog-error-symbolic"
+                                                            : "dialog-information-symbolic");
+  gtk_widget_remove_css_class (self->headline, strong ? "dim-label" : "error");
+  gtk_widget_add_css_class (self->headline, strong ? "error" : "dim-label");
 }
 
 static void
@@ -132,7 +315,7 @@ danbi_image_comparison_dispose (GObject *object)
 {
   DanbiImageComparison *self = DANBI_IMAGE_COMPARISON (object);
 
-  g_clear_pointer (&self->grid, gtk_widget_unparent);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
 
   G_OBJECT_CLASS (danbi_image_comparison_parent_class)->dispose (object);
 }
@@ -146,8 +329,13 @@ danbi_image_comparison_class_init (DanbiImageComparisonClass *klass)
   object_class->dispose = danbi_image_comparison_dispose;
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/danbi/Danbi/ui/danbi-image-comparison.ui");
+  gtk_widget_class_bind_template_child (widget_class, DanbiImageComparison, box);
+  gtk_widget_class_bind_template_child (widget_class, DanbiImageComparison, headline);
+  gtk_widget_class_bind_template_child (widget_class, DanbiImageComparison, headline_icon);
+  gtk_widget_class_bind_template_child (widget_class, DanbiImageComparison, headline_label);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageComparison, grid);
 }
 
@@ -155,62 +343,56 @@ static void
 danbi_image_comparison_init (DanbiImageComparison *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  build_rows (self);
-}
-
-/**
- * danbi_agreement_of:
- * @form: what the form holds, "" for nothing
- * @image: what the images say, "" for nothing
- *
- * Returns: whether the two say the same, without regard to case
- */
-DanbiAgreement
-danbi_agreement_of (const char *form,
-                    const char *image)
-{
-  if (*form == '\0' || *image == '\0')
-    return DANBI_AGREEMENT_UNKNOWN;
-  return g_ascii_strcasecmp (form, image) == 0 ? DANBI_AGREEMENT_SAME : DANBI_AGREEMENT_DIFFERENT;
+  build_lines (self);
 }
 
 /**
  * danbi_image_comparison_show:
  * @self: the comparison
- * @record: the form
- * @images: a list of #DanbiImage
+ * @desk: what knows the rules
+ * @item: a case
  *
- * Shows the two beside each other; hides itself where no image says anything.
+ * Shows the form beside the images of a case: on each line the image that differs most. Hides
+ * itself where there is no image.
  */
 void
 danbi_image_comparison_show (DanbiImageComparison *self,
-                             const DanbiRecord    *record,
-                             GListModel           *images)
+                             DanbiDesk            *desk,
+                             DanbiCase            *item)
 {
-  g_autoptr (DanbiImage) image = find_speaker (images);
-  const char *form_id = danbi_record_get (record, DANBI_FIELD_PATIENT_ID);
-  const char *image_id;
-  g_autofree char *name = NULL;
-  g_autofree char *form_birth = NULL;
-  g_autofree char *image_birth = NULL;
-  g_autofree char *form_study = NULL;
-  g_autofree char *image_study = NULL;
+  g_autoptr (GPtrArray) images = danbi_case_dup_image_array (item);
+  const DanbiCheckInput input = {
+    .record = danbi_case_get_record (item),
+    .now_s = danbi_clock_now_s (),
+    .rulebook = danbi_desk_get_rulebook (desk),
+    .images = images,
+    .fields_of_image = danbi_case_get_fields_of_image (item),
+  };
+  gboolean any = FALSE;
 
-  gtk_widget_set_visible (GTK_WIDGET (self), image != NULL);
-  if (!image)
-    return;
+  danbi_compare (&input, self->lines);
+  for (DanbiCompared what = 0; what < DANBI_N_COMPARED; what++)
+    {
+      any = any || self->lines[what].n_images > 0;
+      show_line (self, what, input.record, danbi_check_get_rules (&input));
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self), images->len > 0);
+  gtk_widget_set_visible (self->grid, any);
+  show_headline (self);
+  for (DanbiCompared what = 0; what < DANBI_N_COMPARED; what++)
+    self->lines[what].image = NULL;
+}
 
-  image_id = image->patient_id ? image->patient_id : "";
-  name = danbi_phrase_person (image->patient_name);
-  form_birth = danbi_phrase_value (DANBI_FIELD_BIRTH_DATE,
-                                   danbi_record_get (record, DANBI_FIELD_BIRTH_DATE));
-  image_birth = danbi_phrase_dicom_date (image->birth_date);
-  form_study = form_day (record);
-  image_study = danbi_phrase_dicom_date (image->study_date);
-  show_row (self, ROW_NAME, "", name, DANBI_AGREEMENT_UNKNOWN);
-  show_row (self, ROW_IDENTITY, form_id, image_id, agreement_of_identities (form_id, image_id));
-  show_row (self, ROW_BIRTH_DATE, form_birth, image_birth,
-            danbi_agreement_of (form_birth, image_birth));
-  show_row (self, ROW_STUDY_DATE, form_study, image_study,
-            danbi_agreement_of (form_study, image_study));
+/**
+ * danbi_image_comparison_get_agreement:
+ * @self: the comparison
+ * @what: a line of it
+ *
+ * Returns: what the line says
+ */
+DanbiAgreement
+danbi_image_comparison_get_agreement (DanbiImageComparison *self,
+                                      DanbiCompared         what)
+{
+  return self->lines[what].agreement;
 }

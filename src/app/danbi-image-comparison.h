@@ -3,8 +3,8 @@
 
 #include <gtk/gtk.h>
 
-#include "danbi-image.h"
-#include "danbi-record.h"
+#include "danbi-comparison.h"
+#include "danbi-desk.h"
 
 G_BEGIN_DECLS
 
@@ -12,21 +12,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DanbiImageComparison, danbi_image_comparison, DANBI, IMAGE_COMPARISON,
                       GtkWidget)
 
-/**
- * DanbiAgreement:
- * @DANBI_AGREEMENT_UNKNOWN: one of the two says nothing
- * @DANBI_AGREEMENT_SAME: they say the same
- * @DANBI_AGREEMENT_DIFFERENT: they do not
- */
-typedef enum
-{
-  DANBI_AGREEMENT_UNKNOWN,
-  DANBI_AGREEMENT_SAME,
-  DANBI_AGREEMENT_DIFFERENT,
-} DanbiAgreement;
-
-DanbiAgreement danbi_agreement_of (const char *form, const char *image);
-void danbi_image_comparison_show (DanbiImageComparison *self, const DanbiRecord *record,
-                                  GListModel *images);
+void danbi_image_comparison_show (DanbiImageComparison *self, DanbiDesk *desk, DanbiCase *item);
+DanbiAgreement danbi_image_comparison_get_agreement (DanbiImageComparison *self,
+                                                     DanbiCompared         what);
 
 G_END_DECLS

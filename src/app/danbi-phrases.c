@@ -429,6 +429,93 @@ danbi_phrase_person (const char *name)
 }
 
 static const char *
+agreement_in_words (const DanbiComparison *line)
+{
+  switch (line->agreement)
+    {
+    case DANBI_AGREEMENT_DIFFERENT:
+      return _("Different");
+    case DANBI_AGREEMENT_SAME:
+      return _("The same");
+    case DANBI_AGREEMENT_OWN:
+      return _("Taken from the image");
+    case DANBI_AGREEMENT_INCOMPARABLE:
+      return _("Cannot be compared");
+    case DANBI_AGREEMENT_UNKNOWN:
+    default:
+      return line->n_images > 0 ? _("Not compared") : "";
+    }
+}
+
+/**
+ * danbi_phrase_comparison:
+ * @line: one line of the comparison of form and images
+ *
+ * Returns: (transfer full): the verdict in a word and, where not all images say the same, of how
+ *   many it is true; "" where no image says anything
+ */
+char *
+danbi_phrase_comparison (const DanbiComparison *line)
+{
+  const char *word = agreement_in_words (line);
+
+  if (line->n_others == 0 || line->n_images < 2)
+    return g_strdup (word);
+  if (line->agreement == DANBI_AGREEMENT_DIFFERENT && line->n_others == line->n_images)
+    return g_strdup_printf (_("%s in all %u"), word, line->n_images);
+  if (line->agreement == DANBI_AGREEMENT_DIFFERENT)
+    return g_strdup_printf (_("%s in %u of %u"), word, line->n_others, line->n_images);
+  return g_strdup_printf (_("%s; %u of %u say otherwise"), word, line->n_others, line->n_images);
+}
+
+static gboolean
+is_strong (const DanbiComparison *lines,
+           DanbiCompared          what)
+{
+  return lines[what].agreement == DANBI_AGREEMENT_DIFFERENT
+         && lines[what].severity == DANBI_SEVERITY_ERROR;
+}
+
+/* Whether no image says anything that could be held against the form. */
+static gboolean
+proves_nothing (const DanbiComparison *lines,
+                DanbiCompared          what)
+{
+  return lines[what].n_images == 0 || lines[what].agreement == DANBI_AGREEMENT_INCOMPARABLE
+         || lines[what].agreement == DANBI_AGREEMENT_OWN;
+}
+
+/**
+ * danbi_phrase_comparison_headline:
+ * @lines: (array fixed-size=6): the comparison of form and images
+ * @strong: (out): whether it stops the case
+ *
+ * Returns: (transfer full): what must not be overlooked in it: images of another patient, of another
+ *   day or kind, or none that tells whose it is; "" where there is nothing of that kind
+ */
+char *
+danbi_phrase_comparison_headline (const DanbiComparison *lines,
+                                  gboolean              *strong)
+{
+  *strong = TRUE;
+  if (is_strong (lines, DANBI_COMPARED_IDENTITY) || is_strong (lines, DANBI_COMPARED_BIRTH_DATE))
+    return g_strdup (_("The images are of another patient than the form"));
+  if (is_strong (lines, DANBI_COMPARED_DAY))
+    return g_strdup (_("The images are of another day than the form"));
+  if (is_strong (lines, DANBI_COMPARED_MODALITY))
+    return g_strdup (_("The images are of another kind than the order"));
+
+  *strong = FALSE;
+  if (lines[DANBI_COMPARED_NAME].n_images == 0 && lines[DANBI_COMPARED_IDENTITY].n_images == 0
+      && lines[DANBI_COMPARED_BIRTH_DATE].n_images == 0)
+    return g_strdup (_("The images name no patient: look at them to see whose they are"));
+  if (proves_nothing (lines, DANBI_COMPARED_IDENTITY)
+      && proves_nothing (lines, DANBI_COMPARED_BIRTH_DATE))
+    return g_strdup (_("Whose images these are could not be checked: compare the name"));
+  return g_strdup ("");
+}
+
+static const char *
 name_of_code (const DanbiRules *rules,
               DanbiCodeTable    table,
               const char       *code)

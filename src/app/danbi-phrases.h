@@ -2,6 +2,7 @@
 #pragma once
 
 #include "danbi-case.h"
+#include "danbi-comparison.h"
 #include "danbi-rulebook.h"
 
 G_BEGIN_DECLS
@@ -29,6 +30,8 @@ char *danbi_phrase_sent_share (double fraction);
 char *danbi_phrase_value (DanbiField field, const char *value);
 char *danbi_phrase_person (const char *name);
 char *danbi_phrase_dicom_date (const char *da);
+char *danbi_phrase_comparison (const DanbiComparison *line);
+char *danbi_phrase_comparison_headline (const DanbiComparison *lines, gboolean *strong);
 char *danbi_phrase_understood (DanbiField field, const char *value, const DanbiRules *rules,
                                gint64 now_s);
 

@@ -119,6 +119,7 @@ shape_case (DanbiDesk *desk,
 {
   json_t *document = danbi_cli_shape_case_check (desk, item);
   g_autoptr (GPtrArray) images = danbi_case_dup_image_array (item);
+  g_autoptr (GPtrArray) history = danbi_desk_dup_history (desk, item, NULL);
   json_t *files = json_array ();
 
   for (guint i = 0; i < images->len; i++)
@@ -130,6 +131,10 @@ shape_case (DanbiDesk *desk,
                        danbi_json_string_or_null (danbi_case_get_receipt (item)));
   json_object_set_new (document, "case", danbi_shape_record (danbi_case_get_record (item)));
   json_object_set_new (document, "files", files);
+  json_object_set_new (document, "overrides",
+                       danbi_shape_overrides (danbi_case_get_overrides (item)));
+  json_object_set_new (document, "history",
+                       history ? danbi_shape_history (history) : json_null ());
   return document;
 }
 

@@ -4,6 +4,8 @@
 
 #include "danbi-cli-judge.h"
 #include "danbi-clock.h"
+#include "danbi-paths.h"
+#include "danbi-reuse.h"
 #include "danbi-tables.h"
 
 /**
@@ -46,6 +48,7 @@ inspect_images (const DanbiCli *cli,
                 GPtrArray     **chosen,
                 GError        **error)
 {
+  g_autofree char *standard = danbi_paths_dup_data_dir ();
   const DanbiIntakeOptions options = { .ask_password = danbi_cli_ask_password };
 
   if (!cli->images)
@@ -58,7 +61,7 @@ inspect_images (const DanbiCli *cli,
   if (!*intake)
     return FALSE;
   *chosen = danbi_intake_select (*intake);
-  return TRUE;
+  return danbi_reuse_note_in_dir (cli->data ? cli->data : standard, *chosen, NULL, error);
 }
 
 /**

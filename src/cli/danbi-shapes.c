@@ -132,6 +132,49 @@ danbi_shape_check (GPtrArray *findings,
 }
 
 /**
+ * danbi_shape_overrides:
+ * @overrides: (element-type utf8 DanbiOverride): of a case
+ *
+ * Returns: (transfer full): the object "overrides" of `case show --json`: rule id to reason
+ */
+json_t *
+danbi_shape_overrides (GHashTable *overrides)
+{
+  json_t *object = json_object ();
+  GHashTableIter iter;
+  gpointer rule, given;
+
+  g_hash_table_iter_init (&iter, overrides);
+  while (g_hash_table_iter_next (&iter, &rule, &given))
+    json_object_set_new (object, rule, json_string (danbi_override_get_why (given)));
+  return object;
+}
+
+/**
+ * danbi_shape_history:
+ * @history: (element-type DanbiHistoryEntry): what happened to a case
+ *
+ * Returns: (transfer full): the array "history" of `case show --json`, oldest first
+ */
+json_t *
+danbi_shape_history (GPtrArray *history)
+{
+  json_t *array = json_array ();
+
+  for (guint i = 0; i < history->len; i++)
+    {
+      const DanbiHistoryEntry *entry = g_ptr_array_index (history, i);
+      json_t *object = json_object ();
+
+      json_object_set_new (object, "at", shape_instant (TRUE, entry->at_s));
+      json_object_set_new (object, "state", json_string (danbi_state_get_nick (entry->state)));
+      json_object_set_new (object, "note", danbi_json_string_or_null (entry->note));
+      json_array_append_new (array, object);
+    }
+  return array;
+}
+
+/**
  * danbi_shape_record:
  * @record: a case
  *

@@ -13,6 +13,8 @@ json_t *danbi_shape_findings (GPtrArray *findings);
 json_t *danbi_shape_deadline (const DanbiDeadline *deadline, gint64 now_s);
 json_t *danbi_shape_images (const char *kind, guint n_referenced, guint n_read, guint64 bytes);
 json_t *danbi_shape_check (GPtrArray *findings, json_t *deadline, json_t *images);
+json_t *danbi_shape_overrides (GHashTable *overrides);
+json_t *danbi_shape_history (GPtrArray *history);
 json_t *danbi_shape_record (const DanbiRecord *record);
 json_t *danbi_shape_order (const DanbiOrderCode *order);
 json_t *danbi_shape_rules (const DanbiRules *rules);

@@ -73,3 +73,16 @@ danbi_state_get_label (DanbiState state)
 
   return g_dpgettext2 (GETTEXT_PACKAGE, "state", state_labels[state]);
 }
+
+/**
+ * danbi_history_entry_free:
+ * @self: (nullable): an entry
+ */
+void
+danbi_history_entry_free (DanbiHistoryEntry *self)
+{
+  if (!self)
+    return;
+  g_free (self->note);
+  g_free (self);
+}

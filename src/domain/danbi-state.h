@@ -28,6 +28,24 @@ typedef enum
   DANBI_N_STATES,
 } DanbiState;
 
+/**
+ * DanbiHistoryEntry:
+ * @at_s: when, seconds since the epoch
+ * @state: the state from then on
+ * @note: (nullable): a receipt, or `override RULE: reason`, `override RULE withdrawn`; no patient
+ *   data of the program's own
+ *
+ * One thing that happened to a case.
+ */
+typedef struct
+{
+  gint64 at_s;
+  DanbiState state;
+  char *note;
+} DanbiHistoryEntry;
+
+void danbi_history_entry_free (DanbiHistoryEntry *self);
+
 const char *danbi_state_get_nick (DanbiState state);
 gboolean danbi_state_from_nick (const char *nick, DanbiState *state);
 const char *danbi_state_get_label (DanbiState state);

@@ -10,6 +10,7 @@
 #include "danbi-courier.h"
 #include "danbi-desk.h"
 #include "danbi-packing.h"
+#include "danbi-reuse.h"
 #include "danbi-sending.h"
 
 #define FIRST_POLL_MS 100
@@ -176,7 +177,8 @@ pack_case (DanbiCourier    *self,
                    danbi_state_get_label (danbi_case_get_state (item)));
       return NULL;
     }
-  if (!check_case (self, item, images, error))
+  /* Another case may have got one of its images since it was last looked at. */
+  if (!danbi_reuse_note (self->store, id, images, error) || !check_case (self, item, images, error))
     return NULL;
 
   packed = danbi_packing_pack (self->store, danbi_case_get_record (item), images, dir, self->format,

@@ -2,9 +2,29 @@
 /* What is typed at the desk: understood, filled in from, offered, and judged at once. */
 #include "config.h"
 
+#include <string.h>
+
 #include "danbi-clock.h"
 #include "danbi-desk-private.h"
 #include "danbi-typed.h"
+
+static gboolean
+is_same_day (const char *a,
+             const char *b)
+{
+  return strncmp (a, b, DANBI_ROC_DAY) == 0;
+}
+
+/* The header of an image knows the minute of the examination better than the card does. */
+static gboolean
+is_known_better (DanbiCase  *item,
+                 DanbiField  field,
+                 const char *value)
+{
+  return field == DANBI_FIELD_EXAM_TIME
+         && danbi_case_get_origin (item, field) == DANBI_ORIGIN_IMAGE
+         && is_same_day (danbi_case_get_value (item, field), value);
+}
 
 static void
 propose (DanbiCase         *item,
@@ -14,7 +34,7 @@ propose (DanbiCase         *item,
     {
       const char *value = danbi_record_get (proposals, field);
 
-      if (*value)
+      if (*value && !is_known_better (item, field, value))
         danbi_case_set_value (item, field, value, DANBI_ORIGIN_PROPOSED);
     }
 }
@@ -28,6 +48,67 @@ propose_from (DanbiCase *item,
 
   danbi_typed_fill_from (field, danbi_case_get_record (item), proposals);
   propose (item, proposals);
+}
+
+/* When the examination was, as all images have it that say; FALSE where none does, or where they are
+ * of several days. */
+static gboolean
+find_examination (DanbiCase    *item,
+                  DanbiRocDate *when,
+                  gboolean     *has_time)
+{
+  GListModel *images = danbi_case_get_images (item);
+  gboolean found = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (images); i++)
+    {
+      g_autoptr (DanbiImage) image = g_list_model_get_item (images, i);
+      DanbiRocDate date;
+
+      if (!danbi_image_has_pixels (image) || !image->file_id
+          || !danbi_roc_date_from_dicom (image->study_date, image->study_time, &date))
+        continue;
+      if (found && danbi_roc_date_compare_days (&date, when) != 0)
+        return FALSE;
+      if (found)
+        continue;
+      *when = date;
+      *has_time = image->study_time && *image->study_time != '\0';
+      found = TRUE;
+    }
+  return found;
+}
+
+/**
+ * danbi_desk_offer_from_images:
+ * @item: a case whose images are others than before
+ *
+ * Offers StudyDate and StudyTime for F12 (RULEBOOK section 7). What the card proposed gives way
+ * only where the day is the same, so that an image of another day does not take away the value that
+ * shows it to be one.
+ */
+void
+danbi_desk_offer_from_images (DanbiCase *item)
+{
+  DanbiOrigin origin = danbi_case_get_origin (item, DANBI_FIELD_EXAM_TIME);
+  const char *present = danbi_case_get_value (item, DANBI_FIELD_EXAM_TIME);
+  g_autofree char *value = NULL;
+  gboolean has_time = FALSE;
+  DanbiRocDate when;
+
+  if (!find_examination (item, &when, &has_time))
+    {
+      /* What was taken from images that are gone goes with them. */
+      if (origin == DANBI_ORIGIN_IMAGE)
+        danbi_case_set_value (item, DANBI_FIELD_EXAM_TIME, NULL, DANBI_ORIGIN_IMAGE);
+      propose_from (item, DANBI_FIELD_CARD_TIME);
+      return;
+    }
+  value = danbi_roc_date_format (&when, DANBI_ROC_MINUTE);
+  if (origin == DANBI_ORIGIN_PROPOSED && (!has_time || !is_same_day (present, value)))
+    return;
+  danbi_case_set_value (item, DANBI_FIELD_EXAM_TIME, value, DANBI_ORIGIN_IMAGE);
+  propose_from (item, DANBI_FIELD_EXAM_TIME);
 }
 
 /**

@@ -51,6 +51,7 @@ DanbiIntake *danbi_desk_inspect (GListModel *files, const DanbiIntakeOptions *op
                                  GCancellable *cancellable, GError **error);
 void danbi_desk_take_images (DanbiDesk *self, DanbiCase *item, GPtrArray *added, GObject *held,
                              DanbiProgressFunc on_progress, gpointer progress_data, GTask *task);
+void danbi_desk_offer_from_images (DanbiCase *item);
 DanbiStore *danbi_desk_get_store (DanbiDesk *self);
 void danbi_desk_note_state (DanbiDesk *self, gint64 case_id, DanbiState state,
                             const char *outcome);

@@ -11,6 +11,7 @@
 #include "danbi-package.h"
 #include "danbi-phrase.h"
 #include "danbi-practice.h"
+#include "danbi-reuse.h"
 #include "danbi-tables.h"
 #include "danbi-unpack.h"
 
@@ -32,6 +33,8 @@ typedef struct
   GPtrArray *siblings;
   char *staged;        /* images to commit, or NULL */
   GPtrArray *images;
+  GPtrArray *saved_images; /* those the case has when it is saved */
+  GPtrArray *owners;       /* of each of them: whose other cases have it, too */
 } Save;
 
 G_DEFINE_QUARK (danbi-desk-error-quark, danbi_desk_error)
@@ -152,8 +155,26 @@ save_free (Save *save)
   g_atomic_rc_box_release (save->id);
   g_clear_pointer (&save->siblings, g_ptr_array_unref);
   g_clear_pointer (&save->images, g_ptr_array_unref);
+  g_clear_pointer (&save->saved_images, g_ptr_array_unref);
+  g_clear_pointer (&save->owners, g_ptr_array_unref);
   g_free (save->staged);
   g_free (save);
+}
+
+/* What other cases say of this one: those of its visit, and those that have the same image. They may
+ * change at any time, so each save asks again. */
+static gboolean
+ask_about_others (DanbiDesk *self,
+                  Save      *save,
+                  GError   **error)
+{
+  save->siblings = danbi_store_dup_visit (self->store, danbi_case_get_record (save->snapshot),
+                                          *save->id, NULL);
+  save->saved_images = save->images ? g_ptr_array_ref (save->images)
+                                    : danbi_case_dup_image_array (save->snapshot);
+  save->owners = danbi_store_dup_other_patients (self->store, *save->id, save->saved_images,
+                                                 error);
+  return save->owners != NULL;
 }
 
 static gpointer
@@ -171,16 +192,29 @@ save_in_writer (gpointer data)
     ok = danbi_store_commit_images (self->store, save->snapshot, save->staged, save->images,
                                     &error);
   if (ok)
-    {
-      *save->id = danbi_case_get_id (save->snapshot);
-      save->siblings = danbi_store_dup_visit (self->store,
-                                              danbi_case_get_record (save->snapshot), *save->id,
-                                              NULL);
-      g_task_return_boolean (task, TRUE);
-    }
+    *save->id = danbi_case_get_id (save->snapshot);
+  if (ok && ask_about_others (self, save, &error))
+    g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
   return NULL;
+}
+
+/* The case has what was saved with it, and what follows from that: images that came with the save
+ * offer the time of the examination. Returns whether that changed the case again. */
+static gboolean
+take_what_was_saved (DanbiDesk *self,
+                     Save      *save)
+{
+  guint revision;
+
+  danbi_reuse_take (save->saved_images, save->owners);
+  if (save->images)
+    danbi_case_take_images (save->item, g_steal_pointer (&save->images));
+  revision = danbi_case_get_revision (save->item);
+  if (save->staged && danbi_case_is_editable (save->item))
+    danbi_desk_offer_from_images (save->item);
+  return danbi_case_get_revision (save->item) != revision;
 }
 
 /* The caller's callback comes after the case knows its number and its visit. */
@@ -194,6 +228,7 @@ saved_cb (GObject      *source,
   Save *save = g_task_get_task_data (G_TASK (result));
   DanbiDeskNotes *notes = danbi_desk_get_notes (save->item);
   GError *error = NULL;
+  gboolean changed;
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
@@ -205,14 +240,14 @@ saved_cb (GObject      *source,
   note_open (self, save->item);
   g_clear_pointer (&notes->siblings, g_ptr_array_unref);
   notes->siblings = g_steal_pointer (&save->siblings);
-  if (save->images)
-    danbi_case_take_images (save->item, g_steal_pointer (&save->images));
+  changed = take_what_was_saved (self, save);
   danbi_desk_check (self, save->item);
   danbi_case_list_refresh (self->cases);
 
   /* With its images or its visit known, the case may be in another state than the one on disk. */
-  if (danbi_case_get_state (save->item) != danbi_case_get_state (save->snapshot)
-      && danbi_case_is_editable (save->item))
+  if (changed
+      || (danbi_case_get_state (save->item) != danbi_case_get_state (save->snapshot)
+          && danbi_case_is_editable (save->item)))
     danbi_desk_save_with_images (self, save->item, NULL, NULL, g_steal_pointer (&outer));
   else
     g_task_return_boolean (outer, TRUE);
@@ -274,9 +309,17 @@ load_in_writer (gpointer data)
   const gint64 *id = g_task_get_task_data (task);
   GError *error = NULL;
   DanbiCase *item = danbi_store_load_case (self->store, *id, &error);
+  g_autoptr (GPtrArray) images = NULL;
 
   if (!item)
     {
+      g_task_return_error (task, error);
+      return NULL;
+    }
+  images = danbi_case_dup_image_array (item);
+  if (!danbi_reuse_note (self->store, *id, images, &error))
+    {
+      g_object_unref (item);
       g_task_return_error (task, error);
       return NULL;
     }
@@ -574,6 +617,28 @@ danbi_desk_load_case_async (DanbiDesk          *self,
   danbi_desk_push_job (self, load_in_writer, task);
 }
 
+/* A case that stayed open learns which other cases got one of its images meanwhile. */
+static void
+update_open_case (DanbiDesk *self,
+                  DanbiCase *open,
+                  DanbiCase *loaded)
+{
+  g_autoptr (GPtrArray) images = danbi_case_dup_image_array (open);
+  g_autoptr (GPtrArray) fresh = danbi_case_dup_image_array (loaded);
+
+  for (guint i = 0; i < MIN (images->len, fresh->len); i++)
+    {
+      DanbiImage *image = g_ptr_array_index (images, i);
+      DanbiImage *other = g_ptr_array_index (fresh, i);
+
+      if (strcmp (image->path, other->path) != 0)
+        continue;
+      g_strfreev (image->other_patients);
+      image->other_patients = g_steal_pointer (&other->other_patients);
+    }
+  danbi_desk_check (self, open);
+}
+
 /**
  * danbi_desk_load_case_finish:
  * @self: the desk
@@ -596,7 +661,10 @@ danbi_desk_load_case_finish (DanbiDesk    *self,
   id = danbi_case_get_id (loaded);
   open = g_hash_table_lookup (self->open, &id);
   if (open)
-    return g_object_ref (open);
+    {
+      update_open_case (self, open, loaded);
+      return g_object_ref (open);
+    }
 
   note_open (self, loaded);
   danbi_desk_check (self, loaded);
@@ -682,4 +750,21 @@ danbi_desk_remove_case_finish (DanbiDesk    *self,
 
   danbi_case_list_refresh (self->cases);
   return ok;
+}
+
+/**
+ * danbi_desk_dup_history:
+ * @self: the desk
+ * @item: a case
+ * @error: the reason of a failure
+ *
+ * Returns: (transfer full) (nullable) (element-type DanbiHistoryEntry): what happened to it, oldest
+ *   first: its states, and for which reasons a rule was overridden
+ */
+GPtrArray *
+danbi_desk_dup_history (DanbiDesk *self,
+                        DanbiCase *item,
+                        GError   **error)
+{
+  return danbi_store_dup_history (self->store, danbi_case_get_id (item), error);
 }

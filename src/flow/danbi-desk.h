@@ -47,6 +47,9 @@ void danbi_desk_remove_case_async (DanbiDesk *self, DanbiCase *item, GCancellabl
                                    GAsyncReadyCallback callback, gpointer user_data);
 gboolean danbi_desk_remove_case_finish (DanbiDesk *self, GAsyncResult *result, GError **error);
 
+/* Blocks for a millisecond. */
+GPtrArray *danbi_desk_dup_history (DanbiDesk *self, DanbiCase *item, GError **error);
+
 /* Typing. */
 void danbi_desk_enter (DanbiDesk *self, DanbiCase *item, DanbiField field, const char *typed);
 void danbi_desk_confirm (DanbiDesk *self, DanbiCase *item, DanbiField field);

@@ -1,18 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The states of a case, now and before. */
+/* The states of a case, now and before, and why its rules were overridden. */
 #include "config.h"
 
 #include "danbi-clock.h"
 #include "danbi-store-private.h"
-
-static void
-history_entry_free (gpointer data)
-{
-  DanbiHistoryEntry *self = data;
-
-  g_free (self->note);
-  g_free (self);
-}
 
 /**
  * danbi_store_find_state:
@@ -141,7 +132,8 @@ read_history (DanbiDatabase *database,
               gint64         case_id,
               GError       **error)
 {
-  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func (history_entry_free);
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func (
+    (GDestroyNotify) danbi_history_entry_free);
   g_autoptr (DanbiStatement) query = NULL;
   gboolean row;
 

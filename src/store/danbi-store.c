@@ -101,7 +101,7 @@ open_database (DanbiStore *self,
                gboolean    alone,
                GError    **error)
 {
-  g_autofree char *path = g_build_filename (self->dir, "danbi.db", NULL);
+  g_autofree char *path = g_build_filename (self->dir, DANBI_STORE_FILE, NULL);
 
   self->database = danbi_database_open (path, error);
   return self->database && upgrade (self, alone, error);

@@ -22,6 +22,9 @@ GQuark danbi_store_error_quark (void);
 #define DANBI_TYPE_STORE (danbi_store_get_type ())
 G_DECLARE_FINAL_TYPE (DanbiStore, danbi_store, DANBI, STORE, GObject)
 
+/* The database in the folder of a store. */
+#define DANBI_STORE_FILE "danbi.db"
+
 /* One connection; every call may come from any thread and waits for the others. */
 DanbiStore *danbi_store_open (const char *dir, GError **error);
 const char *danbi_store_get_dir (DanbiStore *self);
@@ -122,19 +125,6 @@ gboolean danbi_store_allocate_serial (DanbiStore *self, const char *date, guint 
 gboolean danbi_store_set_state (DanbiStore *self, gint64 case_id, DanbiState state,
                                 const char *note, GError **error);
 GPtrArray *danbi_store_dup_history (DanbiStore *self, gint64 case_id, GError **error);
-
-/**
- * DanbiHistoryEntry:
- * @at_s: when
- * @state: the state from then on
- * @note: (nullable): a reason or receipt; no patient data
- */
-typedef struct
-{
-  gint64 at_s;
-  DanbiState state;
-  char *note;
-} DanbiHistoryEntry;
 
 /**
  * DanbiSubmissionState:

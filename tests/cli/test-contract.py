@@ -468,8 +468,9 @@ def stored_cases_are_sent_as_one_batch_and_judged_row_by_row():
         _, out, _ = ctl('case', 'new', '--data', data, now=None)
         equal(out.strip(), str(number))
         ctl('case', 'set', number, *fields, *more, '--data', data, now=None)
-    jpg = fixture('jpeg', 'film.jpg', '--columns', '2000', '--rows', '1500')
     for number in (1, 2):
+        jpg = fixture('jpeg', f'film-{number}.jpg', '--columns', '2000', '--rows', '1500', '--seed',
+                      number)
         status, document = ctl_json('case', 'images', number, jpg, '--data', data, now=None)
         equal((status, document['state']), (0, 'ready'), str(document['findings']))
     with practice('receiver-2') as url:
