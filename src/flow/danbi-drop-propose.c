@@ -391,8 +391,8 @@ choose_whole (DanbiDropNode *node)
     node->chosen = DANBI_DROP_ALL;
 }
 
-/* JPG files that lie beside DICOM are thumbnails or parts of a viewer more often than not. What
- * could not be read is put down in the case where it can only be of one patient. */
+/* JPG files where there is no DICOM to be taken. What could not be read is put down in the case
+ * where it can only be of one patient. */
 static void
 choose_rest (GListStore *top)
 {

@@ -354,7 +354,8 @@ count_studies (DanbiDropNode *patient)
  * danbi_drop_needs_choice:
  * @self: a drop
  *
- * Reports go with their study, and JPG files beside a DICOMDIR with nothing: neither is a choice.
+ * Reports go with their study and are no choice. JPG files on a disc of DICOM were passed over
+ * before; what is left of them was dropped by itself.
  *
  * Returns: whether there is more than one patient, study or series to choose from
  */
@@ -374,7 +375,7 @@ danbi_drop_needs_choice (DanbiDrop *self)
           n_studies += count_studies (node);
           n_series += count_series (node);
         }
-      pictures |= node->kind == DANBI_DROP_PICTURES && !self->intake->dicomdir_root;
+      pictures |= node->kind == DANBI_DROP_PICTURES;
     }
   return n_patients > 1 || n_studies > 1 || n_series > 1 || (pictures && n_patients > 0);
 }

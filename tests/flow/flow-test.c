@@ -126,6 +126,42 @@ flow_test_add_images (FlowTest   *test,
   return danbi_desk_add_images_finish (test->desk, result, error);
 }
 
+DanbiDrop *
+flow_test_read_drop (FlowTest          *test,
+                     DanbiCase         *item,
+                     const char *const *paths,
+                     GError           **error)
+{
+  g_autoptr (GListStore) files = g_list_store_new (G_TYPE_FILE);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  for (guint i = 0; paths[i]; i++)
+    {
+      g_autoptr (GFile) file = g_file_new_for_path (paths[i]);
+
+      g_list_store_append (files, file);
+    }
+  danbi_desk_read_drop_async (test->desk, item, G_LIST_MODEL (files), NULL, NULL, NULL,
+                              keep_result_cb, &result);
+  await (&result);
+  return danbi_desk_read_drop_finish (test->desk, result, error);
+}
+
+gboolean
+flow_test_take_drop (FlowTest     *test,
+                     DanbiCase    *item,
+                     DanbiDrop    *drop,
+                     GCancellable *cancellable,
+                     GError      **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  danbi_desk_take_drop_async (test->desk, item, drop, NULL, NULL, cancellable, keep_result_cb,
+                              &result);
+  await (&result);
+  return danbi_desk_take_drop_finish (test->desk, result, error);
+}
+
 char *
 flow_test_write_jpeg (FlowTest   *test,
                       const char *name,

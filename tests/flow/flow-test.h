@@ -23,6 +23,10 @@ void flow_test_stop_receiver (FlowTest *test);
 void flow_test_fill (FlowTest *test, DanbiCase *item);
 void flow_test_save (FlowTest *test, DanbiCase *item);
 gboolean flow_test_add_images (FlowTest *test, DanbiCase *item, const char *path, GError **error);
+DanbiDrop *flow_test_read_drop (FlowTest *test, DanbiCase *item, const char *const *paths,
+                                GError **error);
+gboolean flow_test_take_drop (FlowTest *test, DanbiCase *item, DanbiDrop *drop,
+                              GCancellable *cancellable, GError **error);
 char *flow_test_write_jpeg (FlowTest *test, const char *name, guint seed);
 DanbiCase *flow_test_new_ready_case (FlowTest *test, guint seed);
 DanbiCase *flow_test_load (FlowTest *test, gint64 id, GError **error);
