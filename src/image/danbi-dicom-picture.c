@@ -232,7 +232,7 @@ read_grey (Picture *self)
     grey->width = 0;
   if (g_strcmp0 (function, "SIGMOID") == 0)
     grey->function = DANBI_WINDOW_SIGMOID;
-  else if (g_strcmp0 (function, "LINEAR_EXACT") == 0)
+  else if (g_strcmp0 (function, "LINEAR_EXACT") == 0 || self->samples.is_real)
     grey->function = DANBI_WINDOW_LINEAR_EXACT;
   grey->inverted = g_strcmp0 (self->interpretation, "MONOCHROME1") == 0
                    || g_strcmp0 (shape, "INVERSE") == 0;

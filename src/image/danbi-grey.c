@@ -146,14 +146,35 @@ window_one (const DanbiGrey *self,
     tone = (double) danbi_lut_get (&self->lut, floor (value + 0.5)) / self->lut.max;
   else if (self->function == DANBI_WINDOW_SIGMOID)
     tone = 1 / (1 + exp (-4 * (value - self->center) / self->width));
-  else if (self->function == DANBI_WINDOW_LINEAR && self->width > 1)
-    tone = (value - (self->center - 0.5)) / (self->width - 1) + 0.5;
-  else if (self->function == DANBI_WINDOW_LINEAR)
-    tone = value > self->center - 0.5;
   else
-    tone = (value - self->center) / self->width + 0.5;
-  tone = CLAMP (tone, 0, 1);
+    tone = value > self->center - 0.5;
   return (guint8) ((self->inverted ? 1 - tone : tone) * 255 + 0.5);
+}
+
+/* A straight line from black to white is drawn without asking for each pixel what it is. A linear
+ * window of one value or less is a step, which is none. */
+static gboolean
+window_straight (const DanbiGrey *self,
+                 const float     *values,
+                 gsize            n,
+                 guint8          *tones)
+{
+  const gboolean exact = self->function == DANBI_WINDOW_LINEAR_EXACT;
+  const double span = exact ? self->width : self->width - 1;
+  const double sign = self->inverted ? -1 : 1;
+  float factor, offset;
+
+  if (self->lut.values || self->function == DANBI_WINDOW_SIGMOID || !(span > 0))
+    return FALSE;
+  factor = (float) (sign * 255 / span);
+  offset = (float) (127.5 - sign * 255 * (self->center - (exact ? 0 : 0.5)) / span + 0.5);
+  for (gsize i = 0; i < n; i++)
+    {
+      float tone = values[i] * factor + offset;
+
+      tones[i] = (guint8) CLAMP (tone, 0, 255.5f);
+    }
+  return TRUE;
 }
 
 /* Returns whether the picture came out with more than one tone. */
@@ -163,14 +184,13 @@ window_all (const DanbiGrey *self,
             gsize            n,
             guint8          *tones)
 {
-  gboolean varied = FALSE;
-
-  for (gsize i = 0; i < n; i++)
-    {
+  if (!window_straight (self, values, n, tones))
+    for (gsize i = 0; i < n; i++)
       tones[i] = window_one (self, values[i]);
-      varied = varied || tones[i] != tones[0];
-    }
-  return varied;
+  for (gsize i = 1; i < n; i++)
+    if (tones[i] != tones[0])
+      return TRUE;
+  return FALSE;
 }
 
 static gboolean
@@ -234,11 +254,13 @@ show_deep (const DanbiGrey *chosen,
   const double high = MAX ((double) span->max, low + MAX (fabs (low) * MIN_SPAN, MIN_SPAN));
   guint16 *samples = g_try_new (guint16, n);
   DanbiPreview *preview;
+  double factor;
 
   if (!samples)
     return NULL;
+  factor = G_MAXUINT16 / (high - low);
   for (gsize i = 0; i < n; i++)
-    samples[i] = (guint16) ((values[i] - low) / (high - low) * G_MAXUINT16 + 0.5);
+    samples[i] = (guint16) ((values[i] - low) * factor + 0.5);
   preview = danbi_preview_new (width, height, 1, 16, samples);
   preview->low = low;
   preview->high = high;

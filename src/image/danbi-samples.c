@@ -140,25 +140,36 @@ fetch_grey (const DanbiSamples *self,
     }
 }
 
-/* The usual case, which must be quick: all bits of 16 are used, or none above those that are. */
+/* The usual case, which must be quick: 16 bits, of which the lower ones are used. */
 static void
 fetch_grey_16 (const DanbiSamples *self,
                guint               y,
                float              *row)
 {
   const guint8 *from = self->data + (gsize) y * self->width * 2;
-  const guint unused = 16 - self->bits_stored;
+  const guint32 mask = (1u << self->bits_stored) - 1;
+  const guint32 sign = self->is_signed ? 1u << (self->bits_stored - 1) : 0;
 
   for (guint x = 0; x < self->width; x++)
     {
       guint16 sample;
-      gint16 signed_sample;
 
       memcpy (&sample, from + (gsize) x * 2, 2);
-      sample = (guint16) (sample << unused);
-      signed_sample = (gint16) sample;
-      row[x] = self->is_signed ? (float) (signed_sample >> unused) : (float) (sample >> unused);
+      row[x] = (float) ((int) ((sample & mask) ^ sign) - (int) sign);
     }
+}
+
+/* Bytes that are used as they are, grey or colours side by side. */
+static void
+fetch_bytes (const DanbiSamples *self,
+             guint               y,
+             float              *row)
+{
+  const gsize n = (gsize) self->width * self->n_channels;
+  const guint8 *from = self->data + y * n;
+
+  for (gsize i = 0; i < n; i++)
+    row[i] = from[i];
 }
 
 static void
@@ -266,32 +277,41 @@ apply_modality (const DanbiSamples *self,
     values[i] = CLAMP ((float) (values[i] * self->slope + self->intercept), -MAX_REAL, MAX_REAL);
 }
 
+typedef void (*FetchFunc) (const DanbiSamples *self, guint y, float *row);
+
+static FetchFunc
+choose_fetch (const DanbiSamples *self)
+{
+  const gboolean grey = self->colour == DANBI_SAMPLES_GREY;
+  const gboolean plain = !self->is_real && !self->modality.values && !self->halved
+                         && self->high_bit + 1 == self->bits_stored;
+
+  if (self->colour == DANBI_SAMPLES_PALETTE)
+    return fetch_palette;
+  if (plain && self->bits_allocated == 8 && self->bits_stored == 8 && !self->is_signed
+      && (grey || !self->planar))
+    return fetch_bytes;
+  if (!grey)
+    return fetch_colour;
+  return plain && self->bits_allocated == 16 ? fetch_grey_16 : fetch_grey;
+}
+
 /* All the rows, averaged down to the size that is wanted. */
 static float *
 shrink (const DanbiSamples *self,
         guint               width,
         guint               height)
 {
-  const gboolean grey = self->colour == DANBI_SAMPLES_GREY;
-  const gboolean quick = grey && self->bits_allocated == 16 && !self->is_real
-                         && self->high_bit + 1 == self->bits_stored && !self->modality.values;
+  const FetchFunc fetch = choose_fetch (self);
   g_autoptr (DanbiShrinker) shrinker
-    = danbi_shrinker_new (self->width, self->height, grey ? 1 : 3, width, height);
+    = danbi_shrinker_new (self->width, self->height, self->colour == DANBI_SAMPLES_GREY ? 1 : 3,
+                          width, height);
 
   if (!shrinker)
     return NULL;
   for (guint y = 0; y < self->height; y++)
     {
-      float *row = danbi_shrinker_get_row (shrinker);
-
-      if (quick)
-        fetch_grey_16 (self, y, row);
-      else if (grey)
-        fetch_grey (self, y, row);
-      else if (self->colour == DANBI_SAMPLES_PALETTE)
-        fetch_palette (self, y, row);
-      else
-        fetch_colour (self, y, row);
+      fetch (self, y, danbi_shrinker_get_row (shrinker));
       danbi_shrinker_add_row (shrinker);
     }
   return danbi_shrinker_steal (shrinker);
