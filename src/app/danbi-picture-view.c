@@ -29,6 +29,7 @@ struct _DanbiPictureView
   gboolean drag_tones;     /* whether the drag changes window and level */
   double pinch_zoom;       /* zoom when two fingers came down */
   double scrolled;         /* what a smooth wheel has gathered for the next step */
+  guint tell_id;           /* set while it is to be told that the zoom changed */
 };
 
 enum
@@ -67,13 +68,25 @@ paint (DanbiPictureView *self)
   danbi_painter_paint (self->painter, &self->tone, self->n_halvings);
 }
 
+static gboolean
+tell_zoom_cb (gpointer user_data)
+{
+  DanbiPictureView *self = user_data;
+
+  self->tell_id = 0;
+  g_signal_emit (self, signals[ZOOM_CHANGED], 0);
+  return G_SOURCE_REMOVE;
+}
+
+/* Told a moment later: sizes are allocated while nothing else may change its own. */
 static void
 zoomed (DanbiPictureView *self)
 {
   if (self->picture && count_halvings (self) != self->n_halvings)
     paint (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
-  g_signal_emit (self, signals[ZOOM_CHANGED], 0);
+  if (self->tell_id == 0)
+    self->tell_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, tell_zoom_cb, self, NULL);
 }
 
 static void
@@ -273,6 +286,7 @@ danbi_picture_view_dispose (GObject *object)
 {
   DanbiPictureView *self = DANBI_PICTURE_VIEW (object);
 
+  g_clear_handle_id (&self->tell_id, g_source_remove);
   g_clear_pointer (&self->picture, danbi_picture_unref);
   g_clear_object (&self->placeholder);
   g_clear_object (&self->painter);
