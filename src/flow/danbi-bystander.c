@@ -63,7 +63,7 @@ has_picture_name (const DanbiImage *image)
 static gboolean
 is_picture (const DanbiImage *image)
 {
-  if (image->dir_faults != DANBI_DIR_OK)
+  if (image->dir_faults != DANBI_DIR_OK || image->file_id)
     return FALSE;
   return image->kind == DANBI_IMAGE_JPEG
          || (image->kind == DANBI_IMAGE_OTHER && image->error && has_picture_name (image));

@@ -103,7 +103,8 @@ copy_as_unread (const DanbiImage *image)
   return copy;
 }
 
-/* The DICOMDIR may travel as it is when it refers to exactly what is there, lawfully. */
+/* The DICOMDIR may travel as it is when it refers to exactly what is there, lawfully: also not
+ * beside it, in what else was dropped. */
 static gboolean
 dicomdir_is_whole (const DanbiIntake *self)
 {
@@ -117,7 +118,7 @@ dicomdir_is_whole (const DanbiIntake *self)
       if (is_bystander (image))
         continue;
       if (image->error || (image->dir_faults & ~DANBI_DIR_EXTRA) != 0
-          || image->kind == DANBI_IMAGE_JPEG)
+          || image->kind == DANBI_IMAGE_JPEG || (is_content (image) && !image->file_id))
         return FALSE;
     }
   return TRUE;
@@ -437,6 +438,30 @@ danbi_intake_merge (GPtrArray *present,
   return all;
 }
 
+/* What stands in the way has a name that the user never saw. */
+static void
+name_as_dropped (GPtrArray  *images,
+                 GError    **error)
+{
+  for (guint i = 0; error && *error && i < images->len; i++)
+    {
+      const DanbiImage *image = g_ptr_array_index (images, i);
+      const char *rest = image->file_id && g_str_has_prefix ((*error)->message, image->file_id)
+                           ? (*error)->message + strlen (image->file_id) : "";
+
+      if (g_str_has_prefix (rest, ": "))
+        {
+          g_autofree char *name = g_path_get_basename (danbi_image_get_display_path (image));
+          g_autofree char *readable = g_filename_display_name (name);
+          g_autoptr (GError) old = g_steal_pointer (error);
+
+          g_set_error (error, old->domain, old->code, "%s%s", readable,
+                       old->message + strlen (image->file_id));
+          return;
+        }
+    }
+}
+
 /**
  * danbi_intake_write_dicomdir:
  * @images: (element-type DanbiImage): named files; the new DICOMDIR is added to them
@@ -469,7 +494,10 @@ danbi_intake_write_dicomdir (GPtrArray    *images,
 
   if (!danbi_inspection_write_dicomdir (root, (const char *const *) file_ids->pdata, cancellable,
                                         error))
-    return FALSE;
+    {
+      name_as_dropped (images, error);
+      return FALSE;
+    }
 
   dicomdir = danbi_image_new (path);
   dicomdir->kind = DANBI_IMAGE_DICOMDIR;
@@ -619,7 +647,8 @@ danbi_intake_summarise (const DanbiIntake *self)
                   || (image->kind != DANBI_IMAGE_DICOMDIR
                       && (image->dir_faults & (DANBI_DIR_MISSING | DANBI_DIR_MISMATCH)) != 0);
       n_images += is_content (image) && danbi_image_has_pixels (image);
-      if (image->kind != DANBI_IMAGE_DICOM || !danbi_image_is_readable (image))
+      if (image->kind != DANBI_IMAGE_DICOM || !danbi_image_is_readable (image)
+          || (image->dir_faults & DANBI_DIR_MISSING) != 0)
         continue;
       study = find_study (studies, image);
       add_once (json_object_get (study, "modalities"), image->modality);

@@ -204,6 +204,16 @@ add_origin (Survey *self,
   image->error = danbi_file_problem_dup_sentence (problem, NULL);
 }
 
+/* A JPEG in the place of a slice is no picture of the case, but a slice that is not there. */
+static gboolean
+is_no_image (DanbiImage *image,
+             gboolean    referenced)
+{
+  if (referenced && image->kind == DANBI_IMAGE_JPEG)
+    image->kind = DANBI_IMAGE_OTHER;
+  return image->kind == DANBI_IMAGE_OTHER && !image->error;
+}
+
 static void
 judge (Survey    *self,
        DanbiJob  *job,
@@ -215,8 +225,7 @@ judge (Survey    *self,
     danbi_disc_audit_directory (find_own_disc (self, job->path), job->image);
   else
     {
-      if (!job->image->error && (job->image->kind == DANBI_IMAGE_OTHER
-                                 || (referenced && job->image->kind == DANBI_IMAGE_JPEG)))
+      if (is_no_image (job->image, referenced))
         judge_other (job->image, referenced);
       if (disc)
         danbi_disc_audit (disc, job->image);
