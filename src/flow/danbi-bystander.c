@@ -21,7 +21,8 @@ static gboolean
 was_dropped_itself (const DanbiIntake *intake,
                     const DanbiImage  *image)
 {
-  return g_strv_contains ((const char *const *) intake->paths, image->path);
+  return g_strv_contains ((const char *const *) intake->paths,
+                          danbi_image_get_display_path (image));
 }
 
 /* A DICOMDIR, or a DICOM file with a picture, damaged ones among them. Reports alone may well come

@@ -86,7 +86,7 @@ should_be_an_image (const DanbiIntake *self,
     return danbi_bystander_was_meant (self, image);
   if (strchr (name, '.') || self->dicomdir_root)
     return FALSE;
-  return g_strv_contains ((const char *const *) self->paths, image->path)
+  return g_strv_contains ((const char *const *) self->paths, danbi_image_get_display_path (image))
          || (strchr (shape, '#') && g_hash_table_contains (shapes, shape));
 }
 
@@ -117,6 +117,7 @@ dicomdir_is_whole (const DanbiIntake *self)
 
       if (is_bystander (image))
         continue;
+      /* Without a File ID: it came from elsewhere, such as an archive beside the disc. */
       if (image->error || (image->dir_faults & ~DANBI_DIR_EXTRA) != 0
           || image->kind == DANBI_IMAGE_JPEG || (is_content (image) && !image->file_id))
         return FALSE;

@@ -9,9 +9,9 @@
 #include <string.h>
 
 #include "danbi-archive-reader.h"
-#include "danbi-dicom-text.h"
 #include "danbi-file-problem.h"
 #include "danbi-json.h"
+#include "danbi-name-text.h"
 #include "danbi-unpack.h"
 
 #define READ_BYTES (64 * 1024)
@@ -59,12 +59,12 @@ set_problem (json_t           *object,
     json_object_set_new (object, "problem", json_string (danbi_file_problem_to_nick (problem)));
 }
 
-/* ZIPs made in Taiwan name their files in Big5 and do not say so. A name is escaped, because what
- * is no text at all stays as it is. */
+/* ZIPs name their files as the system of their maker does, mostly without saying so. A name is
+ * escaped, because what is no text at all stays as it is. */
 static json_t *
 name_to_json (const char *name)
 {
-  g_autofree char *guessed = danbi_dicom_text_guess (name ? name : "");
+  g_autofree char *guessed = danbi_name_guess (name ? name : "");
   g_autofree char *escaped = g_uri_escape_string (guessed, "/", TRUE);
 
   return json_string (escaped);
@@ -250,7 +250,6 @@ void
 danbi_archive_reader_prepare (void)
 {
   setlocale (LC_CTYPE, "C.UTF-8");
-  danbi_dicom_text_prepare ();
 }
 
 /**

@@ -14,6 +14,7 @@
 
 #include "danbi-file.h"
 #include "danbi-inspection.h"
+#include "danbi-name-text.h"
 #include "danbi-spool.h"
 #include "danbi-walk.h"
 
@@ -185,7 +186,7 @@ danbi_spool_add_root (DanbiSpool  *self,
       fail (error);
       return NULL;
     }
-  g_hash_table_insert (self->shown, g_strdup (path), g_utf8_make_valid (shown, -1));
+  g_hash_table_insert (self->shown, g_strdup (path), danbi_name_to_text (shown));
   return g_steal_pointer (&path);
 }
 
@@ -232,19 +233,15 @@ split_name (const char *name)
   return empty ? NULL : g_strv_builder_end (builder);
 }
 
-/* For the user: control characters of a name might move what a terminal shows. */
 static char *
 make_shown (const DanbiSpool *self,
             const char       *folder,
             const char       *component)
 {
   g_autofree char *before = danbi_spool_dup_shown (self, folder);
-  g_autofree char *valid = g_utf8_make_valid (component, -1);
+  g_autofree char *text = danbi_name_to_text (component);
 
-  for (char *c = valid; *c; c++)
-    if ((guchar) *c < 0x20 || *c == 0x7f)
-      *c = ' ';
-  return g_strconcat (before, "/", valid, NULL);
+  return g_strconcat (before, "/", text, NULL);
 }
 
 static char *
@@ -361,6 +358,25 @@ danbi_spool_dup_other_path (DanbiSpool *self,
 
   g_hash_table_insert (self->shown, g_strdup (other), danbi_spool_dup_shown (self, path));
   return other;
+}
+
+/**
+ * danbi_spool_dup_path_for:
+ * @self: a spool
+ * @root: one of its folders
+ * @shown: what the user shall see
+ *
+ * Returns: (transfer full): a path in @root for a file whose own name cannot be used
+ */
+char *
+danbi_spool_dup_path_for (DanbiSpool *self,
+                          const char *root,
+                          const char *shown)
+{
+  char *path = generate_path (self, root);
+
+  g_hash_table_insert (self->shown, g_strdup (path), danbi_name_to_text (shown));
+  return path;
 }
 
 /**

@@ -17,6 +17,7 @@ char *danbi_spool_add_root (DanbiSpool *self, const char *shown, GError **error)
 gboolean danbi_spool_place (DanbiSpool *self, const char *root, const char *name, char **path,
                             DanbiFileProblem *problem, GError **error);
 char *danbi_spool_dup_other_path (DanbiSpool *self, const char *path);
+char *danbi_spool_dup_path_for (DanbiSpool *self, const char *root, const char *shown);
 char *danbi_spool_dup_spare_path (DanbiSpool *self);
 char *danbi_spool_dup_shown (const DanbiSpool *self, const char *path);
 guint danbi_spool_get_n_folders (const DanbiSpool *self);

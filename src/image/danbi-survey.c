@@ -7,6 +7,8 @@
 #include "danbi-crew.h"
 #include "danbi-disc.h"
 #include "danbi-keyring.h"
+#include "danbi-media.h"
+#include "danbi-name-text.h"
 #include "danbi-survey.h"
 #include "danbi-unpack.h"
 #include "danbi-walk.h"
@@ -33,11 +35,13 @@ typedef struct
   GPtrArray *jobs;        /* of these, one for each file that counts */
   GPtrArray *directories; /* of these, the DICOMDIRs */
   GHashTable *discs;      /* DanbiDisc by folder */
+  GHashTable *copies;     /* (nullable): DanbiMediaFile by the path of the copy: a slow medium */
 } Survey;
 
 static void
 clear_round (Survey *self)
 {
+  g_clear_pointer (&self->copies, g_hash_table_unref);
   g_clear_pointer (&self->discs, g_hash_table_unref);
   g_clear_pointer (&self->jobs, g_ptr_array_unref);
   g_clear_pointer (&self->directories, g_ptr_array_unref);
@@ -169,7 +173,7 @@ tell_progress (Survey *self)
 {
   gint64 now_us = g_get_monotonic_time ();
 
-  if (!self->options->on_progress
+  if (!self->options->on_progress || self->copies
       || (self->n_done < self->n_jobs && now_us - self->told_us < PROGRESS_INTERVAL_US))
     return;
   self->told_us = now_us;
@@ -198,6 +202,8 @@ add_origin (Survey *self,
   DanbiFileProblem problem = danbi_unpack_get_problem (self->set->unpack, image->path);
 
   image->source_path = danbi_unpack_dup_shown (self->set->unpack, image->path);
+  if (!image->source_path && !g_utf8_validate (image->path, -1, NULL))
+    image->source_path = danbi_name_to_text (image->path);
   if (problem == DANBI_FILE_OK)
     return;
   g_free (image->error);
@@ -248,7 +254,11 @@ job_done_cb (DanbiJob *job,
              gpointer  user_data)
 {
   Survey *self = user_data;
+  const DanbiMediaFile *copy
+    = self->copies ? g_hash_table_lookup (self->copies, job->path) : NULL;
 
+  if (copy && copy->state == DANBI_MEDIA_PASSED_OVER)
+    job->image->bytes = copy->size;
   /* A file of that name is no image, whatever is wrong with it. */
   if (job->is_directory)
     job->image->kind = DANBI_IMAGE_DICOMDIR;
@@ -291,9 +301,8 @@ make_job (Survey          *self,
 }
 
 /* DICOMDIRs come first, because each other file is held against them when it is told of. */
-static gboolean
-read_directories (Survey  *self,
-                  GError **error)
+static void
+list_directories (Survey *self)
 {
   for (guint i = 0; i < self->files->len; i++)
     {
@@ -302,8 +311,6 @@ read_directories (Survey  *self,
       if (!file->failure && danbi_walk_is_dicomdir_name (file->path))
         g_ptr_array_add (self->directories, make_job (self, file));
     }
-  return danbi_crew_run (self->crew, self->directories, directory_done_cb, self,
-                         self->cancellable, error);
 }
 
 static void
@@ -380,8 +387,11 @@ run_round (Survey             *self,
 {
   begin_round (self);
   self->files = danbi_walk_run (paths, self->cancellable, error);
-  if (!self->files || !danbi_crew_prepare (self->crew, self->files->len, error)
-      || !read_directories (self, error))
+  if (!self->files || !danbi_crew_prepare (self->crew, self->files->len, error))
+    return FALSE;
+  list_directories (self);
+  if (!danbi_crew_run (self->crew, self->directories, directory_done_cb, self, self->cancellable,
+                       error))
     return FALSE;
   resolve_discs (self);
   make_jobs (self);
@@ -391,10 +401,174 @@ run_round (Survey             *self,
   return TRUE;
 }
 
-/* Archives among what was dropped become folders; those that failed altogether fall out. */
+/* Slow media */
+
+/* Each file that was found gets a place in the spool under the path that it has on the medium. */
+static gboolean
+place_copies (Survey  *self,
+              GError **error)
+{
+  DanbiSpool *spool = danbi_unpack_get_spool (self->set->unpack, error);
+  g_autofree char *root = spool ? danbi_spool_add_root (spool, "", error) : NULL;
+
+  self->copies = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
+                                        (GDestroyNotify) danbi_media_file_free);
+  for (guint i = 0; root && i < self->files->len; i++)
+    {
+      DanbiWalkFile *file = g_ptr_array_index (self->files, i);
+      DanbiFileProblem problem;
+      char *path = NULL;
+      DanbiMediaFile *copy;
+
+      if (file->failure)
+        continue;
+      if (!danbi_spool_place (spool, root, file->path + 1, &path, &problem, error))
+        return FALSE;
+      if (!path || g_hash_table_contains (self->copies, path))
+        {
+          g_free (path);
+          path = danbi_spool_dup_path_for (spool, root, file->path);
+        }
+      copy = danbi_media_file_new (file->path, path, file->size);
+      g_hash_table_insert (self->copies, copy->copy, copy);
+      g_free (file->path);
+      file->path = path;
+    }
+  return root != NULL;
+}
+
+/* A file that could not be copied is known without the inspector. */
+static void
+settle_job (DanbiJob             *job,
+            const DanbiMediaFile *file)
+{
+  if (file->state != DANBI_MEDIA_FAILED)
+    return;
+  job->image = danbi_image_new (job->path);
+  job->image->bytes = file->size;
+  job->image->error = danbi_file_problem_dup_sentence (DANBI_FILE_UNREADABLE, file->failure);
+}
+
+/* Reads the jobs while their files are copied: those that are there, as often as there are more. */
+static gboolean
+read_copies (Survey        *self,
+             const char    *root,
+             GPtrArray     *jobs,
+             GPtrArray     *files,
+             DanbiJobFunc   on_done,
+             GError       **error)
+{
+  g_autoptr (DanbiMedia) media = danbi_media_new (root, files, self->cancellable);
+  guint n_read = 0;
+
+  while (n_read < jobs->len)
+    {
+      g_autoptr (GPtrArray) ready = g_ptr_array_new ();
+      guint n_copied = n_read;
+      guint64 n_bytes;
+
+      if (!danbi_media_wait (media, &n_copied, &n_bytes, error))
+        return FALSE;
+      for (; n_read < n_copied; n_read++)
+        {
+          settle_job (g_ptr_array_index (jobs, n_read), g_ptr_array_index (files, n_read));
+          g_ptr_array_add (ready, g_ptr_array_index (jobs, n_read));
+        }
+      if (self->options->on_progress)
+        self->options->on_progress (n_bytes, danbi_media_get_total (media),
+                                    self->options->progress_data);
+      if (!danbi_crew_run (self->crew, ready, on_done, self, self->cancellable, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* The jobs in the order in which their files lie on the medium. */
+static gboolean
+read_in_disc_order (Survey        *self,
+                    const char    *root,
+                    GPtrArray     *jobs,
+                    DanbiJobFunc   on_done,
+                    GError       **error)
+{
+  g_autoptr (GPtrArray) files = g_ptr_array_new ();
+  g_autoptr (GPtrArray) sorted = g_ptr_array_new ();
+  g_autoptr (GHashTable) by_path = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < jobs->len; i++)
+    {
+      DanbiJob *job = g_ptr_array_index (jobs, i);
+      DanbiMediaFile *file = g_hash_table_lookup (self->copies, job->path);
+
+      if (!file || danbi_job_is_done (job))
+        continue;
+      g_hash_table_insert (by_path, job->path, job);
+      g_ptr_array_add (files, file);
+    }
+  danbi_media_sort (files);
+  for (guint i = 0; i < files->len; i++)
+    g_ptr_array_add (sorted,
+                     g_hash_table_lookup (by_path, ((DanbiMediaFile *) files->pdata[i])->copy));
+  return read_copies (self, root, sorted, files, on_done, error);
+}
+
+static guint64
+sum_sizes (GPtrArray *files)
+{
+  guint64 sum = 0;
+
+  for (guint i = 0; i < files->len; i++)
+    sum += ((const DanbiWalkFile *) g_ptr_array_index (files, i))->size;
+  return sum;
+}
+
+/* Those that are known already: DICOMDIRs, and folders that could not be opened. */
+static gboolean
+tell_known (Survey  *self,
+            GError **error)
+{
+  g_autoptr (GPtrArray) known = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->jobs->len; i++)
+    if (danbi_job_is_done (g_ptr_array_index (self->jobs, i)))
+      g_ptr_array_add (known, g_ptr_array_index (self->jobs, i));
+  return danbi_crew_run (self->crew, known, job_done_cb, self, self->cancellable, error);
+}
+
+/* What lies on a slow medium is copied once, and read while it is copied. */
+static gboolean
+run_slow_round (Survey             *self,
+                const char *const  *paths,
+                GError            **error)
+{
+  g_autofree char *folder = g_file_test (paths[0], G_FILE_TEST_IS_DIR)
+                              ? g_strdup (paths[0]) : g_path_get_dirname (paths[0]);
+
+  begin_round (self);
+  self->files = danbi_walk_run (paths, self->cancellable, error);
+  if (!self->files || !place_copies (self, error)
+      || !danbi_media_has_room (danbi_spool_get_path (danbi_unpack_get_spool (self->set->unpack,
+                                                                              NULL)),
+                                sum_sizes (self->files), error))
+    return FALSE;
+  list_directories (self);
+  if (!read_in_disc_order (self, folder, self->directories, directory_done_cb, error))
+    return FALSE;
+  resolve_discs (self);
+  make_jobs (self);
+  if (!tell_known (self, error)
+      || !read_in_disc_order (self, folder, self->jobs, job_done_cb, error))
+    return FALSE;
+  add_missing (self);
+  return TRUE;
+}
+
+/* Archives among what was dropped become folders; those that failed altogether fall out. What lies
+ * on slow media is set aside: an archive there is opened when it was copied. */
 static GStrv
 unpack_dropped (Survey             *self,
                 const char *const  *paths,
+                GStrvBuilder       *slow,
                 GError            **error)
 {
   DanbiUnpack *unpack = self->set->unpack;
@@ -405,6 +579,11 @@ unpack_dropped (Survey             *self,
       guint n_refused = danbi_unpack_get_refused (unpack)->len;
       g_autofree char *folder = NULL;
 
+      if (danbi_media_is_slow (paths[i]))
+        {
+          g_strv_builder_add (slow, paths[i]);
+          continue;
+        }
       if (danbi_unpack_is_archive (paths[i])
           && !danbi_unpack_run (unpack, paths[i], &folder, error))
         return NULL;
@@ -538,13 +717,17 @@ danbi_survey_run (const char *const             *paths,
                   GError                       **error)
 {
   g_auto (Survey) self = { 0 };
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) unpacked = NULL;
+  g_auto (GStrv) slow = NULL;
 
   survey_init (&self, options, cancellable);
   if (!danbi_crew_prepare (self.crew, 1, error))
     return NULL;
-  unpacked = unpack_dropped (&self, paths, error);
-  if (!unpacked || !run_round (&self, (const char *const *) unpacked, error)
+  unpacked = unpack_dropped (&self, paths, builder, error);
+  slow = g_strv_builder_end (builder);
+  if (!unpacked || (*unpacked && !run_round (&self, (const char *const *) unpacked, error))
+      || (*slow && !run_slow_round (&self, (const char *const *) slow, error))
       || !read_found (&self, error))
     return NULL;
   add_refused (&self, danbi_unpack_get_left_out (self.set->unpack));

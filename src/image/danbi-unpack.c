@@ -13,6 +13,7 @@
 
 #include "danbi-image-json.h"
 #include "danbi-image.h"
+#include "danbi-name-text.h"
 #include "danbi-spool.h"
 #include "danbi-unpack.h"
 #include "danbi-worker.h"
@@ -212,10 +213,7 @@ refuse (DanbiUnpack      *self,
   DanbiImage *image = danbi_image_new (path);
 
   if (joined)
-    image->source_path = g_utf8_make_valid (joined, -1);
-  for (char *c = image->source_path; c && *c; c++)
-    if ((guchar) *c < 0x20 || *c == 0x7f)
-      *c = ' ';
+    image->source_path = danbi_name_to_text (joined);
   image->error = danbi_file_problem_dup_sentence (problem, NULL);
   g_ptr_array_add (name ? self->left_out : self->refused, image);
 }
@@ -642,6 +640,23 @@ danbi_unpack_attend (DanbiUnpack       *self,
   self->cancellable = cancellable;
 }
 
+/**
+ * danbi_unpack_get_spool:
+ * @self: what was unpacked
+ * @error: why there is no room
+ *
+ * Returns: (transfer none) (nullable): the folder of all that comes from archives and slow media,
+ *   made when it is first asked for
+ */
+DanbiSpool *
+danbi_unpack_get_spool (DanbiUnpack  *self,
+                        GError      **error)
+{
+  if (!self->spool)
+    self->spool = danbi_spool_new (error);
+  return self->spool;
+}
+
 /* An archive may itself stand in the spool: the copy of one on a disc. */
 static char *
 add_root (DanbiUnpack  *self,
@@ -684,7 +699,7 @@ danbi_unpack_run (DanbiUnpack  *self,
   if (!real)
     return TRUE; /* the walk finds that out too, and says so */
   self->max_bytes = self->n_bytes + get_allowance (self, real);
-  if ((!self->spool && !(self->spool = danbi_spool_new (error)))
+  if (!danbi_unpack_get_spool (self, error)
       || !(root = add_root (self, real, error))
       || !unpack_one (self, real, root, 1, &document, &problem, error))
     return FALSE;

@@ -6,6 +6,7 @@
 #include "danbi-file-problem.h"
 #include "danbi-file.h"
 #include "danbi-keyring.h"
+#include "danbi-spool.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +26,7 @@ gboolean danbi_unpack_is_archive (const char *path);
 gboolean danbi_unpack_is_document_name (const char *path);
 void danbi_unpack_attend (DanbiUnpack *self, DanbiKeyring *keyring, DanbiProgressFunc on_progress,
                           gpointer progress_data, GCancellable *cancellable);
+DanbiSpool *danbi_unpack_get_spool (DanbiUnpack *self, GError **error);
 gboolean danbi_unpack_run (DanbiUnpack *self, const char *archive, char **folder, GError **error);
 
 char *danbi_unpack_dup_shown (const DanbiUnpack *self, const char *path);

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "danbi-inspection.h"
+#include "danbi-name-text.h"
 #include "danbi-walk.h"
 
 typedef struct
@@ -157,8 +158,11 @@ walk_dropped (Walk       *walk,
 
   if (!real || stat (real, &status) < 0)
     {
+      int saved = errno;
+      g_autofree char *shown = danbi_name_to_text (path);
+
       g_set_error (error, DANBI_INSPECTION_ERROR, DANBI_INSPECTION_ERROR_FAILED,
-                   _("Could not read %s: %s"), path, g_strerror (errno));
+                   _("Could not read %s: %s"), shown, g_strerror (saved));
       return FALSE;
     }
   if (S_ISDIR (status.st_mode))

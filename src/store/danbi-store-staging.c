@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -124,6 +125,33 @@ link_own_file (DanbiStore *self,
   return g_str_has_prefix (canonical, cases) && link (canonical, target) == 0;
 }
 
+/* What came out of an archive, or from a slow medium, was copied to the store's disk already. */
+static gboolean
+link_spooled_file (DanbiStore *self,
+                   const char *source,
+                   const char *target)
+{
+  g_autofree char *spool = danbi_store_dup_full_path (self, "spool" G_DIR_SEPARATOR_S);
+  g_autofree char *canonical = g_canonicalize_filename (source, NULL);
+
+  return g_str_has_prefix (canonical, spool) && link (canonical, target) == 0;
+}
+
+/* Waits until the bytes of a file that somebody else wrote are on disk. */
+static gboolean
+sync_file (const char *path,
+           GError    **error)
+{
+  int fd = open (path, O_RDONLY | O_CLOEXEC);
+  gboolean ok = fd >= 0 && fsync (fd) == 0;
+
+  if (!ok)
+    danbi_store_fail_file (path, error);
+  if (fd >= 0)
+    close (fd);
+  return ok;
+}
+
 static gboolean
 copy_file (DanbiStore   *self,
            DanbiImage   *image,
@@ -140,6 +168,9 @@ copy_file (DanbiStore   *self,
     return image->sha256
            || (danbi_file_digest (target, &digest, cancellable, error)
                && take_digest (image, &digest, error));
+  if (link_spooled_file (self, image->path, target))
+    return danbi_file_digest (target, &digest, cancellable, error) && sync_file (target, error)
+           && take_digest (image, &digest, error);
   return danbi_file_copy_digest (image->path, target, &digest, cancellable, error)
          && take_digest (image, &digest, error);
 }
