@@ -5,7 +5,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "danbi-dicom-picture.h"
 #include "danbi-dicom.h"
 #include "image-test.h"
 
@@ -182,63 +181,6 @@ test_cut_files (void)
     }
 }
 
-static const DanbiRenderOptions small = { .max_side = 64 };
-
-static guint8
-render_pixel (const TestDicom *dicom,
-              guint            index)
-{
-  g_auto (TestFolder) folder = { 0 };
-  g_autoptr (DanbiPreview) preview = NULL;
-  g_autofree char *path = NULL;
-  g_autofree char *detail = NULL;
-
-  test_folder_init (&folder);
-  path = test_folder_write_small (&folder, "a", dicom);
-  g_assert_cmpint (danbi_dicom_picture_render (path, &small, &preview, &detail), ==, DANBI_FILE_OK);
-  g_assert_cmpuint (preview->width, ==, dicom->columns);
-  return ((const guint8 *) g_bytes_get_data (preview->pixels, NULL))[index];
-}
-
-static void
-test_dark_and_bright (void)
-{
-  TestDicom dicom = { .rows = 2, .columns = 2, .bits = 8, .pixels = "\0\x40\x80\xff",
-                      .n_pixels = 4 };
-
-  g_assert_cmpuint (render_pixel (&dicom, 0), ==, 0);
-  g_assert_cmpuint (render_pixel (&dicom, 3), ==, 255);
-  dicom.interpretation = "MONOCHROME1";
-  g_assert_cmpuint (render_pixel (&dicom, 0), ==, 255);
-  g_assert_cmpuint (render_pixel (&dicom, 3), ==, 0);
-  dicom = (TestDicom) { .rows = 1, .columns = 2, .bits = 8, .samples = 3, .interpretation = "RGB",
-                        .pixels = "\xff\1\2\3\xfe\4", .n_pixels = 6 };
-  g_assert_cmpuint (render_pixel (&dicom, 0), ==, 255);
-  g_assert_cmpuint (render_pixel (&dicom, 4), ==, 254);
-}
-
-static void
-test_frames (void)
-{
-  const DanbiRenderOptions second = { 64, 1, FALSE };
-  const DanbiRenderOptions third = { 64, 2, FALSE };
-  g_auto (TestFolder) folder = { 0 };
-  const TestDicom dicom = { .rows = 2, .columns = 2, .bits = 8, .n_frames = "2", .samples = 1,
-                            .pixels = "\0\1\2\3\3\2\1\0", .n_pixels = 8 };
-  g_autofree char *path = NULL;
-  g_autofree char *detail = NULL;
-  g_autoptr (DanbiPreview) preview = NULL;
-
-  test_folder_init (&folder);
-  path = test_folder_write_small (&folder, "a", &dicom);
-  g_assert_cmpint (danbi_dicom_picture_render (path, &second, &preview, &detail), ==, DANBI_FILE_OK);
-  g_assert_cmpuint (((const guint8 *) g_bytes_get_data (preview->pixels, NULL))[0], ==, 3);
-  g_assert_cmpuint (preview->frames, ==, 2);
-  g_clear_pointer (&preview, danbi_preview_free);
-  g_assert_cmpint (danbi_dicom_picture_render (path, &third, &preview, &detail), ==,
-                   DANBI_FILE_NO_FRAME);
-}
-
 int
 main (int    argc,
       char **argv)
@@ -250,7 +192,5 @@ main (int    argc,
   ADD ("names_are_read_by_their_character_set", test_names);
   ADD ("values_of_unknown_vr_are_read_as_what_they_are", test_values_of_unknown_vr);
   ADD ("a_cut_file_is_noticed_wherever_it_was_cut", test_cut_files);
-  ADD ("dark_is_dark_and_bright_is_bright", test_dark_and_bright);
-  ADD ("frames_are_counted_from_0", test_frames);
   return g_test_run ();
 }
