@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "danbi-conversion.h"
 #include "danbi-finding-row.h"
 #include "danbi-image-row.h"
 #include "danbi-phrases.h"
@@ -17,6 +18,7 @@ struct _DanbiImageRow
   GtkLabel *name;
   GtkWidget *unseen;
   GtkLabel *size;
+  GtkLabel *conversion;
   GtkImage *verdict_icon;
   GtkLabel *verdict;
   GtkWidget *verdict_box;
@@ -56,6 +58,17 @@ dup_name (DanbiImage *image)
   if (image->file_id && *image->file_id)
     return g_strdup (image->file_id);
   return g_filename_display_basename (danbi_image_get_display_path (image));
+}
+
+static void
+show_conversion (DanbiImageRow *self,
+                 DanbiImage    *image)
+{
+  g_autofree char *text = danbi_conversion_describe (image);
+
+  gtk_label_set_label (self->conversion, text ? text : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->conversion), text);
+  gtk_widget_set_visible (GTK_WIDGET (self->conversion), text != NULL);
 }
 
 static void
@@ -133,6 +146,7 @@ danbi_image_row_class_init (DanbiImageRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DanbiImageRow, name);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageRow, unseen);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageRow, size);
+  gtk_widget_class_bind_template_child (widget_class, DanbiImageRow, conversion);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageRow, verdict_icon);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageRow, verdict);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageRow, verdict_box);
@@ -176,6 +190,7 @@ danbi_image_row_bind (DanbiImageRow    *self,
   g_set_object (&self->image, image);
   gtk_label_set_label (self->name, name);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), name);
+  show_conversion (self, image);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->remove_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, remove, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->picture),

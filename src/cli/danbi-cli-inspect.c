@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "danbi-cli.h"
+#include "danbi-conversion.h"
 #include "danbi-intake.h"
 
 static const char *
@@ -30,11 +31,14 @@ print_image_cb (DanbiImage *image,
 {
   const DanbiCli *cli = user_data;
   const char *path = danbi_image_get_display_path (image);
+  g_autofree char *conversion = danbi_conversion_describe (image);
 
   if (cli->json)
     danbi_cli_print (danbi_intake_describe (image));
   else if (image->error)
     g_print ("%s: %s\n", path, image->error);
+  else if (conversion)
+    g_print ("%s: %u×%u. %s\n", path, image->columns, image->rows, conversion);
   else if (danbi_image_has_pixels (image))
     g_print ("%s: %s %u×%u %s\n", path, kind_name (image), image->columns, image->rows,
              image->modality ? image->modality : "");

@@ -28,6 +28,8 @@ shape_report (const DanbiPackReport *report)
   json_object_set_new (document, "referenced", json_integer (report->n_referenced));
   json_object_set_new (document, "read", json_integer (report->n_read));
   json_object_set_new (document, "packed", json_integer (report->n_packed));
+  if (report->n_converted > 0)
+    json_object_set_new (document, "converted", json_integer (report->n_converted));
   return document;
 }
 
@@ -51,6 +53,11 @@ pack (const DanbiCli       *cli,
   else
     g_print (_("%s\n%s\n%u referenced, %u read, %u packed\n"), report->csv, report->archive,
              report->n_referenced, report->n_read, report->n_packed);
+  if (!cli->json && report->n_converted > 0)
+    g_print (ngettext ("%u picture was made a JPG (quality 95, the same pixels)\n",
+                       "%u pictures were made JPGs (quality 95, the same pixels)\n",
+                       report->n_converted),
+             report->n_converted);
   return DANBI_EXIT_DONE;
 }
 

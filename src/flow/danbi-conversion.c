@@ -2,12 +2,47 @@
 /* The JPG that travels of a picture in another format, and the facts of that JPG. */
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
 #include "danbi-conversion.h"
 #include "danbi-file-problem.h"
 #include "danbi-inspection.h"
+
+/**
+ * danbi_conversion_describe:
+ * @image: an image
+ *
+ * Returns: (transfer full) (nullable): what is made of it, or was, in words; %NULL where it travels
+ *   as it came
+ */
+char *
+danbi_conversion_describe (const DanbiImage *image)
+{
+  static const struct
+  {
+    const char *nick, *name;
+  } formats[] = {
+    { "png", "PNG" }, { "bmp", "BMP" }, { "tiff", "TIFF" }, { "webp", "WebP" },
+  };
+
+  if (!image->converted_from || image->error)
+    return NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    if (strcmp (image->converted_from, formats[i].nick) == 0)
+      /* Translators: %s is PNG or the like, %d the quality of the JPG */
+      return g_strdup_printf (_("From %s to JPG (quality %d, the same pixels); the original is "
+                                "kept"),
+                              formats[i].name, DANBI_INSPECTION_JPEG_QUALITY);
+  if (strcmp (image->converted_from, "jpeg-turned") == 0)
+    return g_strdup (_("Turned upright without loss; the original is kept"));
+  if (danbi_image_needs_conversion (image))
+    return g_strdup (_("To become an ordinary upright JPG; the original is kept"));
+  return g_strdup_printf (_("Coded again as an ordinary upright JPG (quality %d, the same pixels); "
+                            "the original is kept"),
+                          DANBI_INSPECTION_JPEG_QUALITY);
+}
 
 /* The picture could not be converted although it was read: it is named and does not travel. What
  * the store has copied of it goes. */

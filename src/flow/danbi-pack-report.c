@@ -10,6 +10,16 @@
 #include "danbi-pack-report.h"
 #include "danbi-packing.h"
 
+static guint
+count_converted (GPtrArray *named)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < named->len; i++)
+    n += ((const DanbiImage *) g_ptr_array_index (named, i))->converted_from != NULL;
+  return n;
+}
+
 static DanbiPackReport *
 report_of (DanbiPacked *packed,
            GPtrArray   *named,
@@ -26,6 +36,7 @@ report_of (DanbiPacked *packed,
   self->n_referenced = packed->n_referenced;
   self->n_read = packed->n_read;
   self->n_packed = packed->package.n_files - danbi_intake_has_dicomdir (named);
+  self->n_converted = count_converted (named);
   return self;
 }
 

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @n_referenced: how many images the case refers to
  * @n_read: how many were read
  * @n_packed: how many the archive, opened again, holds
+ * @n_converted: how many of these are JPGs that were made of other pictures
  *
  * What a batch of one case became (`pack --json` of CONTRACT).
  */
@@ -30,6 +31,7 @@ typedef struct
   guint n_referenced;
   guint n_read;
   guint n_packed;
+  guint n_converted;
 } DanbiPackReport;
 
 void danbi_pack_report_free (DanbiPackReport *self);

@@ -104,6 +104,9 @@ DanbiFileSet *danbi_inspection_run (const char *const *paths, const DanbiInspect
 DanbiPreview *danbi_inspection_render (const char *path, const DanbiRenderOptions *options,
                                        GCancellable *cancellable, GError **error);
 
+/* Of the JPEGs that danbi_inspection_convert() makes. */
+#define DANBI_INSPECTION_JPEG_QUALITY 95
+
 gboolean danbi_inspection_convert (const char *path, const char *target, gboolean *lossless,
                                    GCancellable *cancellable, GError **error);
 

@@ -4,6 +4,7 @@
 
 #include <turbojpeg.h>
 
+#include "danbi-inspection.h"
 #include "danbi-turbo.h"
 
 #define FLAGS (TJFLAG_ACCURATEDCT | TJFLAG_LIMITSCANS)
@@ -106,7 +107,7 @@ danbi_turbo_read (const DanbiFileSource *source,
 /**
  * danbi_turbo_write:
  * @raster: an upright raster of 1 or 3 channels
- * @jpeg: (out): the JPEG: baseline, quality %DANBI_TURBO_QUALITY, colours at full resolution
+ * @jpeg: (out): the JPEG: baseline, %DANBI_INSPECTION_JPEG_QUALITY, colours at full resolution
  *
  * Returns: %DANBI_FILE_OK, or that there is no memory for it
  */
@@ -122,7 +123,7 @@ danbi_turbo_write (const DanbiRaster  *raster,
   if (!turbo
       || tjCompress2 (turbo, raster->pixels, (int) raster->width, 0, (int) raster->height,
                       grey ? TJPF_GRAY : TJPF_RGB, &data, &length, grey ? TJSAMP_GRAY : TJSAMP_444,
-                      DANBI_TURBO_QUALITY, TJFLAG_ACCURATEDCT) != 0)
+                      DANBI_INSPECTION_JPEG_QUALITY, TJFLAG_ACCURATEDCT) != 0)
     {
       tjFree (data);
       return DANBI_FILE_TOO_LARGE;

@@ -6,9 +6,6 @@
 
 G_BEGIN_DECLS
 
-/* Of the JPEGs that are written. */
-#define DANBI_TURBO_QUALITY 95
-
 DanbiFileProblem danbi_turbo_read (const DanbiFileSource *source, const DanbiJpegMarks *marks,
                                    DanbiRaster *raster);
 DanbiFileProblem danbi_turbo_write (const DanbiRaster *raster, GBytes **jpeg);
