@@ -30,7 +30,7 @@ G_DEFINE_FINAL_TYPE (DanbiImageComparison, danbi_image_comparison, GTK_TYPE_WIDG
 
 static const char *const captions[DANBI_N_COMPARED] = {
   [DANBI_COMPARED_NAME] = N_("Name"),
-  [DANBI_COMPARED_IDENTITY] = N_("Identity number"),
+  [DANBI_COMPARED_IDENTITY] = N_("ID number"),
   [DANBI_COMPARED_BIRTH_DATE] = N_("Date of birth"),
   [DANBI_COMPARED_SEX] = N_("Sex"),
   [DANBI_COMPARED_DAY] = N_("Study date"),
@@ -39,6 +39,18 @@ static const char *const captions[DANBI_N_COMPARED] = {
 
 /* Of which only one is on a line at a time. */
 static const char *const styles[] = { "error", "warning", "success", "dim-label" };
+
+/* However large the letters are and however narrow the panel is, nothing of a name or a number may
+ * be cut off: two that end alike would look the same. */
+static void
+wrap_anywhere (GtkLabel *label)
+{
+  gtk_label_set_xalign (label, 0);
+  gtk_label_set_yalign (label, 0);
+  gtk_label_set_wrap (label, TRUE);
+  gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_natural_wrap_mode (label, GTK_NATURAL_WRAP_NONE);
+}
 
 static GtkLabel *
 attach_label (DanbiImageComparison *self,
@@ -49,8 +61,7 @@ attach_label (DanbiImageComparison *self,
 {
   GtkWidget *label = gtk_label_new (text);
 
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  wrap_anywhere (GTK_LABEL (label));
   gtk_widget_set_hexpand (label, column == 1 || column == 2);
   if (style)
     gtk_widget_add_css_class (label, style);
@@ -70,9 +81,8 @@ attach_verdict (DanbiImageComparison *self,
   self->mark[what] = g_object_new (GTK_TYPE_IMAGE, "accessible-role",
                                    GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   self->word[what] = GTK_LABEL (word);
-  gtk_label_set_xalign (GTK_LABEL (word), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (word), PANGO_ELLIPSIZE_END);
-  gtk_label_set_width_chars (GTK_LABEL (word), 6);
+  wrap_anywhere (GTK_LABEL (word));
+  gtk_widget_set_valign (GTK_WIDGET (self->mark[what]), GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (verdict), GTK_WIDGET (self->mark[what]));
   gtk_box_append (GTK_BOX (verdict), word);
   gtk_grid_attach (GTK_GRID (self->grid), verdict, 3, row, 1, 1);
@@ -147,17 +157,15 @@ dup_day_of_form (const DanbiRecord *record)
   return danbi_phrase_value (DANBI_FIELD_BIRTH_DATE, day);
 }
 
-/* The class of the order code, and which modalities that takes. */
+/* The class of the order code. */
 static char *
 dup_modality_of_form (const DanbiRecord *record,
                       const DanbiRules  *rules)
 {
   const DanbiOrderCode *order
     = danbi_rules_find_order (rules, danbi_record_get (record, DANBI_FIELD_ORDER_CODE));
-  g_autofree char *modalities = order ? g_strjoinv (" ", order->image_class->modalities) : NULL;
 
-  return order ? g_strdup_printf ("%s (%s)", order->image_class->name_zh, modalities)
-               : g_strdup ("");
+  return g_strdup (order ? order->image_class->name_zh : "");
 }
 
 static char *
@@ -252,7 +260,7 @@ show_text (GtkLabel   *label,
            const char *text)
 {
   gtk_label_set_label (label, *text ? text : "–");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (label), *text ? text : NULL);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (label), NULL);
 }
 
 static void
@@ -270,9 +278,20 @@ show_verdict (DanbiImageComparison *self,
   gtk_image_set_from_icon_name (self->mark[what], icon_of (line));
   gtk_widget_set_visible (GTK_WIDGET (self->mark[what]), icon_of (line) != NULL);
   gtk_label_set_label (self->word[what], word);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->word[what]), *word ? word : NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->word[what]), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   spoken, -1);
+}
+
+static void
+mark_as_guess (GtkLabel   *label,
+               const char *name)
+{
+  g_autofree char *guess = g_strdup_printf (_("%s (a guess)"), name);
+
+  gtk_label_set_label (label, guess);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (label),
+                               _("The file does not say how its letters are written, so this "
+                                 "name is a guess."));
 }
 
 static void
@@ -290,9 +309,7 @@ show_line (DanbiImageComparison *self,
   show_text (self->image[what], image);
   show_verdict (self, what, word);
   if (what == DANBI_COMPARED_NAME && line->image && line->image->name_is_guess)
-    gtk_widget_set_tooltip_text (GTK_WIDGET (self->image[what]),
-                                 _("The file does not say how its letters are written, so this "
-                                   "name is a guess."));
+    mark_as_guess (self->image[what], image);
 }
 
 /* What a person must not overlook, in one sentence. */
@@ -306,8 +323,10 @@ show_headline (DanbiImageComparison *self)
   gtk_label_set_label (self->headline_label, text);
   gtk_image_set_from_icon_name (self->headline_icon, strong ? "dialog-error-symbolic"
                                                             : "dialog-information-symbolic");
-  gtk_widget_remove_css_class (self->headline, strong ? "dim-label" : "error");
-  gtk_widget_add_css_class (self->headline, strong ? "error" : "dim-label");
+  if (strong)
+    gtk_widget_add_css_class (self->headline, "error");
+  else
+    gtk_widget_remove_css_class (self->headline, "error");
 }
 
 static void

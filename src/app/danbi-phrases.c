@@ -459,13 +459,11 @@ danbi_phrase_comparison (const DanbiComparison *line)
 {
   const char *word = agreement_in_words (line);
 
-  if (line->n_others == 0 || line->n_images < 2)
+  if (line->n_others == 0 || line->n_others == line->n_images)
     return g_strdup (word);
-  if (line->agreement == DANBI_AGREEMENT_DIFFERENT && line->n_others == line->n_images)
-    return g_strdup_printf (_("%s in all %u"), word, line->n_images);
   if (line->agreement == DANBI_AGREEMENT_DIFFERENT)
-    return g_strdup_printf (_("%s in %u of %u"), word, line->n_others, line->n_images);
-  return g_strdup_printf (_("%s; %u of %u say otherwise"), word, line->n_others, line->n_images);
+    return g_strdup_printf (_("%s, %u of %u"), word, line->n_others, line->n_images);
+  return g_strdup_printf (_("%s; %u of %u differ"), word, line->n_others, line->n_images);
 }
 
 static gboolean

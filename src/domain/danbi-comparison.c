@@ -396,7 +396,7 @@ add_to_line (DanbiComparison *line,
   line->severity = severity;
 }
 
-/* Where nothing differs from the form the images may still differ among themselves. */
+/* What cannot be held against the form may still differ among the images. */
 static void
 count_dissenters (DanbiComparison *line,
                   DanbiCompared    what,
@@ -439,6 +439,22 @@ compare_all (const DanbiForm *form,
     }
 }
 
+/* Where an image is of somebody else, it is that one's name which a person must see. */
+static void
+show_name_of_worst (DanbiComparison *lines)
+{
+  static const DanbiCompared by[] = { DANBI_COMPARED_IDENTITY, DANBI_COMPARED_BIRTH_DATE,
+                                      DANBI_COMPARED_SEX };
+
+  for (guint i = 0; i < G_N_ELEMENTS (by); i++)
+    if (lines[by[i]].agreement == DANBI_AGREEMENT_DIFFERENT
+        && tells_of (lines[by[i]].image, DANBI_COMPARED_NAME))
+      {
+        lines[DANBI_COMPARED_NAME].image = lines[by[i]].image;
+        return;
+      }
+}
+
 /**
  * danbi_compare:
  * @input: a case with its images
@@ -457,7 +473,8 @@ danbi_compare (const DanbiCheckInput *input,
     return;
   danbi_form_read (input, danbi_check_get_rules (input), &form);
   compare_all (&form, input->images, lines);
+  show_name_of_worst (lines);
   for (DanbiCompared what = 0; what < DANBI_N_COMPARED; what++)
-    if (lines[what].agreement != DANBI_AGREEMENT_DIFFERENT)
+    if (lines[what].agreement < DANBI_AGREEMENT_OWN)
       count_dissenters (&lines[what], what, input->images);
 }

@@ -92,10 +92,10 @@ const char *danbi_image_get_compared (const DanbiImage *image, DanbiCompared wha
  * @agreement: how the form and @image go together
  * @severity: how much a difference matters, where they differ
  * @image: (nullable): the image to show: the first that differs most, or else the first that says
- *   something; %NULL where none does
+ *   something; of names that of the image which is of somebody else. %NULL where none says anything
  * @n_images: how many images say something
- * @n_others: how many of these differ from the form; or, where nothing differs from the form, how
- *   many say something else than @image
+ * @n_others: how many of these differ from the form; or, where that cannot be told, how many say
+ *   something else than @image
  *
  * One line of the comparison of the form with all images.
  */

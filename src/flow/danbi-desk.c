@@ -617,6 +617,19 @@ danbi_desk_load_case_async (DanbiDesk          *self,
   danbi_desk_push_job (self, load_in_writer, task);
 }
 
+/* By now the case may be in another state than when it was saved, as time passes and other cases
+ * come; the list shows what is on disk. */
+static void
+check_loaded (DanbiDesk *self,
+              DanbiCase *item)
+{
+  DanbiState state = danbi_case_get_state (item);
+
+  danbi_desk_check (self, item);
+  if (danbi_case_get_state (item) != state)
+    danbi_desk_save_async (self, item, NULL, NULL, NULL);
+}
+
 /* A case that stayed open learns which other cases got one of its images meanwhile. */
 static void
 update_open_case (DanbiDesk *self,
@@ -636,7 +649,7 @@ update_open_case (DanbiDesk *self,
       g_strfreev (image->other_patients);
       image->other_patients = g_steal_pointer (&other->other_patients);
     }
-  danbi_desk_check (self, open);
+  check_loaded (self, open);
 }
 
 /**
@@ -667,7 +680,7 @@ danbi_desk_load_case_finish (DanbiDesk    *self,
     }
 
   note_open (self, loaded);
-  danbi_desk_check (self, loaded);
+  check_loaded (self, loaded);
   return g_steal_pointer (&loaded);
 }
 

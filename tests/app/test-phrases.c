@@ -378,6 +378,100 @@ test_dicom_date (void)
 }
 
 static void
+test_comparison (void)
+{
+  static const struct
+  {
+    DanbiComparison line;
+    const char *text;
+  } cases[] = {
+    { { DANBI_AGREEMENT_UNKNOWN, 0, NULL, 0, 0 }, "" },
+    { { DANBI_AGREEMENT_UNKNOWN, 0, NULL, 1, 0 }, "Not compared" },
+    { { DANBI_AGREEMENT_UNKNOWN, 0, NULL, 112, 3 }, "Not compared; 3 of 112 differ" },
+    { { DANBI_AGREEMENT_SAME, 0, NULL, 112, 0 }, "The same" },
+    { { DANBI_AGREEMENT_OWN, 0, NULL, 1, 0 }, "Taken from the image" },
+    { { DANBI_AGREEMENT_INCOMPARABLE, 0, NULL, 3, 1 }, "Cannot be compared; 1 of 3 differ" },
+    { { DANBI_AGREEMENT_DIFFERENT, 2, NULL, 1, 1 }, "Different" },
+    { { DANBI_AGREEMENT_DIFFERENT, 2, NULL, 112, 112 }, "Different" },
+    { { DANBI_AGREEMENT_DIFFERENT, 1, NULL, 112, 3 }, "Different, 3 of 112" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = danbi_phrase_comparison (&cases[i].line);
+
+      g_assert_cmpstr (text, ==, cases[i].text);
+    }
+}
+
+/* Lines of a set that agrees, but for one. */
+static void
+test_headline (void)
+{
+  static const struct
+  {
+    DanbiCompared what;
+    DanbiComparison line;
+    const char *text;
+    gboolean strong;
+  } cases[] = {
+    { DANBI_COMPARED_NAME, { DANBI_AGREEMENT_UNKNOWN, 0, NULL, 3, 0 }, "", FALSE },
+    { DANBI_COMPARED_IDENTITY, { DANBI_AGREEMENT_DIFFERENT, DANBI_SEVERITY_ERROR, NULL, 3, 1 },
+      "The images are of another patient than the form", TRUE },
+    { DANBI_COMPARED_BIRTH_DATE, { DANBI_AGREEMENT_DIFFERENT, DANBI_SEVERITY_ERROR, NULL, 3, 3 },
+      "The images are of another patient than the form", TRUE },
+    { DANBI_COMPARED_DAY, { DANBI_AGREEMENT_DIFFERENT, DANBI_SEVERITY_ERROR, NULL, 3, 3 },
+      "The images are of another day than the form", TRUE },
+    { DANBI_COMPARED_DAY, { DANBI_AGREEMENT_DIFFERENT, DANBI_SEVERITY_WARNING, NULL, 3, 3 }, "",
+      FALSE },
+    { DANBI_COMPARED_SEX, { DANBI_AGREEMENT_DIFFERENT, DANBI_SEVERITY_WARNING, NULL, 3, 3 }, "",
+      FALSE },
+    { DANBI_COMPARED_MODALITY, { DANBI_AGREEMENT_DIFFERENT, DANBI_SEVERITY_ERROR, NULL, 3, 3 },
+      "The images are of another kind than the order", TRUE },
+    { DANBI_COMPARED_IDENTITY, { DANBI_AGREEMENT_INCOMPARABLE, 0, NULL, 3, 0 }, "", FALSE },
+    { DANBI_COMPARED_IDENTITY, { DANBI_AGREEMENT_UNKNOWN, 0, NULL, 3, 0 }, "", FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      DanbiComparison lines[DANBI_N_COMPARED];
+      g_autofree char *text = NULL;
+      gboolean strong;
+
+      for (DanbiCompared what = 0; what < DANBI_N_COMPARED; what++)
+        lines[what] = (DanbiComparison){ DANBI_AGREEMENT_SAME, 0, NULL, 3, 0 };
+      lines[cases[i].what] = cases[i].line;
+      text = danbi_phrase_comparison_headline (lines, &strong);
+      g_assert_cmpstr (text, ==, cases[i].text);
+      g_assert_cmpint (strong, ==, cases[i].strong);
+    }
+}
+
+static void
+test_headline_where_nothing_is_proved (void)
+{
+  DanbiComparison lines[DANBI_N_COMPARED] = { 0 };
+  g_autofree char *none = NULL;
+  g_autofree char *chart = NULL;
+  g_autofree char *own = NULL;
+  gboolean strong;
+
+  none = danbi_phrase_comparison_headline (lines, &strong);
+  g_assert_cmpstr (none, ==, "The images name no patient: look at them to see whose they are");
+  g_assert_false (strong);
+
+  lines[DANBI_COMPARED_IDENTITY]
+    = (DanbiComparison){ DANBI_AGREEMENT_INCOMPARABLE, 0, NULL, 1, 0 };
+  chart = danbi_phrase_comparison_headline (lines, &strong);
+  g_assert_cmpstr (chart, ==, "Whose images these are could not be checked: compare the name");
+
+  lines[DANBI_COMPARED_BIRTH_DATE] = (DanbiComparison){ DANBI_AGREEMENT_OWN, 0, NULL, 1, 0 };
+  own = danbi_phrase_comparison_headline (lines, &strong);
+  g_assert_cmpstr (own, ==, chart);
+  g_assert_false (strong);
+}
+
+static void
 test_understood (void)
 {
   g_autoptr (DanbiRulebook) rulebook = danbi_test_rulebook_load ();
@@ -433,5 +527,9 @@ main (int    argc,
   g_test_add_func ("/danbi/app/phrases/a_value_as_a_person_reads_it", test_value);
   g_test_add_func ("/danbi/app/phrases/a_dicom_date_as_the_form_shows_it", test_dicom_date);
   g_test_add_func ("/danbi/app/phrases/what_a_value_is_taken_for", test_understood);
+  g_test_add_func ("/danbi/app/phrases/a_comparison_in_a_word_and_numbers", test_comparison);
+  g_test_add_func ("/danbi/app/phrases/what_must_not_be_overlooked", test_headline);
+  g_test_add_func ("/danbi/app/phrases/nothing_is_proved",
+                   test_headline_where_nothing_is_proved);
   return g_test_run ();
 }

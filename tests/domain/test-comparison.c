@@ -91,6 +91,7 @@ test_what_differs_most_is_shown_and_counted (void)
   set (&((DanbiImage *) images->pdata[40])->study_date, "20200101");
   set (&((DanbiImage *) images->pdata[111])->study_date, "20261121");
   set (&((DanbiImage *) images->pdata[7])->birth_date, "19860116");
+  set (&((DanbiImage *) images->pdata[7])->patient_name, "Li^Xiaohua");
   compare ("", images, 0, lines);
 
   g_assert_cmpint (lines[DANBI_COMPARED_DAY].agreement, ==, DANBI_AGREEMENT_DIFFERENT);
@@ -100,6 +101,8 @@ test_what_differs_most_is_shown_and_counted (void)
   g_assert_cmpuint (lines[DANBI_COMPARED_DAY].n_others, ==, 3);
   g_assert_true (lines[DANBI_COMPARED_BIRTH_DATE].image == images->pdata[7]);
   g_assert_cmpuint (lines[DANBI_COMPARED_BIRTH_DATE].n_others, ==, 1);
+  g_assert_true (lines[DANBI_COMPARED_NAME].image == images->pdata[7]);
+  g_assert_cmpuint (lines[DANBI_COMPARED_NAME].n_others, ==, 111);
   g_assert_cmpint (lines[DANBI_COMPARED_SEX].agreement, ==, DANBI_AGREEMENT_SAME);
 }
 
