@@ -345,15 +345,3 @@ danbi_character_set_convert (DanbiCodeset  codeset,
                                                                             : NULL;
 }
 
-/**
- * danbi_character_set_prepare:
- *
- * Loads the C library's converters, each of which is a file of its own. Call it before the process
- * is confined.
- */
-void
-danbi_character_set_prepare (void)
-{
-  for (int i = ASCII + 1; i < N_CODESETS; i++)
-    get_converter (i);
-}

@@ -22,7 +22,6 @@ typedef enum
   DANBI_CODESET_LATIN1,
 } DanbiCodeset;
 
-void danbi_character_set_prepare (void);
 gboolean danbi_character_set_is_latin (const char *charset);
 char *danbi_character_set_decode (const char *charset, const char *bytes, const char *delimiters);
 char *danbi_character_set_convert (DanbiCodeset codeset, const char *bytes);

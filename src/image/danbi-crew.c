@@ -12,7 +12,9 @@
 #define N_WORKERS 2
 #define MAX_AHEAD 16 /* requests that a child may have before it has answered the first */
 #define REFILL_AT 8
-#define WORTH_A_SECOND 8 /* files; for fewer, starting the second child takes longer than they do */
+#define START_US 40000 /* of processor time: what it takes to start a child */
+#define STUCK_US 500000 /* over one file: the others need not wait for it */
+#define THINK_AGAIN_MS 20 /* whether to start the second child */
 #define SLOWEST_BYTES_PER_MS 2048 /* a worn CD: 2 MB/s */
 
 /* One seat at the work: its child comes and goes. */
@@ -29,7 +31,9 @@ struct _DanbiCrew
   gboolean hash;
   gint64 timeout_ms;
   Seat seats[N_WORKERS];
-  GQueue todo; /* DanbiJob */
+  GQueue todo;      /* DanbiJob */
+  guint n_answered;   /* in this run */
+  gint64 cpu_base_us; /* what the first child had used when this run began; below 0: not known */
 };
 
 /**
@@ -158,10 +162,33 @@ send_job (DanbiCrew *self,
 static guint
 get_share (DanbiCrew *self)
 {
-  guint n_workers = self->seats[N_WORKERS - 1].worker || self->todo.length > WORTH_A_SECOND
-                      ? N_WORKERS : 1;
+  return MIN (self->todo.length / N_WORKERS + 1, MAX_AHEAD);
+}
 
-  return MIN (self->todo.length / n_workers + 1, MAX_AHEAD);
+/* Most headers take less than a tenth of a millisecond, and a child has read a thousand of them
+ * before a second one has started. So the second comes when it is seen to be needed: when half of
+ * what the first has yet to do, at the present pace, takes longer than a start. */
+static gboolean
+is_worth_a_second (const DanbiCrew *self)
+{
+  const Seat *first = self->seats;
+  gint64 used_us;
+
+  if (!first->worker || self->cpu_base_us < 0)
+    return FALSE;
+  if (g_get_monotonic_time () - first->since_us > STUCK_US)
+    return TRUE;
+  used_us = danbi_worker_get_cpu_us (first->worker) - self->cpu_base_us;
+  return used_us >= START_US / 8
+         && used_us * (self->todo.length + first->waiting.length)
+              > 2 * (gint64) START_US * MAX (self->n_answered, 1);
+}
+
+static gboolean
+may_man (const DanbiCrew *self,
+         const Seat      *seat)
+{
+  return seat->worker || seat == self->seats || is_worth_a_second (self);
 }
 
 static gboolean
@@ -182,7 +209,8 @@ hand_out (DanbiCrew *self,
 {
   guint share = get_share (self);
 
-  if (g_queue_is_empty (&self->todo) || seat->waiting.length >= MIN (REFILL_AT, share))
+  if (g_queue_is_empty (&self->todo) || seat->waiting.length >= MIN (REFILL_AT, share)
+      || !may_man (self, seat))
     return TRUE;
   if (!man_seat (seat, error))
     return FALSE;
@@ -268,7 +296,8 @@ take_reference (DanbiJob   *job,
 
 /* Returns whether what the child said makes sense. */
 static gboolean
-take_answers (Seat *seat)
+take_answers (DanbiCrew *self,
+              Seat      *seat)
 {
   char *line;
   gsize length;
@@ -285,6 +314,7 @@ take_answers (Seat *seat)
       if (!danbi_job_is_done (job))
         continue;
       seat->n_answered++;
+      self->n_answered++;
       g_queue_pop_head (&seat->waiting);
     }
   return !danbi_worker_is_babbling (seat->worker);
@@ -312,7 +342,9 @@ serve_seat (DanbiCrew *self,
 
   if (revents & (G_IO_IN | G_IO_HUP | G_IO_ERR))
     open = danbi_worker_receive (seat->worker);
-  if (!take_answers (seat))
+  if (self->cpu_base_us < 0 && seat == self->seats && danbi_worker_is_ready (seat->worker))
+    self->cpu_base_us = danbi_worker_get_cpu_us (seat->worker);
+  if (!take_answers (self, seat))
     return dismiss (self, seat, DANBI_FILE_CRASHED, FALSE, error);
   if (!open)
     return dismiss (self, seat, DANBI_FILE_CRASHED, TRUE, error);
@@ -332,6 +364,8 @@ get_patience_ms (DanbiCrew *self)
   for (guint i = 0; i < N_WORKERS; i++)
     if (!g_queue_is_empty (&self->seats[i].waiting))
       first_us = MIN (first_us, get_deadline_us (self, &self->seats[i]));
+  if (!self->seats[N_WORKERS - 1].worker && !g_queue_is_empty (&self->todo))
+    first_us = MIN (first_us, g_get_monotonic_time () + THINK_AGAIN_MS * 1000);
   return (int) CLAMP ((first_us - g_get_monotonic_time ()) / 1000 + 1, 0, 60 * 1000);
 }
 
@@ -380,25 +414,18 @@ hand_out_all (DanbiCrew *self,
 /**
  * danbi_crew_prepare:
  * @self: a crew
- * @n_files: how many files there will be, as far as is known
  * @error: %DANBI_INSPECTION_ERROR_NO_INSPECTOR
  *
- * Starts the children that are worth while, and does not wait for them: they take 40 ms to load
- * DCMTK's dictionary, in which names can be listed.
+ * Starts the first child and does not wait for it: it takes some time to load, in which names can
+ * be listed.
  *
- * Returns: whether they could be started
+ * Returns: whether it could be started
  */
 gboolean
-danbi_crew_prepare (DanbiCrew *self,
-                    guint      n_files,
-                    GError   **error)
+danbi_crew_prepare (DanbiCrew  *self,
+                    GError    **error)
 {
-  guint n_wanted = n_files > WORTH_A_SECOND ? N_WORKERS : 1;
-
-  for (guint i = 0; i < n_wanted; i++)
-    if (!man_seat (&self->seats[i], error))
-      return FALSE;
-  return TRUE;
+  return man_seat (&self->seats[0], error);
 }
 
 /**
@@ -424,6 +451,8 @@ danbi_crew_run (DanbiCrew    *self,
 {
   guint n_told = 0;
 
+  self->n_answered = 0;
+  self->cpu_base_us = -1;
   for (guint i = 0; i < jobs->len; i++)
     if (!danbi_job_is_done (g_ptr_array_index (jobs, i)))
       g_queue_push_tail (&self->todo, g_ptr_array_index (jobs, i));

@@ -37,7 +37,7 @@ typedef void (*DanbiJobFunc) (DanbiJob *job, gpointer user_data);
 
 DanbiCrew *danbi_crew_new (gboolean hash);
 void danbi_crew_free (DanbiCrew *self);
-gboolean danbi_crew_prepare (DanbiCrew *self, guint n_files, GError **error);
+gboolean danbi_crew_prepare (DanbiCrew *self, GError **error);
 gboolean danbi_crew_run (DanbiCrew *self, GPtrArray *jobs, DanbiJobFunc on_done, gpointer user_data,
                          GCancellable *cancellable, GError **error);
 

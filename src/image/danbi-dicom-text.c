@@ -227,14 +227,3 @@ danbi_dicom_text_guess (const char *bytes)
     text = danbi_character_set_convert (DANBI_CODESET_BIG5, bytes);
   return text ? text : g_strdup (bytes);
 }
-
-/**
- * danbi_dicom_text_prepare:
- *
- * Loads what decoding takes. Call it before the process is confined.
- */
-void
-danbi_dicom_text_prepare (void)
-{
-  danbi_character_set_prepare ();
-}

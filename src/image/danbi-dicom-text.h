@@ -5,7 +5,6 @@
 
 G_BEGIN_DECLS
 
-void danbi_dicom_text_prepare (void);
 char *danbi_dicom_text_clean (const char *text);
 char *danbi_dicom_text_clean_name (const char *text);
 char *danbi_dicom_text_decode (const char *charset, const char *bytes);

@@ -30,6 +30,59 @@ static const Uint32 MAX_READ_BYTES = DANBI_HEADER_MAX_TEXT_BYTES;
 /* The most of a look-up table, of which a file has up to three. */
 static const Uint32 MAX_TABLE_BYTES = 1024 * 1024;
 
+/* The standard's own dictionary stands first. The one of private elements behind it names what
+ * nobody asks for here, and takes two fifths of the time that both take to load. */
+static void
+choose_dictionary (void)
+{
+#if DCM_DICT_DEFAULT == DCM_DICT_DEFAULT_USE_EXTERNAL
+  static const char paths[] = DCM_DICT_DEFAULT_PATH;
+  g_autofree char *standard = g_strndup (paths, strcspn (paths, ":"));
+
+  g_setenv (DCM_DICT_ENVIRONMENT_VARIABLE, standard, FALSE);
+#endif
+}
+
+static bool
+load_dictionary (void)
+{
+  OFLog::configure (OFLogger::OFF_LOG_LEVEL);
+  /* An archive that did not know an attribute wrote it as VR UN (PS3.5 6.2.2); left so, its value
+   * would come as the numbers of its bytes. */
+  dcmEnableUnknownVRConversion.set (OFTrue);
+  choose_dictionary ();
+  DJDecoderRegistration::registerCodecs ();
+  DJLSDecoderRegistration::registerCodecs ();
+  return dcmDataDict.isDictionaryLoaded ();
+}
+
+/**
+ * danbi_dicom_init:
+ *
+ * Readies DCMTK, the first time it is called: its dictionary is loaded, which takes as long as
+ * reading a hundred files and which most files do not need; and its log is turned off, of which a
+ * hostile file can make a hundred thousand lines. All other functions call it.
+ *
+ * Returns: whether the data dictionary was found. Without it files of the implicit transfer syntax
+ *   would be misread without a word.
+ */
+gboolean
+danbi_dicom_init (void)
+{
+  static const bool loaded = [] {
+    try
+      {
+        return load_dictionary ();
+      }
+    catch (...)
+      {
+        return false;
+      }
+  }();
+
+  return loaded;
+}
+
 /* DCMTK throws on some hostile files (a record type of more than 16 characters, for one) and where
  * memory ends. No exception may cross into C. */
 template <typename Body>
@@ -38,7 +91,7 @@ guarded (Body body)
 {
   try
     {
-      return body ();
+      return danbi_dicom_init () ? body () : DANBI_FILE_NO_DICTIONARY;
     }
   catch (const std::bad_alloc &)
     {
@@ -538,49 +591,6 @@ write_directory (const char         *root,
   return compare_directory (path, file_ids, detail);
 }
 
-/* The standard's own dictionary stands first. The one of private elements behind it names what
- * nobody asks for here, and takes two fifths of the time that both take to load. */
-static void
-choose_dictionary (void)
-{
-#if DCM_DICT_DEFAULT == DCM_DICT_DEFAULT_USE_EXTERNAL
-  static const char paths[] = DCM_DICT_DEFAULT_PATH;
-  g_autofree char *standard = g_strndup (paths, strcspn (paths, ":"));
-
-  g_setenv (DCM_DICT_ENVIRONMENT_VARIABLE, standard, FALSE);
-#endif
-}
-
-/**
- * danbi_dicom_init:
- *
- * Loads all that DCMTK would load later from files: call it before the process is confined and
- * before the first file is read. Its log is turned off; a hostile file can make a hundred thousand
- * lines of it.
- *
- * Returns: whether the data dictionary was found. Without it files of the implicit transfer syntax
- *   are misread without a word.
- */
-gboolean
-danbi_dicom_init (void)
-{
-  gboolean loaded = FALSE;
-
-  guarded ([&] {
-    OFLog::configure (OFLogger::OFF_LOG_LEVEL);
-    /* An archive that did not know an attribute wrote it as VR UN (PS3.5 6.2.2); left so, its value
-     * would come as the numbers of its bytes. */
-    dcmEnableUnknownVRConversion.set (OFTrue);
-    choose_dictionary ();
-    loaded = dcmDataDict.isDictionaryLoaded ();
-    DJDecoderRegistration::registerCodecs ();
-    DJLSDecoderRegistration::registerCodecs ();
-    danbi_dicom_text_prepare ();
-    return DANBI_FILE_OK;
-  });
-  return loaded;
-}
-
 /**
  * danbi_dicom_get_layout:
  * @tag: group and element
@@ -590,6 +600,8 @@ danbi_dicom_init (void)
 DanbiDicomLayout
 danbi_dicom_get_layout (guint32 tag)
 {
+  if (!danbi_dicom_init ())
+    return DANBI_DICOM_UNKNOWN;
   switch (DcmTag (make_key (tag)).getEVR ())
     {
     case EVR_SQ:

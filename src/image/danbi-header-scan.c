@@ -472,7 +472,7 @@ choose_syntax (Scan *self)
       {
         self->is_implicit = SYNTAXES[i].is_implicit;
         self->values->is_encapsulated = SYNTAXES[i].is_encapsulated;
-        return TRUE;
+        return !self->is_implicit || danbi_dicom_init ();
       }
   return FALSE;
 }

@@ -65,7 +65,6 @@ read_dicom (const DanbiFileSource  *source,
 static DanbiFileProblem
 read_shape (DanbiFileSource  *source,
             DanbiFileShape    shape,
-            gboolean          have_dictionary,
             DanbiImage       *image,
             char            **detail)
 {
@@ -76,8 +75,6 @@ read_shape (DanbiFileSource  *source,
   if (danbi_convert_takes (shape))
     return danbi_convert_inspect (source, shape, image);
   image->kind = DANBI_IMAGE_DICOM;
-  if (!have_dictionary)
-    return DANBI_FILE_NO_DICTIONARY;
   problem = read_dicom (source, shape, image, detail);
   /* It can be looked at; it cannot be listed, and its head is not ours to write. */
   return problem == DANBI_FILE_OK && shape == DANBI_FILE_SHAPE_BARE_DICOM ? DANBI_FILE_NO_HEAD
@@ -88,7 +85,6 @@ read_shape (DanbiFileSource  *source,
  * danbi_inspector_read_file:
  * @path: a file
  * @hash: whether its SHA-256 is wanted
- * @have_dictionary: what danbi_dicom_init() said
  * @image: where the facts are set
  * @detail: (out): more about the problem
  *
@@ -100,7 +96,6 @@ read_shape (DanbiFileSource  *source,
 DanbiFileProblem
 danbi_inspector_read_file (const char  *path,
                            gboolean     hash,
-                           gboolean     have_dictionary,
                            DanbiImage  *image,
                            char       **detail)
 {
@@ -124,7 +119,7 @@ danbi_inspector_read_file (const char  *path,
       if (!image->sha256)
         return unreadable (detail);
     }
-  return read_shape (&source, shape, have_dictionary, image, detail);
+  return read_shape (&source, shape, image, detail);
 }
 
 static void
@@ -141,13 +136,12 @@ append_line (GByteArray *answer,
 static void
 answer_header (const char *path,
                gboolean    hash,
-               gboolean    have_dictionary,
                GByteArray *answer)
 {
   g_autoptr (DanbiImage) image = danbi_image_new (path);
   g_autofree char *detail = NULL;
   DanbiFileProblem problem
-    = danbi_inspector_read_file (path, hash, have_dictionary, image, &detail);
+    = danbi_inspector_read_file (path, hash, image, &detail);
 
   danbi_image_append_facts (image, problem, detail, answer);
   danbi_facts_append_end (answer);
@@ -156,13 +150,12 @@ answer_header (const char *path,
 static DanbiFileProblem
 read_directory (const char      *path,
                 gboolean         hash,
-                gboolean         have_dictionary,
                 DanbiImage      *image,
                 DanbiDirectory **directory,
                 char           **detail)
 {
   DanbiFileProblem problem
-    = danbi_inspector_read_file (path, hash, have_dictionary, image, detail);
+    = danbi_inspector_read_file (path, hash, image, detail);
 
   if (problem != DANBI_FILE_OK && image->kind != DANBI_IMAGE_DICOMDIR)
     return problem;
@@ -175,14 +168,13 @@ read_directory (const char      *path,
 static void
 answer_directory (const char *path,
                   gboolean    hash,
-                  gboolean    have_dictionary,
                   GByteArray *answer)
 {
   g_autoptr (DanbiImage) image = danbi_image_new (path);
   g_autoptr (DanbiDirectory) directory = NULL;
   g_autofree char *detail = NULL;
   DanbiFileProblem problem
-    = read_directory (path, hash, have_dictionary, image, &directory, &detail);
+    = read_directory (path, hash, image, &directory, &detail);
 
   danbi_image_append_facts (image, problem, detail, answer);
   if (directory)
@@ -201,7 +193,6 @@ answer_directory (const char *path,
 static DanbiFileProblem
 render (const char                *path,
         const DanbiRenderOptions  *options,
-        gboolean                   have_dictionary,
         DanbiPreview             **preview,
         char                     **detail)
 {
@@ -229,8 +220,7 @@ render (const char                *path,
                : DANBI_FILE_NO_FRAME;
     case DANBI_FILE_SHAPE_DICOM:
     case DANBI_FILE_SHAPE_BARE_DICOM:
-      return have_dictionary ? danbi_dicom_picture_render (path, options, preview, detail)
-                             : DANBI_FILE_NO_DICTIONARY;
+      return danbi_dicom_picture_render (path, options, preview, detail);
     case DANBI_FILE_SHAPE_OTHER:
     default:
       return DANBI_FILE_NO_FRAME;
@@ -241,12 +231,11 @@ render (const char                *path,
 static void
 answer_render (const char               *path,
                const DanbiRenderOptions *options,
-               gboolean                  have_dictionary,
                GByteArray               *answer)
 {
   g_autoptr (DanbiPreview) preview = NULL;
   g_autofree char *detail = NULL;
-  DanbiFileProblem problem = render (path, options, have_dictionary, &preview, &detail);
+  DanbiFileProblem problem = render (path, options, &preview, &detail);
 
   if (!preview)
     {
@@ -331,7 +320,6 @@ danbi_inspector_dup_path (const char *request,
  * danbi_inspector_answer:
  * @request: one request: a JSON object with `op`, `path` and what the operation needs
  * @length: how many bytes
- * @have_dictionary: what danbi_dicom_init() said
  * @answer: where the answer is appended
  *
  * Answers `header` (`hash`), `dicomdir` (`hash`), `render` (`max_side`, `frame`, `deep`) and
@@ -342,7 +330,6 @@ danbi_inspector_dup_path (const char *request,
 gboolean
 danbi_inspector_answer (const char *request,
                         gsize       length,
-                        gboolean    have_dictionary,
                         GByteArray *answer)
 {
   g_autoptr (json_t) object = danbi_json_parse (request, length, NULL);
@@ -354,9 +341,9 @@ danbi_inspector_answer (const char *request,
   if (!op || !path)
     return FALSE;
   if (strcmp (op, "header") == 0)
-    answer_header (path, hash, have_dictionary, answer);
+    answer_header (path, hash, answer);
   else if (strcmp (op, "dicomdir") == 0)
-    answer_directory (path, hash, have_dictionary, answer);
+    answer_directory (path, hash, answer);
   else if (strcmp (op, "convert") == 0)
     answer_convert (path, answer);
   else if (strcmp (op, "render") == 0)
@@ -365,7 +352,7 @@ danbi_inspector_answer (const char *request,
                                            get_small (object, "frame"),
                                            json_is_true (json_object_get (object, "deep")) };
 
-      answer_render (path, &options, have_dictionary, answer);
+      answer_render (path, &options, answer);
     }
   else
     return FALSE;

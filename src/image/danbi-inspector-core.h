@@ -11,10 +11,8 @@ G_BEGIN_DECLS
 #define DANBI_INSPECTOR_MAX_REQUEST_BYTES (64 * 1024)
 
 char *danbi_inspector_dup_path (const char *request, gsize length);
-gboolean danbi_inspector_answer (const char *request, gsize length, gboolean have_dictionary,
-                                 GByteArray *answer);
-DanbiFileProblem danbi_inspector_read_file (const char *path, gboolean hash,
-                                            gboolean have_dictionary, DanbiImage *image,
+gboolean danbi_inspector_answer (const char *request, gsize length, GByteArray *answer);
+DanbiFileProblem danbi_inspector_read_file (const char *path, gboolean hash, DanbiImage *image,
                                             char **detail);
 
 G_END_DECLS

@@ -387,7 +387,7 @@ run_round (Survey             *self,
 {
   begin_round (self);
   self->files = danbi_walk_run (paths, self->cancellable, error);
-  if (!self->files || !danbi_crew_prepare (self->crew, self->files->len, error))
+  if (!self->files)
     return FALSE;
   list_directories (self);
   if (!danbi_crew_run (self->crew, self->directories, directory_done_cb, self, self->cancellable,
@@ -722,7 +722,7 @@ danbi_survey_run (const char *const             *paths,
   g_auto (GStrv) slow = NULL;
 
   survey_init (&self, options, cancellable);
-  if (!danbi_crew_prepare (self.crew, 1, error))
+  if (!danbi_crew_prepare (self.crew, error))
     return NULL;
   unpacked = unpack_dropped (&self, paths, builder, error);
   slow = g_strv_builder_end (builder);

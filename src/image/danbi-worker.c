@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "danbi-inspection.h"
@@ -263,6 +264,24 @@ gboolean
 danbi_worker_is_ready (const DanbiWorker *self)
 {
   return self->ready;
+}
+
+/**
+ * danbi_worker_get_cpu_us:
+ * @self: a child
+ *
+ * Returns: the processor time that it has used, in microseconds; 0 where that is not known
+ */
+gint64
+danbi_worker_get_cpu_us (const DanbiWorker *self)
+{
+  struct timespec used;
+  clockid_t clock;
+
+  if (self->pid == 0 || clock_getcpuclockid (self->pid, &clock) != 0
+      || clock_gettime (clock, &used) < 0)
+    return 0;
+  return (gint64) used.tv_sec * G_USEC_PER_SEC + used.tv_nsec / 1000;
 }
 
 static char *

@@ -21,6 +21,7 @@ gboolean danbi_worker_flush (DanbiWorker *self);
 gboolean danbi_worker_receive (DanbiWorker *self);
 
 gboolean danbi_worker_is_ready (const DanbiWorker *self);
+gint64 danbi_worker_get_cpu_us (const DanbiWorker *self);
 char *danbi_worker_take_line (DanbiWorker *self, gsize *length);
 GBytes *danbi_worker_take_bytes (DanbiWorker *self, gsize size);
 gboolean danbi_worker_is_babbling (const DanbiWorker *self);

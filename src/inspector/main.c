@@ -63,20 +63,25 @@ read_line (Input *input,
     }
 }
 
+/* The clock is asked for first: that takes no system call, and no time of the processor passes
+ * faster than it. */
 static gboolean
-is_worn_out (void)
+is_worn_out (gint64 *asked_us)
 {
   struct rusage usage;
 
+  if (g_get_monotonic_time () - *asked_us < G_USEC_PER_SEC)
+    return FALSE;
+  *asked_us = g_get_monotonic_time ();
   return getrusage (RUSAGE_SELF, &usage) == 0
          && usage.ru_utime.tv_sec + usage.ru_stime.tv_sec >= RETIRE_AFTER_CPU_S;
 }
 
 static int
-serve (Input    *input,
-       gboolean  have_dictionary)
+serve (Input *input)
 {
   g_autoptr (GByteArray) answer = g_byte_array_new ();
+  gint64 asked_us = g_get_monotonic_time ();
   char *line;
   gsize length;
 
@@ -86,10 +91,10 @@ serve (Input    *input,
 
       danbi_trial_run (request, length);
       g_byte_array_set_size (answer, 0);
-      if (!danbi_inspector_answer (request, length, have_dictionary, answer)
+      if (!danbi_inspector_answer (request, length, answer)
           || !danbi_file_write_all (STDOUT_FILENO, answer->data, answer->len))
         return EXIT_FAILURE;
-      if (is_worn_out ())
+      if (is_worn_out (&asked_us))
         break;
     }
   return EXIT_SUCCESS;
@@ -198,8 +203,7 @@ unpack (Input *input)
 static int
 run (DanbiConfinement  purpose,
      const char       *root,
-     Input            *input,
-     gboolean          have_dictionary)
+     Input            *input)
 {
   switch (purpose)
     {
@@ -209,20 +213,20 @@ run (DanbiConfinement  purpose,
       return unpack (input);
     case DANBI_CONFINEMENT_READ:
     default:
-      return serve (input, have_dictionary);
+      return serve (input);
     }
 }
 
-/* What is loaded from the system's own files, while they can still be reached. */
-static gboolean
+/* What a decoder loads from the system's own files, such as DCMTK's dictionary, it loads when the
+ * first file needs it: reading stays allowed, and most files need none of it. */
+static void
 prepare (DanbiConfinement purpose)
 {
-  setlocale (LC_ALL, "");
+  setlocale (LC_CTYPE, "");
+  setlocale (LC_MESSAGES, "");
   umask (0077);
-  if (purpose != DANBI_CONFINEMENT_UNPACK)
-    return danbi_dicom_init ();
-  danbi_archive_reader_prepare ();
-  return FALSE;
+  if (purpose == DANBI_CONFINEMENT_UNPACK)
+    danbi_archive_reader_prepare ();
 }
 
 int
@@ -236,14 +240,13 @@ main (int    argc,
   gboolean unpacks = argc == 2 && strcmp (argv[1], "--unpack") == 0;
   DanbiConfinement purpose = root ? DANBI_CONFINEMENT_WRITE
                              : unpacks ? DANBI_CONFINEMENT_UNPACK : DANBI_CONFINEMENT_READ;
-  gboolean have_dictionary;
 
   if (argc > 1 && purpose == DANBI_CONFINEMENT_READ)
     {
       g_printerr ("danbi-inspector is started by Danbi; it is of no use by itself.\n");
       return 2;
     }
-  have_dictionary = prepare (purpose);
+  prepare (purpose);
   if (!danbi_confinement_enter (purpose, root, &error))
     {
       g_printerr ("%s\n", error->message);
@@ -253,5 +256,5 @@ main (int    argc,
     return EXIT_FAILURE;
 
   /* _exit(): what runs at the end of a process may want system calls that are closed by now. */
-  _exit (run (purpose, root, &input, have_dictionary));
+  _exit (run (purpose, root, &input));
 }

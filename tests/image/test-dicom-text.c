@@ -119,7 +119,6 @@ static const struct
 static void
 test_names (void)
 {
-  danbi_dicom_text_prepare ();
   for (guint i = 0; i < G_N_ELEMENTS (NAMES); i++)
     {
       gboolean is_guess;
