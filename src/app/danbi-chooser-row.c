@@ -61,13 +61,12 @@ load_picture (DanbiChooserRow  *self,
                                 g_object_ref (self));
 }
 
-/* What has the focus is the item of the list around the row: it must say the same, or a screen
- * reader has nothing to read. */
+/* What has the focus is the expander around the row: it must say the same, or a screen reader has
+ * nothing to read. */
 static void
-describe_item (DanbiChooserRow *self)
+describe_expander (DanbiChooserRow *self)
 {
   GtkWidget *expander = gtk_widget_get_parent (GTK_WIDGET (self));
-  GtkWidget *item = expander ? gtk_widget_get_parent (expander) : NULL;
   DanbiDropChosen chosen = danbi_drop_node_get_chosen (self->node);
   GtkAccessibleTristate checked = chosen == DANBI_DROP_ALL    ? GTK_ACCESSIBLE_TRISTATE_TRUE
                                   : chosen == DANBI_DROP_SOME ? GTK_ACCESSIBLE_TRISTATE_MIXED
@@ -80,26 +79,40 @@ describe_item (DanbiChooserRow *self)
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->check), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   label, -1);
-  if (!item)
+  if (!expander)
     return;
-  gtk_accessible_update_property (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_STATE_CHECKED, checked,
+  gtk_accessible_update_property (GTK_ACCESSIBLE (expander), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (expander), GTK_ACCESSIBLE_STATE_CHECKED, checked,
                                GTK_ACCESSIBLE_STATE_DISABLED, refused, -1);
+}
+
+/* Of a patient that is refused, the studies need not say so again. */
+static char *
+dup_refusal (DanbiDropNode *node)
+{
+  DanbiDropKind kind = danbi_drop_node_get_kind (node);
+
+  if (kind == DANBI_DROP_STUDY || kind == DANBI_DROP_SERIES)
+    return g_strdup ("");
+  return danbi_phrase_drop_refusal (danbi_drop_node_get_refusal (node));
+}
+
+static char *
+dup_doubt (DanbiDropNode *node)
+{
+  g_autofree char *doubt = danbi_phrase_drop_doubt (danbi_drop_node_get_facts (node)->fits);
+  g_autofree char *left_out = danbi_phrase_drop_left_out (node);
+
+  return g_strconcat (doubt, *doubt && *left_out ? "\n" : "", left_out, NULL);
 }
 
 /* Why it fits, and what speaks against it; of what is refused only why it is. */
 static void
 show_doubt (DanbiChooserRow *self)
 {
-  const DanbiDropFacts *facts = danbi_drop_node_get_facts (self->node);
-  DanbiDropRefusal refusal = danbi_drop_node_get_refusal (self->node);
-  gboolean refused = refusal != DANBI_DROP_ALLOWED;
-  /* Of a patient that is refused, the studies need not say so again. */
-  gboolean top = danbi_drop_node_get_kind (self->node) != DANBI_DROP_STUDY
-                 && danbi_drop_node_get_kind (self->node) != DANBI_DROP_SERIES;
-  g_autofree char *text = refused ? (top ? danbi_phrase_drop_refusal (refusal) : g_strdup (""))
-                                  : danbi_phrase_drop_doubt (facts->fits);
+  gboolean refused = danbi_drop_node_get_refusal (self->node) != DANBI_DROP_ALLOWED;
+  g_autofree char *text = refused ? dup_refusal (self->node) : dup_doubt (self->node);
 
   gtk_widget_set_visible (self->reason_box,
                           !refused && *gtk_label_get_label (self->reason) != '\0');
@@ -123,7 +136,7 @@ refresh (DanbiChooserRow *self)
   gtk_widget_set_sensitive (self->verdict_box, allowed);
   gtk_widget_set_opacity (GTK_WIDGET (self->picture), allowed ? 1 : 0.5);
   show_doubt (self);
-  describe_item (self);
+  describe_expander (self);
 }
 
 static void

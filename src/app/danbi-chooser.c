@@ -139,7 +139,7 @@ find_row (DanbiChooser *self,
   return NULL;
 }
 
-/* The focus belongs to the list's own item around the row. */
+/* The focus belongs to the expander, around the row. */
 static void
 focus_position (DanbiChooser *self,
                 guint         position)
@@ -150,7 +150,7 @@ focus_position (DanbiChooser *self,
   gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);
   expander = find_row (self, position);
   if (expander)
-    gtk_widget_grab_focus (gtk_widget_get_parent (GTK_WIDGET (expander)));
+    gtk_widget_grab_focus (GTK_WIDGET (expander));
 }
 
 /* Keys */
@@ -164,7 +164,7 @@ get_focused (DanbiChooser *self)
     {
       GtkTreeExpander *expander = g_ptr_array_index (self->rows, i);
 
-      if (focus == gtk_widget_get_parent (GTK_WIDGET (expander)) ||
+      if (focus == GTK_WIDGET (expander) ||
           gtk_widget_is_ancestor (focus, GTK_WIDGET (expander)))
         return gtk_tree_expander_get_list_row (expander);
     }

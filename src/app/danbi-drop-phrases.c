@@ -11,7 +11,7 @@
 
 #define PARTED_BY " · "
 /* How many files that could not be read are named; more than these are only counted. */
-#define MAX_NAMED 5
+#define MAX_NAMED 3
 
 static void
 add_part (GString    *line,
@@ -121,30 +121,51 @@ add_sizes (GString              *line,
                                       facts->min_rows, facts->max_columns, facts->max_rows));
 }
 
-/* The name of each file, and why it could not be read, is what a person can act on. */
-static void
-add_problems (GString   *line,
-              GPtrArray *files)
+static const char *
+why_left_out (const DanbiImage *image)
 {
+  if (image->error)
+    return image->error;
+  if (image->dir_faults & DANBI_DIR_MISSING)
+    return _("the DICOMDIR refers to it, and it is not there");
+  if (image->dir_faults & DANBI_DIR_EXTRA)
+    return _("the DICOMDIR does not refer to it");
+  return NULL;
+}
+
+/**
+ * danbi_phrase_drop_left_out:
+ * @node: a line of the tree
+ *
+ * Returns: (transfer full): of its own files those that cannot be taken, each by its name and why,
+ *   a line each; "" where all can be taken
+ */
+char *
+danbi_phrase_drop_left_out (DanbiDropNode *node)
+{
+  GPtrArray *files = danbi_drop_node_get_files (node);
+  g_autoptr (GString) lines = g_string_new (NULL);
+  guint n = 0;
+
   for (guint i = 0; i < files->len; i++)
     {
       const DanbiImage *image = g_ptr_array_index (files, i);
-      g_autofree char *name
-        = g_filename_display_basename (danbi_image_get_display_path (image));
+      const char *why = why_left_out (image);
+      g_autofree char *name = NULL;
 
-      if (i > 0)
-        g_string_append_c (line, '\n');
-      g_string_append (line, name);
-      if (image->error)
-        g_string_append_printf (line, ": %s", image->error);
-      if (i + 1 == MAX_NAMED && files->len > MAX_NAMED)
-        {
-          guint rest = files->len - MAX_NAMED;
-
-          g_string_append_printf (line, ngettext ("\nand %u more", "\nand %u more", rest), rest);
-          return;
-        }
+      if (!why || ++n > MAX_NAMED)
+        continue;
+      name = g_filename_display_basename (danbi_image_get_display_path (image));
+      g_string_append_printf (lines, "%s%s: %s", n > 1 ? "\n" : "", name, why);
     }
+  if (n > MAX_NAMED)
+    {
+      g_autofree char *rest = g_strdup_printf (ngettext ("and %u more file", "and %u more files",
+                                                         n - MAX_NAMED), n - MAX_NAMED);
+
+      g_string_append_printf (lines, "\n%s", rest);
+    }
+  return g_strdup (lines->str);
 }
 
 /**
@@ -160,11 +181,6 @@ danbi_phrase_drop_detail (DanbiDropNode *node)
   DanbiDropKind kind = danbi_drop_node_get_kind (node);
   g_autoptr (GString) line = g_string_new (NULL);
 
-  if (kind == DANBI_DROP_PROBLEMS)
-    {
-      add_problems (line, danbi_drop_node_get_files (node));
-      return g_strdup (line->str);
-    }
   if (kind == DANBI_DROP_PATIENT)
     add_patient (line, facts);
   else

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 /* What is said of what was dropped: pure, in the program's language, and (transfer full). */
 char *danbi_phrase_drop_name (DanbiDropNode *node);
 char *danbi_phrase_drop_detail (DanbiDropNode *node);
+char *danbi_phrase_drop_left_out (DanbiDropNode *node);
 char *danbi_phrase_drop_reason (DanbiDropKind kind, DanbiDropFits fits);
 char *danbi_phrase_drop_doubt (DanbiDropFits fits);
 char *danbi_phrase_drop_refusal (DanbiDropRefusal refusal);
