@@ -426,8 +426,8 @@ decode_rle (Picture      *self,
   return danbi_rle_decode (data, size, &self->samples);
 }
 
-/* DCMTK has a decoder of its own for what no web browser shows, 12 bits and lossless; the usual kind
- * is decoded faster here, and straight to a small size. */
+/* DCMTK has a decoder of its own for what no web browser shows, 12 bits and lossless; the usual
+ * kind is decoded faster here, and straight to a small size. */
 static DanbiFileProblem
 decode_jpeg (Picture              *self,
              const DanbiFragments *fragments,

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* A frame of more than this many bytes, as it stands in the file or decoded, is not shown: the child
- * has 1 GiB for all. */
+/* A frame of more than this many bytes, as it stands in the file or decoded, is not shown: the
+ * child has 1 GiB for all. */
 #define DANBI_FRAGMENTS_MAX_BYTES (512u * 1024 * 1024)
 
 /**

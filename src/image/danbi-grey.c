@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Values become grey tones: by the file's window or table, or by a window that suits the picture. */
+/* Values become grey tones: by the file's window or table, or by one that suits the picture. */
 #include "config.h"
 
 #include <math.h>

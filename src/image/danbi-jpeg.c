@@ -213,7 +213,7 @@ danbi_jpeg_find_scan (const DanbiFileSource *source,
  * @size: how many bytes
  * @precision: (out): bits of a sample, unchanged where its head makes no sense
  *
- * Returns: whether it is of a kind that libjpeg decodes: sequential or progressive, and not lossless
+ * Returns: whether libjpeg decodes that kind: sequential or progressive, and not lossless
  */
 gboolean
 danbi_jpeg_get_precision (const guint8 *data,
@@ -268,8 +268,8 @@ cmyk_to_rgb (const Decoder *self,
     }
 }
 
-/* Colours as the file says where the picture itself does not: libjpeg takes three components without
- * a mark for YCbCr. */
+/* Colours as the file says where the picture itself does not: libjpeg takes three components
+ * without a mark for YCbCr. */
 static void
 choose_colours (Decoder  *self,
                 gboolean  is_rgb)
@@ -406,7 +406,8 @@ danbi_jpeg_render (FILE          *file,
  * @size: how many bytes
  * @max_side: the longest side that will be shown, in pixels
  * @is_ybr: whether that file says that its colours are YCbCr; the marks of the JPEG go before
- * @samples: what the file says of the picture; what the JPEG says of its samples, and these, are set
+ * @samples: what the file says of the picture; what the JPEG says of its samples, and these, are
+ *   set
  *
  * Decodes it no larger than it takes for a picture of that size. A damaged JPEG gives what there is
  * of it.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A picture for the screen, and the line that announces it between the inspector and the program. */
+/* A picture for the screen, and the line by which the inspector announces it. */
 #include "config.h"
 
 #include <math.h>
