@@ -261,3 +261,41 @@ class Desk:
         """The batches that the receiver has written down."""
         return [json.loads(path.read_text(encoding='utf-8'))
                 for path in sorted((self.data / 'receiver' / 'batches').glob('*.json'))]
+
+
+class Chooser:
+    """What was dropped, to choose from: the window that stands before the one of the desk."""
+
+    def __init__(self, desk):
+        self.desk = desk
+        self.window = a11y.wait(
+            lambda: next((w for w in desk.program.windows() if w != desk.frame), None),
+            'the chooser')
+        self.list = a11y.find(self.window, 'list', desk.say('Patients, studies and series'))
+        a11y.wait(lambda: self.focused() is not None, 'the focus in the list')
+
+    def rows(self):
+        """The lines that are in sight; the expander in each item of the list speaks for it."""
+        items = [node for node in a11y.children(self.list) if a11y.is_shown(node)]
+        return [item.get_child_at_index(0) for item in items]
+
+    def focused(self):
+        return next((a11y.name(row) for row in self.rows() if a11y.has(row, 'FOCUSED')), None)
+
+    def wait_for_focus(self, part):
+        a11y.wait(lambda: part in (self.focused() or ''),
+                  lambda: f'the focus at “{part}”, it is at “{self.focused()}”')
+
+    def chosen(self):
+        """The lines that are ticked, by the first word of their names."""
+        return [a11y.name(row).split(',')[0] for row in self.rows() if a11y.has(row, 'CHECKED')]
+
+    def says(self, part):
+        return any(part in said for said in a11y.all_texts(self.window))
+
+    def wait_for_text(self, part):
+        a11y.wait(lambda: self.says(part),
+                  lambda: f'“{part}” among {a11y.all_texts(self.window)}')
+
+    def wait_for_end(self):
+        a11y.wait(lambda: len(self.desk.program.windows()) == 1, 'the chooser to go')

@@ -21,8 +21,8 @@ except ImportError:
     sys.exit(0)
 
 import a11y  # noqa: E402
-from front_desk import (BORDER, ENGLISH, SCREEN, TMP, Desk, ctl, fixture, real_data,  # noqa: E402
-                        roc_day, shoot, today)
+from front_desk import (BORDER, ENGLISH, SCREEN, TMP, Chooser, Desk, ctl, fixture,  # noqa: E402
+                        real_data, roc_day, shoot, today)
 
 
 def assert_accepted_once(desk, archive_kind):
@@ -273,6 +273,10 @@ def a_real_knee_on_a_real_disc_goes_to_accepted():
     with Desk('knee') as desk:
         desk.fill('33084B', 'K')
         desk.drop(disc)
+        chooser = Chooser(desk)
+        shoot('knee-chooser')
+        a11y.press(a11y.RETURN)
+        chooser.wait_for_end()
         a11y.wait(lambda: 'referenced' in a11y.text(desk.image_count), 'the images', 60)
         shoot('knee-dropped')
         assert override_all(desk, 'knee', 4) > 0
