@@ -421,6 +421,25 @@ danbi_phrase_reading (guint64 done,
 }
 
 /**
+ * danbi_phrase_reading_medium:
+ * @done: how many bytes were read of a disc or a stick
+ * @total: of how many, 0 while unknown
+ *
+ * Returns: (transfer full): as in “Reading the disc: 45% of 700 MB”
+ */
+char *
+danbi_phrase_reading_medium (guint64 done,
+                             guint64 total)
+{
+  g_autofree char *size = g_format_size (total);
+
+  if (total == 0)
+    return g_strdup (_("Reading…"));
+  return g_strdup_printf (_("Reading the disc: %u%% of %s"),
+                          (guint) (MIN (done, total) * 100 / total), size);
+}
+
+/**
  * danbi_phrase_copying:
  * @done: how many bytes were copied into the case
  * @total: of how many, 0 while unknown

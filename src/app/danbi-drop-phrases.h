@@ -22,6 +22,7 @@ char *danbi_phrase_drop_take (guint n_images);
 char *danbi_phrase_drop_case (const DanbiRecord *record);
 
 char *danbi_phrase_reading (guint64 done, guint64 total);
+char *danbi_phrase_reading_medium (guint64 done, guint64 total);
 char *danbi_phrase_copying (guint64 done, guint64 total);
 
 G_END_DECLS

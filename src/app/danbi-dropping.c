@@ -2,9 +2,12 @@
 /* One drop on its way into a case: read, chosen from where there is a choice, and copied. */
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "danbi-chooser.h"
 #include "danbi-drop-phrases.h"
 #include "danbi-dropping.h"
+#include "danbi-file-dialog.h"
 
 struct _DanbiDropping
 {
@@ -16,6 +19,7 @@ struct _DanbiDropping
   DanbiCase *item;           /* NULL while idle */
   GCancellable *cancellable; /* likewise */
   DanbiChooser *chooser;     /* weak; while the user chooses */
+  gboolean by_bytes;         /* a slow disc tells how far it is */
 };
 
 enum
@@ -138,9 +142,41 @@ read_some_cb (guint64  done,
               guint64  total,
               gpointer user_data)
 {
+  DanbiDropping *self = DANBI_DROPPING (user_data);
   g_autofree char *text = danbi_phrase_reading (done, total);
 
-  tell (DANBI_DROPPING (user_data), text, done, total);
+  if (!self->by_bytes)
+    tell (self, text, done, total);
+}
+
+static void
+medium_progress_cb (DanbiDesk     *desk,
+                    guint64        done,
+                    guint64        total,
+                    DanbiDropping *self)
+{
+  g_autofree char *text = danbi_phrase_reading_medium (done, total);
+
+  self->by_bytes = self->state == DANBI_DROPPING_READING && done < total;
+  if (self->by_bytes)
+    tell (self, text, done, total);
+}
+
+static void start_reading (DanbiDropping *self, GListModel *files);
+
+static void
+folder_chosen_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr (DanbiDropping) self = user_data;
+  g_autoptr (GListModel) files
+    = danbi_file_dialog_choose_finish (GTK_WINDOW (source), result, NULL);
+
+  if (files && !g_cancellable_is_cancelled (self->cancellable))
+    start_reading (self, files);
+  else
+    set_state (self, DANBI_DROPPING_IDLE);
 }
 
 static void
@@ -152,7 +188,12 @@ read_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
   g_autoptr (DanbiDrop) drop = danbi_desk_read_drop_finish (DANBI_DESK (source), result, &error);
 
-  if (!drop)
+  self->by_bytes = FALSE;
+  if (self->window && g_error_matches (error, DANBI_DESK_ERROR, DANBI_DESK_ERROR_NEEDS_FOLDER))
+    danbi_file_dialog_choose_folder_async (self->window,
+                                           _("Choose the Folder That Holds This DICOMDIR"),
+                                           folder_chosen_cb, g_object_ref (self));
+  else if (!drop)
     fail (self, error);
   else if (!self->window || g_cancellable_is_cancelled (self->cancellable))
     set_state (self, DANBI_DROPPING_IDLE);
@@ -160,6 +201,15 @@ read_cb (GObject      *source,
     choose (self, drop);
   else
     take (self, drop);
+}
+
+static void
+start_reading (DanbiDropping *self,
+               GListModel    *files)
+{
+  read_some_cb (0, 0, self);
+  danbi_desk_read_drop_async (self->desk, self->item, files, read_some_cb, self,
+                              self->cancellable, read_cb, g_object_ref (self));
 }
 
 /* Virtual functions */
@@ -212,6 +262,7 @@ danbi_dropping_new (GtkWindow *window,
 
   g_set_weak_pointer (&self->window, window);
   self->desk = g_object_ref (desk);
+  g_signal_connect_object (desk, "medium-progress", G_CALLBACK (medium_progress_cb), self, 0);
   return self;
 }
 
@@ -231,9 +282,7 @@ danbi_dropping_start (DanbiDropping *self,
   self->item = g_object_ref (item);
   self->cancellable = g_cancellable_new ();
   set_state (self, DANBI_DROPPING_READING);
-  read_some_cb (0, 0, self);
-  danbi_desk_read_drop_async (self->desk, item, files, read_some_cb, self, self->cancellable,
-                              read_cb, g_object_ref (self));
+  start_reading (self, files);
 }
 
 /**

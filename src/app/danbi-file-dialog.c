@@ -21,6 +21,24 @@ response_cb (GtkNativeDialog *dialog,
   g_object_unref (task);
 }
 
+static void
+choose (GtkWindow            *parent,
+        const char           *title,
+        GtkFileChooserAction  action,
+        GAsyncReadyCallback   callback,
+        gpointer              user_data)
+{
+  GTask *task = g_task_new (parent, NULL, callback, user_data);
+  GtkFileChooserNative *dialog
+    = gtk_file_chooser_native_new (title, parent, action, _("_Add"), _("_Cancel"));
+
+  g_task_set_source_tag (task, choose);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (dialog), TRUE);
+  g_signal_connect (dialog, "response", G_CALLBACK (response_cb), task);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
 /**
  * danbi_file_dialog_choose_async:
  * @parent: the window that asks
@@ -36,18 +54,27 @@ danbi_file_dialog_choose_async (GtkWindow           *parent,
                                 GAsyncReadyCallback  callback,
                                 gpointer             user_data)
 {
-  GTask *task = g_task_new (parent, NULL, callback, user_data);
-  GtkFileChooserNative *dialog;
+  choose (parent, folder ? _("Add a Folder or a Disc") : _("Add Images"),
+          folder ? GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER : GTK_FILE_CHOOSER_ACTION_OPEN, callback,
+          user_data);
+}
 
-  g_task_set_source_tag (task, danbi_file_dialog_choose_async);
-  dialog = gtk_file_chooser_native_new (
-    folder ? _("Add a Folder or a Disc") : _("Add Images"), parent,
-    folder ? GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER : GTK_FILE_CHOOSER_ACTION_OPEN, _("_Add"),
-    _("_Cancel"));
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (dialog), TRUE);
-  g_signal_connect (dialog, "response", G_CALLBACK (response_cb), task);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+/**
+ * danbi_file_dialog_choose_folder_async:
+ * @parent: the window that asks
+ * @title: what is asked for
+ * @callback: called when the user has chosen, for danbi_file_dialog_choose_finish()
+ * @user_data: for @callback
+ *
+ * Asks for a folder for a reason that the title tells.
+ */
+void
+danbi_file_dialog_choose_folder_async (GtkWindow           *parent,
+                                       const char          *title,
+                                       GAsyncReadyCallback  callback,
+                                       gpointer             user_data)
+{
+  choose (parent, title, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, callback, user_data);
 }
 
 /**

@@ -70,6 +70,9 @@ danbi_cli_inspect (const DanbiCli *cli)
   if (!intake)
     return danbi_cli_fail (error);
 
+  if (danbi_intake_needs_folder (intake))
+    g_printerr ("%s\n", _("None of the files that this DICOMDIR refers to can be reached. Choose "
+                          "the folder or the disc that holds it."));
   summary = danbi_intake_summarise (intake);
   if (cli->json)
     danbi_cli_print (json_incref (summary));

@@ -14,6 +14,7 @@ typedef struct
   GListModel *files;
   DanbiDropQuestion *question;
   DanbiProgressRelay *progress;
+  DanbiProgressRelay *bytes;
 } Reading;
 
 static void
@@ -22,6 +23,7 @@ reading_free (Reading *reading)
   g_object_unref (reading->files);
   danbi_drop_question_free (reading->question);
   danbi_progress_relay_unref (reading->progress);
+  danbi_progress_relay_unref (reading->bytes);
   g_free (reading);
 }
 
@@ -66,6 +68,13 @@ danbi_desk_inspect (GListModel               *files,
   intake = danbi_intake_inspect ((const char *const *) paths, options, cancellable, error);
   if (!intake)
     return NULL;
+  if (danbi_intake_needs_folder (intake))
+    {
+      g_set_error_literal (error, DANBI_DESK_ERROR, DANBI_DESK_ERROR_NEEDS_FOLDER,
+                           _("None of the files that this DICOMDIR refers to can be reached. Choose "
+                             "the folder or the disc that holds it."));
+      return NULL;
+    }
 
   selected = danbi_intake_select (intake);
   if (selected->len > 0)
@@ -87,6 +96,8 @@ read_in_thread (GTask        *task,
   DanbiIntakeOptions options = {
     .on_progress = danbi_progress_relay_tell,
     .progress_data = reading->progress,
+    .on_bytes = danbi_progress_relay_tell,
+    .bytes_data = reading->bytes,
     .ask_password = danbi_desk_ask_password,
     .password_data = &asker,
   };
@@ -100,6 +111,14 @@ read_in_thread (GTask        *task,
     g_task_return_pointer (task, g_steal_pointer (&drop), g_object_unref);
   else
     g_task_return_error (task, error);
+}
+
+static void
+medium_read_cb (guint64  done,
+                guint64  total,
+                gpointer desk)
+{
+  g_signal_emit_by_name (desk, "medium-progress", done, total);
 }
 
 /**
@@ -131,6 +150,7 @@ danbi_desk_read_drop_async (DanbiDesk          *self,
   reading->files = g_object_ref (files);
   reading->question = danbi_drop_question_new (item, danbi_desk_get_rules (self, item));
   reading->progress = danbi_progress_relay_new (on_progress, progress_data);
+  reading->bytes = danbi_progress_relay_new (medium_read_cb, self);
   g_task_set_source_tag (task, danbi_desk_read_drop_async);
   g_task_set_task_data (task, reading, (GDestroyNotify) reading_free);
   g_task_run_in_thread (task, read_in_thread);

@@ -398,6 +398,17 @@ danbi_desk_class_init (DanbiDeskClass *klass)
   g_signal_new ("password-wanted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                 g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, 1,
                 DANBI_TYPE_PASSWORD_REQUEST);
+
+  /**
+   * DanbiDesk::medium-progress:
+   * @self: the desk
+   * @done: bytes that were read of a disc, a stick or a network drive
+   * @total: of how many
+   *
+   * What was dropped lies on a slow medium and is being copied from it. In the main thread.
+   */
+  g_signal_new ("medium-progress", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                NULL, G_TYPE_NONE, 2, G_TYPE_UINT64, G_TYPE_UINT64);
 }
 
 static void

@@ -18,6 +18,7 @@ typedef enum
   DANBI_DESK_ERROR_FINDINGS, /* findings stand against it */
   DANBI_DESK_ERROR_STATE,    /* the case is in a state in which this may not be done */
   DANBI_DESK_ERROR_PRACTICE, /* practice and real would be mixed */
+  DANBI_DESK_ERROR_NEEDS_FOLDER, /* a DICOMDIR was dropped without the folder that it stands in */
   DANBI_DESK_ERROR_FAILED,
 } DanbiDeskError;
 GQuark danbi_desk_error_quark (void);
@@ -60,7 +61,8 @@ GStrv danbi_desk_dup_suggestions (DanbiDesk *self, DanbiCase *item, DanbiField f
 
 /* Images: what was dropped is read, and what is chosen of it copied into the case's own folder;
  * add_images does both at once with everything. Progress is told in the main thread. An archive
- * that needs a password brings the signal "password-wanted" (see danbi-password-request.h). */
+ * that needs a password brings the signal "password-wanted" (see danbi-password-request.h), a disc
+ * or a stick the signal "medium-progress" (bytes, of how many). */
 void danbi_desk_read_drop_async (DanbiDesk *self, DanbiCase *item, GListModel *files,
                                  DanbiProgressFunc on_progress, gpointer progress_data,
                                  GCancellable *cancellable, GAsyncReadyCallback callback,

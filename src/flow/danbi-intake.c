@@ -281,6 +281,8 @@ danbi_intake_inspect (const char *const         *paths,
       .image_data = options->image_data,
       .on_progress = options->on_progress,
       .progress_data = options->progress_data,
+      .on_bytes = options->on_bytes,
+      .bytes_data = options->bytes_data,
       .ask_password = options->ask_password,
       .password_data = options->password_data,
     };
@@ -297,6 +299,34 @@ danbi_intake_inspect (const char *const         *paths,
   self->set = g_steal_pointer (&set);
   danbi_bystander_pass_over (self);
   return self;
+}
+
+/**
+ * danbi_intake_needs_folder:
+ * @self: what was dropped
+ *
+ * A sandbox hands over the one file that was dropped, and not the folder that it stands in.
+ *
+ * Returns: whether only a DICOMDIR was dropped, and nothing that it refers to can be reached
+ */
+gboolean
+danbi_intake_needs_folder (const DanbiIntake *self)
+{
+  guint n_missing = 0;
+
+  if (g_strv_length (self->paths) != 1)
+    return FALSE;
+  for (guint i = 0; i < self->images->len; i++)
+    {
+      const DanbiImage *image = g_ptr_array_index (self->images, i);
+      gboolean is_it = image->kind == DANBI_IMAGE_DICOMDIR && !image->error
+                       && strcmp (danbi_image_get_display_path (image), self->paths[0]) == 0;
+
+      n_missing += (image->dir_faults & DANBI_DIR_MISSING) != 0;
+      if (!is_it && (image->dir_faults & DANBI_DIR_MISSING) == 0)
+        return FALSE;
+    }
+  return n_missing > 0;
 }
 
 /**

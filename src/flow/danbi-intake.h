@@ -30,6 +30,8 @@ typedef char *(*DanbiIntakePasswordFunc) (const char *archive, gboolean wrong, g
  * @image_data: handed to @on_image
  * @on_progress: (nullable): told how many files of how many were read
  * @progress_data: handed to @on_progress
+ * @on_bytes: (nullable): told how many bytes of how many were read of a disc or a stick
+ * @bytes_data: handed to @on_bytes
  * @ask_password: (nullable): asked where an archive needs a password
  * @password_data: handed to @ask_password
  *
@@ -41,6 +43,8 @@ typedef struct
   gpointer image_data;
   DanbiProgressFunc on_progress;
   gpointer progress_data;
+  DanbiProgressFunc on_bytes;
+  gpointer bytes_data;
   DanbiIntakePasswordFunc ask_password;
   gpointer password_data;
 } DanbiIntakeOptions;
@@ -76,6 +80,7 @@ gboolean danbi_intake_write_dicomdir (GPtrArray *images, const char *root,
                                       GCancellable *cancellable, GError **error);
 
 GPtrArray *danbi_intake_select (const DanbiIntake *self);
+gboolean danbi_intake_needs_folder (const DanbiIntake *self);
 GPtrArray *danbi_intake_name_files (GPtrArray *images);
 gboolean danbi_intake_has_dicomdir (GPtrArray *named);
 gboolean danbi_intake_needs_dicomdir (GPtrArray *named);

@@ -57,6 +57,8 @@ typedef char *(*DanbiPasswordFunc) (const char *archive, gboolean wrong, gpointe
  * @image_data: for @on_image
  * @on_progress: (nullable): told of the files done and of how many there are
  * @progress_data: for @on_progress
+ * @on_bytes: (nullable): told of the bytes that were read of a slow medium, and of how many
+ * @bytes_data: for @on_bytes
  * @ask_password: (nullable): asked where an archive needs a password
  * @password_data: for @ask_password
  *
@@ -69,6 +71,8 @@ typedef struct
   gpointer image_data;
   DanbiProgressFunc on_progress;
   gpointer progress_data;
+  DanbiProgressFunc on_bytes;
+  gpointer bytes_data;
   DanbiPasswordFunc ask_password;
   gpointer password_data;
 } DanbiInspectionOptions;

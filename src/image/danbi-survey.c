@@ -173,7 +173,7 @@ tell_progress (Survey *self)
 {
   gint64 now_us = g_get_monotonic_time ();
 
-  if (!self->options->on_progress || self->copies
+  if (!self->options->on_progress
       || (self->n_done < self->n_jobs && now_us - self->told_us < PROGRESS_INTERVAL_US))
     return;
   self->told_us = now_us;
@@ -474,9 +474,9 @@ read_copies (Survey        *self,
           settle_job (g_ptr_array_index (jobs, n_read), g_ptr_array_index (files, n_read));
           g_ptr_array_add (ready, g_ptr_array_index (jobs, n_read));
         }
-      if (self->options->on_progress)
-        self->options->on_progress (n_bytes, danbi_media_get_total (media),
-                                    self->options->progress_data);
+      if (self->options->on_bytes)
+        self->options->on_bytes (n_bytes, danbi_media_get_total (media),
+                                 self->options->bytes_data);
       if (!danbi_crew_run (self->crew, ready, on_done, self, self->cancellable, error))
         return FALSE;
     }

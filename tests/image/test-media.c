@@ -125,9 +125,6 @@ progress_cb (guint64  done,
 {
   Progress *progress = user_data;
 
-  /* How many files an archive has is not known before its end. */
-  if (total == 0)
-    return;
   g_assert_cmpuint (done, <=, total);
   if (total == progress->total)
     g_assert_cmpuint (done, >=, progress->done);
@@ -141,8 +138,7 @@ inspect (const char   *path,
          GError      **error)
 {
   Progress progress = { 0 };
-  const DanbiInspectionOptions options = { .on_progress = progress_cb,
-                                           .progress_data = &progress };
+  const DanbiInspectionOptions options = { .on_bytes = progress_cb, .bytes_data = &progress };
   const char *paths[] = { path, NULL };
   DanbiFileSet *set = danbi_inspection_run (paths, &options, cancellable, error);
 

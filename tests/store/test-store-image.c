@@ -252,6 +252,35 @@ test_files_of_the_store_are_shared (StoreFixture *fixture,
   assert_holds (((DanbiImage *) g_ptr_array_index (images, 0))->path, two_files[0]);
 }
 
+/* What an archive or a disc was unpacked to is private and whole: it is not copied once more. */
+static void
+test_spooled_files_are_linked (StoreFixture *fixture,
+                               gconstpointer data)
+{
+  gint64 id = store_fixture_save_new (fixture, "A123456789");
+  g_autofree char *spool = store_fixture_path (fixture, "spool");
+  g_autofree char *path = g_build_filename (spool, "IM1", NULL);
+  g_autoptr (GPtrArray) images = g_ptr_array_new_with_free_func (g_object_unref);
+  DanbiImage *image = danbi_image_new (path);
+  g_autofree char *staged = NULL;
+  GStatBuf before;
+  GStatBuf after;
+
+  g_assert_cmpint (g_mkdir_with_parents (spool, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, "pixels", -1, NULL));
+  g_assert_cmpint (g_stat (path, &before), ==, 0);
+  image->file_id = g_strdup ("IM1");
+  g_ptr_array_add (images, image);
+  staged = stage (fixture, id, images, NULL);
+  g_assert_nonnull (staged);
+  image = g_ptr_array_index (images, 0);
+  g_assert_cmpint (g_stat (image->path, &after), ==, 0);
+  g_assert_cmpuint (before.st_ino, ==, after.st_ino);
+  g_assert_cmpuint (strlen (image->sha256), ==, 64);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  assert_holds (image->path, "pixels");
+}
+
 static void
 test_a_file_that_changed_is_refused (StoreFixture *fixture,
                                      gconstpointer data)
@@ -471,6 +500,7 @@ main (int    argc,
   ADD (folders_are_noted_in_time);
   ADD (all_images_can_be_taken_away);
   ADD (files_of_the_store_are_shared);
+  ADD (spooled_files_are_linked);
   ADD (a_file_that_changed_is_refused);
   ADD (dangerous_names_are_refused);
   ADD (two_images_of_one_name_are_refused);
