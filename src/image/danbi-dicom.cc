@@ -4,7 +4,6 @@
 
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dcddirif.h>
-#include <dcmtk/dcmdata/dcfcache.h>
 #include <dcmtk/dcmdata/dcpixseq.h>
 #include <dcmtk/dcmdata/dcpxitem.h>
 #include <dcmtk/dcmdata/dctk.h>
@@ -26,9 +25,6 @@
 
 /* Values beyond this stay on disk: pixel data is not read, and no text of a header is as long. */
 static const Uint32 MAX_READ_BYTES = DANBI_HEADER_MAX_TEXT_BYTES;
-
-/* The most of a look-up table, of which a file has up to three. */
-static const Uint32 MAX_TABLE_BYTES = 1024 * 1024;
 
 /* The standard's own dictionary stands first. The one of private elements behind it names what
  * nobody asks for here, and takes two fifths of the time that both take to load. */
@@ -470,7 +466,6 @@ struct _DanbiDicomFile
   DcmFileFormat format;
   DcmElement *pixels = nullptr;
   DcmPixelSequence *fragments = nullptr;
-  DcmFileCache cache;
 };
 
 static DcmElement *
@@ -483,8 +478,7 @@ find (DanbiDicomFile        *file,
   if (place.tag >> 16 == 2)
     item = file->format.getMetaInfo ();
   if (place.groups
-      && item->findAndGetSequenceItem (make_key (place.groups), item,
-                                       static_cast<signed long> (place.group)).bad ())
+      && item->findAndGetSequenceItem (make_key (place.groups), item, place.group).bad ())
     return nullptr;
   if (place.sequence && item->findAndGetSequenceItem (make_key (place.sequence), item).bad ())
     return nullptr;
@@ -728,7 +722,7 @@ danbi_dicom_file_get_words (DanbiDicomFile        *self,
   return guarded ([&] {
     DcmElement *element = find (self, *place);
 
-    if (!element || element->getLength () == 0 || element->getLength () > MAX_TABLE_BYTES)
+    if (!element || element->getLength () == 0 || element->getLength () > DANBI_DICOM_MAX_TABLE_BYTES)
       return DANBI_FILE_UNDECODABLE;
     g_byte_array_set_size (words, element->getLength ());
     return problem_of (element->getPartialValue (words->data, 0, words->len));
@@ -794,7 +788,7 @@ danbi_dicom_file_read_part (DanbiDicomFile *self,
   return offset + length <= danbi_dicom_file_get_part_bytes (self, fragment)
          && guarded ([&] {
               return problem_of (get_part (self, fragment)->getPartialValue (
-                buffer, static_cast<Uint32> (offset), static_cast<Uint32> (length), &self->cache));
+                buffer, static_cast<Uint32> (offset), static_cast<Uint32> (length)));
             }) == DANBI_FILE_OK;
 }
 
@@ -803,7 +797,7 @@ danbi_dicom_file_read_part (DanbiDicomFile *self,
  * @self: a file with compressed pixels
  * @frame: which picture, from 0
  * @first: the piece in which it begins, from 1
- * @buffer: where its samples go, as the attributes of the file say, in the byte order of the machine
+ * @buffer: where its samples go, as the file's attributes say, in the byte order of this machine
  * @size: bytes of @buffer: an even number, and enough for the picture
  * @colours: (out): the photometric interpretation of what is in the buffer then
  *
@@ -825,7 +819,7 @@ danbi_dicom_file_decode (DanbiDicomFile *self,
 
     if (data)
       decoded = data->getUncompressedFrame (self->format.getDataset (), frame, fragment, buffer,
-                                            static_cast<Uint32> (size), model, &self->cache);
+                                            static_cast<Uint32> (size), model);
     if (decoded.good ())
       *colours = danbi_dicom_text_clean (model.c_str ());
     else if (decoded != EC_MemoryExhausted)

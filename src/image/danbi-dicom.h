@@ -36,6 +36,9 @@ DanbiFileProblem danbi_dicom_read_directory (const char *path, DanbiImage *image
 DanbiFileProblem danbi_dicom_write_directory (const char *root, const char *const *file_ids,
                                               guint *failed, char **detail);
 
+/* Of a look-up table, of which a file has up to three. */
+#define DANBI_DICOM_MAX_TABLE_BYTES (1024 * 1024)
+
 typedef struct _DanbiDicomFile DanbiDicomFile;
 
 /**
