@@ -154,6 +154,18 @@ test_copy_has_all_facts (void)
 }
 
 static void
+test_what_was_converted_needs_it_no_more (void)
+{
+  g_autoptr (DanbiImage) image = new_of_kind (DANBI_IMAGE_JPEG);
+
+  g_assert_false (danbi_image_needs_conversion (image));
+  image->converted_from = g_strdup ("png");
+  g_assert_true (danbi_image_needs_conversion (image));
+  image->original_path = g_strdup ("/data/ORIGINALS/0001.png");
+  g_assert_false (danbi_image_needs_conversion (image));
+}
+
+static void
 test_shown_path_is_where_it_came_from (void)
 {
   g_autoptr (DanbiImage) image = danbi_image_new ("/data/cases/7/IMG1");
@@ -174,6 +186,7 @@ main (int   argc,
   ADD (localizer_is_the_third_value);
   ADD (secondary_captures_are_of_one_family);
   ADD (copy_has_all_facts);
+  ADD (what_was_converted_needs_it_no_more);
   ADD (shown_path_is_where_it_came_from);
 #undef ADD
   return g_test_run ();

@@ -147,6 +147,31 @@ test_cuts (void)
   picture_assert_cuts (&folder, path, read_cb, 20, 40);
 }
 
+/* The directory is whole, and the pixels before it are not. */
+static void
+test_damaged_strips (void)
+{
+  static const guint deflated[] = { 6, 12 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (deflated); i++)
+    {
+      g_auto (TestFolder) folder = { 0 };
+      g_auto (DanbiRaster) raster = { .orientation = 1 };
+      g_autofree char *path = NULL;
+      g_autofree char *data = NULL;
+      g_autofree char *damaged = NULL;
+      gsize length;
+
+      test_folder_init (&folder);
+      path = test_folder_dup_path (&folder, "a.tif");
+      write_tiff (path, &KINDS[deflated[i]], 0);
+      g_assert_true (g_file_get_contents (path, &data, &length, NULL));
+      memset (data + 12, 0xff, 16);
+      damaged = test_folder_write (&folder, "b.tif", data, (gssize) length);
+      g_assert_cmpint (picture_read (damaged, read_cb, &raster), ==, DANBI_FILE_BROKEN_PICTURE);
+    }
+}
+
 static void
 test_inks (void)
 {
@@ -268,6 +293,7 @@ main (int    argc,
 #define ADD(name, function) g_test_add_func ("/danbi/image/tiff/" name, function)
   ADD ("every_kind_gives_the_same_pixels", test_kinds);
   ADD ("a_cut_picture_is_noticed_wherever_it_was_cut", test_cuts);
+  ADD ("damaged_pixels_are_noticed", test_damaged_strips);
   ADD ("inks_become_colours", test_inks);
   ADD ("the_orientation_is_found", test_orientation);
   ADD ("several_pages_are_not_guessed_at", test_pages);

@@ -281,6 +281,53 @@ test_spooled_files_are_linked (StoreFixture *fixture,
   assert_holds (image->path, "pixels");
 }
 
+/* As the desk does it: the original is staged, what is made of it is written beside it. */
+static void
+test_what_was_converted_keeps_its_original (StoreFixture *fixture,
+                                            gconstpointer data)
+{
+  const char *const names[] = { "FILM.JPG", NULL };
+  gint64 id = store_fixture_save_new (fixture, "A123456789");
+  g_autoptr (GPtrArray) images = store_fixture_new_images (fixture, names);
+  DanbiImage *image = g_ptr_array_index (images, 0);
+  g_autofree char *staged = NULL;
+  g_autofree char *again = NULL;
+  g_autoptr (GPtrArray) loaded = NULL;
+  GStatBuf before;
+  GStatBuf after;
+
+  image->converted_from = g_strdup ("png");
+  image->original_id = g_strdup ("ORIGINALS/0001.png");
+  staged = stage (fixture, id, images, NULL);
+  image = g_ptr_array_index (images, 0);
+  g_assert_true (g_str_has_suffix (image->path, "/ORIGINALS/0001.png"));
+  assert_holds (image->path, "FILM.JPG");
+  image->original_path = image->path;
+  image->path = g_build_filename (staged, "FILM.JPG", NULL);
+  g_assert_true (g_file_set_contents (image->path, "made of it", -1, NULL));
+  g_clear_pointer (&image->sha256, g_free);
+  g_assert_true (commit (fixture, id, staged, images, NULL));
+
+  store_fixture_reopen (fixture);
+  loaded = load_images (fixture, id);
+  image = g_ptr_array_index (loaded, 0);
+  g_assert_false (danbi_image_needs_conversion (image));
+  assert_holds (image->path, "made of it");
+  assert_holds (image->original_path, "FILM.JPG");
+  g_assert_cmpint (g_stat (image->original_path, &before), ==, 0);
+
+  g_free (image->original_id);
+  image->original_id = g_strdup ("ORIGINALS/0002.png");
+  again = stage (fixture, id, loaded, NULL);
+  g_assert_true (commit (fixture, id, again, loaded, NULL));
+  image = g_ptr_array_index (loaded, 0);
+  g_assert_true (g_str_has_suffix (image->original_path, "/ORIGINALS/0002.png"));
+  g_assert_cmpint (g_stat (image->original_path, &after), ==, 0);
+  g_assert_cmpuint (before.st_ino, ==, after.st_ino);
+  assert_holds (image->path, "made of it");
+  g_assert_cmpuint (count_sets (fixture, id), ==, 1);
+}
+
 static void
 test_a_file_that_changed_is_refused (StoreFixture *fixture,
                                      gconstpointer data)
@@ -501,6 +548,7 @@ main (int    argc,
   ADD (all_images_can_be_taken_away);
   ADD (files_of_the_store_are_shared);
   ADD (spooled_files_are_linked);
+  ADD (what_was_converted_keeps_its_original);
   ADD (a_file_that_changed_is_refused);
   ADD (dangerous_names_are_refused);
   ADD (two_images_of_one_name_are_refused);
