@@ -100,6 +100,20 @@ danbi_phrase_frame (guint frame,
   return g_strdup_printf (_("Frame %u of %u"), frame + 1, n);
 }
 
+/**
+ * danbi_phrase_slice:
+ * @slice: of a series, from 0
+ * @n: how many there are
+ *
+ * Returns: (transfer full): as in “Slice 3 of 40”
+ */
+char *
+danbi_phrase_slice (guint slice,
+                    guint n)
+{
+  return g_strdup_printf (_("Slice %u of %u"), slice + 1, n);
+}
+
 /* A fraction is told only where the values themselves are small. */
 static char *
 value_in_words (double value,

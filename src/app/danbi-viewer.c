@@ -31,7 +31,8 @@ struct _DanbiViewer
   GtkLabel *tone;
   GtkLabel *problem;
   GtkSpinner *spinner;
-  GtkRevealer *slices_revealer;
+  GtkWidget *image_buttons;
+  GtkWidget *slices_box;
   GtkAdjustment *slice;
   GtkLabel *slice_text;
 
@@ -188,13 +189,13 @@ show_slices (DanbiViewer *self)
   guint n = count_slices (self);
   gboolean frames = get_image (self)->frames > 1;
   g_autofree char *text = frames ? danbi_phrase_frame (self->frame, n)
-                                 : danbi_phrase_place (self->slice_place, n);
+                                 : danbi_phrase_slice (self->slice_place, n);
 
   self->updating = TRUE;
   gtk_adjustment_configure (self->slice, get_slice (self), 0, n > 0 ? n - 1 : 0, 1, 1, 0);
   self->updating = FALSE;
   gtk_label_set_label (self->slice_text, text);
-  gtk_revealer_set_reveal_child (self->slices_revealer, n > 1);
+  gtk_widget_set_visible (self->slices_box, n > 1);
   adw_window_title_set_subtitle (self->heading, frames ? text : "");
 }
 
@@ -214,6 +215,7 @@ show_texts (DanbiViewer *self)
   g_autofree char *place = danbi_phrase_place (self->place, self->stack->len);
   g_autofree char *name = danbi_phrase_picture (image, self->place, self->stack->len);
 
+  gtk_widget_set_visible (self->image_buttons, self->stack->len > 1);
   adw_window_title_set_title (self->heading, place);
   gtk_window_set_title (GTK_WINDOW (self), place);
   show_text (self->patient, danbi_phrase_patient (image));
@@ -539,7 +541,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DanbiViewer, tone);
   gtk_widget_class_bind_template_child (widget_class, DanbiViewer, problem);
   gtk_widget_class_bind_template_child (widget_class, DanbiViewer, spinner);
-  gtk_widget_class_bind_template_child (widget_class, DanbiViewer, slices_revealer);
+  gtk_widget_class_bind_template_child (widget_class, DanbiViewer, image_buttons);
+  gtk_widget_class_bind_template_child (widget_class, DanbiViewer, slices_box);
   gtk_widget_class_bind_template_child (widget_class, DanbiViewer, slice);
   gtk_widget_class_bind_template_child (widget_class, DanbiViewer, slice_text);
   gtk_widget_class_bind_template_callback (widget_class, step_cb);
