@@ -81,7 +81,8 @@ struct _DanbiImage
   guint64 pixel_offset; /* where the picture's own bytes begin in the file */
   guint64 pixel_bytes;  /* how many these are; 0: none, or unknown */
   char *sha256;        /* of the file; %NULL until it was computed */
-  char *pixel_sha256;  /* of the picture's own bytes; %NULL: not computed, or one flat tone */
+  char *pixel_sha256;  /* of the picture's own bytes, before it was converted; %NULL: not computed,
+                        * or one flat tone */
   char *converted_from; /* `png`, `bmp`, `tiff`, `webp`, `jpeg`, or `jpeg-turned` where nothing was
                          * coded again; %NULL: the file as it came */
   char *original_path; /* where the file is that it was made of; %NULL: it is to be converted yet */

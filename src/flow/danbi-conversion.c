@@ -113,17 +113,18 @@ take_facts (DanbiImage        *image,
             GCancellable      *cancellable,
             GError           **error)
 {
-  g_auto (DanbiFileDigest) digest = { found->pixel_offset, found->pixel_bytes, NULL, NULL };
+  char *sha256 = danbi_file_sha256 (image->path, cancellable, error);
 
-  if (!danbi_file_digest (image->path, &digest, cancellable, error))
+  if (!sha256)
     return FALSE;
   image->bytes = found->bytes;
   image->pixel_offset = found->pixel_offset;
   image->pixel_bytes = found->pixel_bytes;
+  /* But by what it was made from it is known again, whatever is made of that (IMG.reused). */
+  if (!image->pixel_sha256)
+    image->pixel_sha256 = g_steal_pointer (&image->sha256);
   g_free (image->sha256);
-  image->sha256 = g_steal_pointer (&digest.sha256);
-  g_free (image->pixel_sha256);
-  image->pixel_sha256 = g_steal_pointer (&digest.range_sha256);
+  image->sha256 = sha256;
   return TRUE;
 }
 

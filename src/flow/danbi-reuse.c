@@ -66,6 +66,9 @@ hash_image (DanbiImage   *image,
   image->sha256 = g_steal_pointer (&digest.sha256);
   g_free (image->pixel_sha256);
   image->pixel_sha256 = g_steal_pointer (&digest.range_sha256);
+  /* As danbi_conversion_run() would leave it. */
+  if (!image->pixel_sha256 && danbi_image_needs_conversion (image))
+    image->pixel_sha256 = g_strdup (image->sha256);
   return TRUE;
 }
 
