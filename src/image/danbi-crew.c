@@ -5,7 +5,8 @@
 #include <string.h>
 
 #include "danbi-crew.h"
-#include "danbi-image-json.h"
+#include "danbi-image-facts.h"
+#include "danbi-json.h"
 #include "danbi-inspection.h"
 #include "danbi-worker.h"
 
@@ -284,14 +285,15 @@ take_facts (DanbiJob *job,
 }
 
 static gboolean
-take_reference (DanbiJob   *job,
-                const char *line,
-                gsize       length)
+take_reference (DanbiJob *job,
+                char     *line,
+                gsize     length)
 {
-  g_autoptr (json_t) object = danbi_json_parse (line, length, NULL);
+  DanbiFacts facts;
 
   job->n_awaited--;
-  return json_is_object (object) && danbi_directory_add_json (job->directory, object, NULL);
+  return danbi_facts_parse (&facts, line, length)
+         && danbi_directory_add_facts (job->directory, &facts, NULL);
 }
 
 /* Returns whether what the child said makes sense. */

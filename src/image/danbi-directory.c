@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "danbi-directory.h"
-#include "danbi-image-json.h"
+#include "danbi-image-facts.h"
 
 #define FILE_ID_MAX_LEVELS 8
 #define FILE_ID_MAX_LEVEL_BYTES 8
@@ -86,55 +86,50 @@ danbi_directory_add (DanbiDirectory *self,
 }
 
 /**
- * danbi_directory_record_to_json:
+ * danbi_directory_append_facts:
  * @record: one record
- *
- * Returns: (transfer full): what danbi_directory_add_json() reads
+ * @line: where it is appended, without an end; danbi_directory_add_facts() reads it
  */
-json_t *
-danbi_directory_record_to_json (const DanbiDirectoryRecord *record)
+void
+danbi_directory_append_facts (const DanbiDirectoryRecord *record,
+                              GByteArray                 *line)
 {
-  json_t *object = json_object ();
-
   for (guint i = 0; i < G_N_ELEMENTS (MEMBERS); i++)
-    json_object_set_new (object, MEMBERS[i].key,
-                         danbi_json_string_or_null (G_STRUCT_MEMBER (char *, record,
-                                                                     MEMBERS[i].offset)));
+    danbi_facts_append_text (line, MEMBERS[i].key,
+                             G_STRUCT_MEMBER (char *, record, MEMBERS[i].offset));
   for (guint i = 0; i < G_N_ELEMENTS (MARKS); i++)
-    if (G_STRUCT_MEMBER (gboolean, record, MARKS[i].offset))
-      json_object_set_new (object, MARKS[i].key, json_true ());
-  return object;
+    danbi_facts_append_number (line, MARKS[i].key,
+                               G_STRUCT_MEMBER (gboolean, record, MARKS[i].offset) ? 1 : 0);
 }
 
 /**
- * danbi_directory_add_json:
+ * danbi_directory_add_facts:
  * @self: a directory
- * @object: one record from the inspector, which may be hostile
+ * @facts: one record from the inspector, which may be hostile
  * @error: what in it is out of its bounds
  *
  * Returns: whether the record was added
  */
 gboolean
-danbi_directory_add_json (DanbiDirectory *self,
-                          const json_t   *object,
-                          GError        **error)
+danbi_directory_add_facts (DanbiDirectory  *self,
+                           DanbiFacts      *facts,
+                           GError         **error)
 {
   DanbiDirectoryRecord *record = danbi_directory_add (self, NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (MEMBERS); i++)
-    if (!danbi_image_json_get_text (object, MEMBERS[i].key, DANBI_IMAGE_MAX_TEXT_BYTES,
-                                    &G_STRUCT_MEMBER (char *, record, MEMBERS[i].offset), error))
+    if (!danbi_facts_get_text (facts, MEMBERS[i].key, DANBI_IMAGE_MAX_TEXT_BYTES,
+                               &G_STRUCT_MEMBER (char *, record, MEMBERS[i].offset), error))
       return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (MARKS); i++)
-    G_STRUCT_MEMBER (gboolean, record, MARKS[i].offset)
-      = json_is_true (json_object_get (object, MARKS[i].key));
-  if (!record->file_id)
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                           "Could not read the inspector's answer: a record has no File ID");
-      return FALSE;
+      guint64 mark;
+
+      if (!danbi_facts_get_count (facts, MARKS[i].key, 1, &mark, error))
+        return FALSE;
+      G_STRUCT_MEMBER (gboolean, record, MARKS[i].offset) = mark == 1;
     }
-  return TRUE;
+  return record->file_id || danbi_facts_refuse (error, "file_id");
 }
 
 static gboolean

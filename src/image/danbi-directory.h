@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "danbi-json.h"
+#include "danbi-facts.h"
 
 G_BEGIN_DECLS
 
@@ -51,8 +51,8 @@ DanbiDirectory *danbi_directory_new (void);
 void danbi_directory_free (DanbiDirectory *self);
 DanbiDirectoryRecord *danbi_directory_add (DanbiDirectory *self, const char *file_id);
 
-json_t *danbi_directory_record_to_json (const DanbiDirectoryRecord *record);
-gboolean danbi_directory_add_json (DanbiDirectory *self, const json_t *object, GError **error);
+void danbi_directory_append_facts (const DanbiDirectoryRecord *record, GByteArray *line);
+gboolean danbi_directory_add_facts (DanbiDirectory *self, DanbiFacts *facts, GError **error);
 
 gboolean danbi_file_id_is_lawful (const char *file_id);
 gboolean danbi_file_id_is_safe (const char *file_id);

@@ -70,6 +70,11 @@ read_shape (DanbiFileSource  *source,
 {
   DanbiFileProblem problem;
 
+  if (shape == DANBI_FILE_SHAPE_OTHER)
+    {
+      image->other_format = g_strdup (danbi_foreign_get_format (source->head, source->n_head));
+      return DANBI_FILE_OK;
+    }
   if (shape == DANBI_FILE_SHAPE_JPEG)
     return read_jpeg (source, image, detail);
   if (danbi_convert_takes (shape))
@@ -79,6 +84,27 @@ read_shape (DanbiFileSource  *source,
   /* It can be looked at; it cannot be listed, and its head is not ours to write. */
   return problem == DANBI_FILE_OK && shape == DANBI_FILE_SHAPE_BARE_DICOM ? DANBI_FILE_NO_HEAD
                                                                           : problem;
+}
+
+/* Opens the file, sees what it is, and sums it up where that is wanted. */
+static DanbiFileProblem
+open_file (DanbiFileSource  *source,
+           const char       *path,
+           gboolean          hash,
+           DanbiFileShape   *shape,
+           DanbiImage       *image,
+           char            **detail)
+{
+  DanbiFileProblem problem = danbi_file_source_open (source, path, detail);
+
+  image->bytes = source->size;
+  if (problem != DANBI_FILE_OK)
+    return problem;
+  *shape = danbi_file_source_get_shape (source);
+  if (hash && *shape != DANBI_FILE_SHAPE_OTHER)
+    image->sha256 = danbi_file_source_dup_sha256 (source);
+  return hash && *shape != DANBI_FILE_SHAPE_OTHER && !image->sha256 ? unreadable (detail)
+                                                                    : DANBI_FILE_OK;
 }
 
 /**
@@ -100,26 +126,10 @@ danbi_inspector_read_file (const char  *path,
                            char       **detail)
 {
   g_auto (DanbiFileSource) source = { .fd = -1 };
-  DanbiFileProblem problem = danbi_file_source_open (&source, path, detail);
   DanbiFileShape shape;
+  DanbiFileProblem problem = open_file (&source, path, hash, &shape, image, detail);
 
-  image->bytes = source.size;
-  if (problem != DANBI_FILE_OK)
-    return problem;
-  shape = danbi_file_source_get_shape (&source);
-  if (shape == DANBI_FILE_SHAPE_OTHER)
-    {
-      image->other_format = g_strdup (danbi_foreign_get_format (source.head, source.n_head));
-      return DANBI_FILE_OK;
-    }
-
-  if (hash)
-    {
-      image->sha256 = danbi_file_source_dup_sha256 (&source);
-      if (!image->sha256)
-        return unreadable (detail);
-    }
-  return read_shape (&source, shape, image, detail);
+  return problem == DANBI_FILE_OK ? read_shape (&source, shape, image, detail) : problem;
 }
 
 static void
@@ -154,14 +164,22 @@ read_directory (const char      *path,
                 DanbiDirectory **directory,
                 char           **detail)
 {
-  DanbiFileProblem problem
-    = danbi_inspector_read_file (path, hash, image, detail);
+  g_auto (DanbiFileSource) source = { .fd = -1 };
+  DanbiFileShape shape;
+  DanbiFileProblem problem = open_file (&source, path, hash, &shape, image, detail);
 
-  if (problem != DANBI_FILE_OK && image->kind != DANBI_IMAGE_DICOMDIR)
+  if (problem != DANBI_FILE_OK)
     return problem;
-  if (image->kind == DANBI_IMAGE_OTHER || image->kind == DANBI_IMAGE_JPEG)
-    return DANBI_FILE_NOT_DICOMDIR;
-  return danbi_dicom_read_directory (path, image, directory, detail);
+  if (shape == DANBI_FILE_SHAPE_DICOM)
+    problem = danbi_dicom_read_directory (path, image, directory, detail);
+  else
+    problem = DANBI_FILE_NOT_DICOMDIR;
+  if (problem != DANBI_FILE_NOT_DICOMDIR)
+    return problem;
+
+  /* What it is instead is worth knowing, and what is wrong with that. */
+  problem = read_shape (&source, shape, image, detail);
+  return problem == DANBI_FILE_OK ? DANBI_FILE_NOT_DICOMDIR : problem;
 }
 
 /* One line of facts, then `references` lines, one for each record that refers to a file. */
@@ -186,8 +204,10 @@ answer_directory (const char *path,
     }
   danbi_facts_append_end (answer);
   for (guint i = 0; directory && i < directory->records->len; i++)
-    append_line (answer,
-                 danbi_directory_record_to_json (g_ptr_array_index (directory->records, i)));
+    {
+      danbi_directory_append_facts (g_ptr_array_index (directory->records, i), answer);
+      danbi_facts_append_end (answer);
+    }
 }
 
 static DanbiFileProblem

@@ -33,23 +33,30 @@ check_image (char   *line,
     g_error ("an accepted image does not come back");
 }
 
+static void
+check_record (char  *line,
+              gsize  length)
+{
+  g_autoptr (DanbiDirectory) directory = danbi_directory_new ();
+  DanbiDirectoryRecord *record;
+  DanbiFacts facts;
+
+  if (!danbi_facts_parse (&facts, line, length)
+      || !danbi_directory_add_facts (directory, &facts, NULL))
+    return;
+  record = g_ptr_array_index (directory->records, 0);
+  if (danbi_file_id_is_lawful (record->file_id) && !danbi_file_id_is_safe (record->file_id))
+    g_error ("a lawful File ID is not safe");
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *data,
                         size_t         size)
 {
-  g_autoptr (json_t) object = danbi_json_parse ((const char *) data, size, NULL);
-  g_autoptr (DanbiDirectory) directory = danbi_directory_new ();
   g_autofree char *line = g_strndup ((const char *) data, size);
+  g_autofree char *copy = g_strdup (line);
 
   check_image (line, strlen (line));
-  if (!json_is_object (object))
-    return 0;
-  if (danbi_directory_add_json (directory, object, NULL))
-    {
-      DanbiDirectoryRecord *record = g_ptr_array_index (directory->records, 0);
-
-      if (danbi_file_id_is_lawful (record->file_id) && !danbi_file_id_is_safe (record->file_id))
-        g_error ("a lawful File ID is not safe");
-    }
+  check_record (copy, strlen (copy));
   return 0;
 }

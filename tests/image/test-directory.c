@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* File IDs, and records as JSON. */
+/* File IDs, and records on a line. */
 #include "config.h"
 
 #include <string.h>
 
 #include "danbi-directory.h"
-#include "danbi-image-json.h"
+#include "danbi-image-facts.h"
 
 static const struct
 {
@@ -44,43 +44,54 @@ test_file_ids (void)
     }
 }
 
+/* Adds the record of a line. */
+static gboolean
+add (DanbiDirectory  *directory,
+     const char      *line,
+     gsize            length,
+     GError         **error)
+{
+  g_autofree char *copy = g_strndup (line, length);
+  DanbiFacts facts;
+
+  g_assert_true (danbi_facts_parse (&facts, copy, length));
+  return danbi_directory_add_facts (directory, &facts, error);
+}
+
 static void
 test_round_trip (void)
 {
   g_autoptr (DanbiDirectory) directory = danbi_directory_new ();
   DanbiDirectoryRecord *record = danbi_directory_add (directory, "DICOM/IM1");
-  g_autoptr (json_t) object = NULL;
-  g_autoptr (json_t) again = NULL;
+  g_autoptr (GByteArray) line = g_byte_array_new ();
+  g_autoptr (GByteArray) again = g_byte_array_new ();
   g_autoptr (GError) error = NULL;
 
   record->patient_id = g_strdup ("A123456789");
   record->sop_uid = g_strdup ("1.2.3");
   record->has_slash = record->unreached = TRUE;
-  object = danbi_directory_record_to_json (record);
-  g_assert_true (danbi_directory_add_json (directory, object, &error));
+  danbi_directory_append_facts (record, line);
+  g_assert_true (add (directory, (const char *) line->data, line->len, &error));
   g_assert_no_error (error);
-  again = danbi_directory_record_to_json (g_ptr_array_index (directory->records, 1));
-  g_assert_true (json_equal (object, again));
+  danbi_directory_append_facts (g_ptr_array_index (directory->records, 1), again);
+  g_assert_cmpmem (again->data, again->len, line->data, line->len);
 }
 
 static void
 test_hostile_records (void)
 {
-  static const char *const hostile[] = {
-    "{}", "{\"file_id\":null}", "{\"file_id\":7}", "{\"file_id\":\"A\\tB\"}",
-    "{\"file_id\":\"A\",\"sop_uid\":{}}",
-  };
   g_autofree char *long_id = g_strnfill (DANBI_IMAGE_MAX_TEXT_BYTES + 1, 'A');
-  g_autoptr (json_t) too_long = json_pack ("{s:s}", "file_id", long_id);
+  g_autofree char *too_long = g_strdup_printf ("file_id\t%s\t", long_id);
+  const char *const hostile[] = {
+    "sop_uid\t1.2.3\t", "file_id\tA\thas_slash\t2\t", "file_id\tA\tunreached\tyes\t", too_long,
+  };
   g_autoptr (DanbiDirectory) directory = danbi_directory_new ();
 
-  g_assert_false (danbi_directory_add_json (directory, too_long, NULL));
   for (guint i = 0; i < G_N_ELEMENTS (hostile); i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (json_t) object = danbi_json_parse (hostile[i], strlen (hostile[i]), NULL);
 
-      g_assert_false (danbi_directory_add_json (directory, object, &error));
+      g_assert_false (add (directory, hostile[i], strlen (hostile[i]), &error));
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
     }
 }
