@@ -84,8 +84,8 @@ static const Wording WORDINGS[DANBI_FILE_N_PROBLEMS] = {
     N_("Archives are packed into each other too many times here. Unpack the outer ones, then drop "
        "the folder.") },
   [DANBI_FILE_UNSAFE_NAME] = { "unsafe-name",
-    N_("The archive would put this file outside of its own folder, so the file was left out. Ask "
-       "where the archive comes from.") },
+    N_("The archive gives this file a name that leads out of its own folder, or too deep into it, "
+       "so the file was left out. Ask where the archive comes from.") },
   [DANBI_FILE_LINK] = { "link",
     N_("The archive has a link or a device here and no file; it was left out. Pack the file "
        "itself.") },

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "danbi-archive-kind.h"
 #include "danbi-crew.h"
 #include "danbi-disc.h"
 #include "danbi-keyring.h"
@@ -246,7 +247,7 @@ is_found_archive (const Survey     *self,
                   const DanbiImage *image)
 {
   return self->found && image->kind == DANBI_IMAGE_OTHER && !image->error
-         && !danbi_unpack_is_document_name (image->path) && danbi_unpack_is_archive (image->path);
+         && !danbi_archive_is_document_name (image->path) && danbi_archive_is_one (image->path);
 }
 
 static void
@@ -584,7 +585,7 @@ unpack_dropped (Survey             *self,
           g_strv_builder_add (slow, paths[i]);
           continue;
         }
-      if (danbi_unpack_is_archive (paths[i])
+      if (danbi_archive_is_one (paths[i])
           && !danbi_unpack_run (unpack, paths[i], &folder, error))
         return NULL;
       if (folder)

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "danbi-archive-kind.h"
 #include "danbi-image-json.h"
 #include "danbi-image.h"
 #include "danbi-name-text.h"
@@ -18,9 +19,6 @@
 #include "danbi-unpack.h"
 #include "danbi-worker.h"
 
-#define HEAD_BYTES 132
-#define DICOM_MARK_AT 128
-#define ISO_MARK_AT 32769
 #define PROGRESS_INTERVAL_US (G_USEC_PER_SEC / 10)
 
 struct _DanbiUnpack
@@ -32,6 +30,8 @@ struct _DanbiUnpack
   guint64 n_bytes;      /* that came out of all archives */
   guint64 max_bytes;    /* that may come out before the archive at hand is too much */
   guint n_entries;
+  guint n_inner;    /* archives in the one at hand */
+  guint n_too_deep; /* of these */
   DanbiKeyring *keyring; /* these four: of danbi_unpack_attend() */
   DanbiProgressFunc on_progress;
   gpointer progress_data;
@@ -65,20 +65,6 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Stream, stream_clear)
 
 static gboolean unpack_one (DanbiUnpack *self, const char *archive, const char *root, guint depth,
                             gboolean *document, DanbiFileProblem *problem, GError **error);
-
-/* Documents and programs that are ZIPs within; the pictures in them are no examination. */
-static const char *const DOCUMENT_MARKS[] = {
-  "META-INF/", "[Content_Types].xml", "_rels/", "docProps/", "mimetype", "AndroidManifest.xml",
-};
-
-static gboolean
-is_document_mark (const char *name)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (DOCUMENT_MARKS); i++)
-    if (g_str_has_prefix (name, DOCUMENT_MARKS[i]))
-      return TRUE;
-  return FALSE;
-}
 
 static guint64
 get_most_bytes (void)
@@ -124,77 +110,6 @@ danbi_unpack_free (DanbiUnpack *self)
 }
 
 static gboolean
-begins_as_archive (const char *head,
-                   gssize      length)
-{
-  static const struct
-  {
-    const char *bytes;
-    gsize n;
-  } marks[] = {
-    { "PK\003\004", 4 }, { "PK\005\006", 4 }, { "7z\274\257\047\034", 6 }, { "MSCF\0\0\0\0", 8 },
-  };
-
-  /* DICOM leaves its first 128 bytes to whoever wants them. */
-  if (length >= HEAD_BYTES && memcmp (head + DICOM_MARK_AT, "DICM", 4) == 0)
-    return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
-    if (length >= (gssize) marks[i].n && memcmp (head, marks[i].bytes, marks[i].n) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-/**
- * danbi_unpack_is_archive:
- * @path: a file
- *
- * Looks at the signature only, whatever the name: ZIP, 7z, CAB, ISO 9660. A program that unpacks
- * itself is none.
- *
- * Returns: whether the file begins as an archive
- */
-gboolean
-danbi_unpack_is_archive (const char *path)
-{
-  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-  struct stat status;
-  char head[HEAD_BYTES];
-  char mark[5];
-  gboolean is = FALSE;
-
-  if (fd < 0)
-    return FALSE;
-  if (fstat (fd, &status) == 0 && S_ISREG (status.st_mode))
-    is = begins_as_archive (head, pread (fd, head, sizeof head, 0))
-         || (pread (fd, mark, sizeof mark, ISO_MARK_AT) == sizeof mark
-             && memcmp (mark, "CD001", sizeof mark) == 0);
-  close (fd);
-  return is;
-}
-
-/**
- * danbi_unpack_is_document_name:
- * @path: a file
- *
- * Returns: whether its name is that of a document or a program that is a ZIP within, which nobody
- *   means to be opened where it lies beside images
- */
-gboolean
-danbi_unpack_is_document_name (const char *path)
-{
-  static const char *const endings[] = {
-    ".apk", ".docm", ".docx", ".ear", ".epub", ".jar", ".odg", ".odp", ".ods", ".odt", ".pptm",
-    ".pptx", ".vsix", ".war", ".whl", ".xlsm", ".xlsx", ".xpi",
-  };
-  const char *dot = strrchr (path, '.');
-
-  for (guint i = 0; dot && i < G_N_ELEMENTS (endings); i++)
-    if (g_ascii_strcasecmp (dot, endings[i]) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
 fail_write (GError **error)
 {
   danbi_spool_set_error (error);
@@ -209,11 +124,11 @@ refuse (DanbiUnpack      *self,
         DanbiFileProblem  problem)
 {
   g_autofree char *shown = danbi_unpack_dup_shown (self, path);
-  g_autofree char *joined = name ? g_strconcat (shown, "/", name, NULL) : g_strdup (shown);
+  g_autofree char *joined = name ? g_strconcat (shown, "/", name, NULL)
+                                 : g_strdup (shown ? shown : path);
   DanbiImage *image = danbi_image_new (path);
 
-  if (joined)
-    image->source_path = danbi_name_to_text (joined);
+  image->source_path = danbi_name_to_text (joined);
   image->error = danbi_file_problem_dup_sentence (problem, NULL);
   g_ptr_array_add (name ? self->left_out : self->refused, image);
 }
@@ -331,7 +246,7 @@ begin_entry (Stream            *stream,
       *problem = DANBI_FILE_CRASHED;
       return TRUE;
     }
-  stream->document = !stream->began && is_document_mark (name);
+  stream->document = !stream->began && danbi_archive_is_document_mark (name);
   stream->began = TRUE;
   if (stream->document)
     return TRUE;
@@ -386,7 +301,7 @@ end_entry (Stream            *stream,
     set_problem (stream->unpack, path, problem);
   else
     g_hash_table_remove (stream->unpack->problems, path);
-  if (danbi_unpack_is_archive (path))
+  if (danbi_archive_is_one (path))
     g_ptr_array_add (stream->inner, g_steal_pointer (&path));
   return TRUE;
 }
@@ -492,11 +407,13 @@ unpack_inner (DanbiUnpack       *self,
   DanbiFileProblem inner = DANBI_FILE_OK;
   gboolean document = FALSE;
 
-  if (depth > DANBI_UNPACK_MAX_DEPTH)
-    {
-      set_problem (self, path, DANBI_FILE_NESTED);
-      return TRUE;
-    }
+  self->n_too_deep += depth > DANBI_UNPACK_MAX_DEPTH;
+  if (++self->n_inner > DANBI_UNPACK_MAX_INNER || self->n_too_deep > DANBI_UNPACK_MAX_TOO_DEEP)
+    *problem = DANBI_FILE_BOMB;
+  else if (depth > DANBI_UNPACK_MAX_DEPTH)
+    set_problem (self, path, DANBI_FILE_NESTED);
+  if (*problem == DANBI_FILE_BOMB || depth > DANBI_UNPACK_MAX_DEPTH)
+    return TRUE;
   if (g_rename (path, spare) < 0 || g_mkdir (path, 0700) < 0)
     return fail_write (error);
   if (!unpack_one (self, spare, path, depth, &document, &inner, error))
@@ -699,6 +616,7 @@ danbi_unpack_run (DanbiUnpack  *self,
   if (!real)
     return TRUE; /* the walk finds that out too, and says so */
   self->max_bytes = self->n_bytes + get_allowance (self, real);
+  self->n_inner = self->n_too_deep = 0;
   if (!danbi_unpack_get_spool (self, error)
       || !(root = add_root (self, real, error))
       || !unpack_one (self, real, root, 1, &document, &problem, error))

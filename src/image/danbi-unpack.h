@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 
 #define DANBI_UNPACK_MAX_FILES 200000
 #define DANBI_UNPACK_MAX_DEPTH 3
+#define DANBI_UNPACK_MAX_INNER 256 /* archives in one archive */
+#define DANBI_UNPACK_MAX_TOO_DEEP 8 /* of these, named one by one and not opened */
 #define DANBI_UNPACK_MAX_BYTES G_GUINT64_CONSTANT (20000000000)
 #define DANBI_UNPACK_MAX_RATIO 200
 #define DANBI_UNPACK_FREE_BYTES G_GUINT64_CONSTANT (64000000) /* to which no ratio is applied */
@@ -22,8 +24,6 @@ typedef struct _DanbiUnpack DanbiUnpack;
 DanbiUnpack *danbi_unpack_new (void);
 void danbi_unpack_free (DanbiUnpack *self);
 
-gboolean danbi_unpack_is_archive (const char *path);
-gboolean danbi_unpack_is_document_name (const char *path);
 void danbi_unpack_attend (DanbiUnpack *self, DanbiKeyring *keyring, DanbiProgressFunc on_progress,
                           gpointer progress_data, GCancellable *cancellable);
 DanbiSpool *danbi_unpack_get_spool (DanbiUnpack *self, GError **error);

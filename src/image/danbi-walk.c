@@ -77,20 +77,24 @@ list_names (const char *path)
   int fd = open (path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
   DIR *dir = fd >= 0 ? fdopendir (fd) : NULL;
   struct dirent *entry;
+  int saved = errno;
 
   if (!dir)
     {
-      int saved = errno;
-
       if (fd >= 0)
         close (fd);
       errno = saved;
       return NULL;
     }
-  while (names->len <= DANBI_WALK_MAX_FILES && (entry = readdir (dir)))
+  while (names->len <= DANBI_WALK_MAX_FILES && (errno = 0, entry = readdir (dir)))
     if (strcmp (entry->d_name, ".") != 0 && strcmp (entry->d_name, "..") != 0)
       g_ptr_array_add (names, g_strdup (entry->d_name));
+  saved = errno;
   closedir (dir);
+  errno = saved;
+  /* A list that breaks off, of a scratched disc say, is no shorter list. */
+  if (saved != 0)
+    return NULL;
   g_ptr_array_sort (names, compare_names_cb);
   return g_steal_pointer (&names);
 }
@@ -122,8 +126,15 @@ walk_folder (Walk       *walk,
 
       if (g_cancellable_set_error_if_cancelled (walk->cancellable, error))
         return FALSE;
+      if (lstat (child, &status) < 0)
+        {
+          /* Gone since the folder was listed, or there and out of reach. */
+          if (errno != ENOENT && !add_file (walk, child, 0, g_strerror (errno), error))
+            return FALSE;
+          continue;
+        }
       /* Symbolic links, devices and pipes are not files of a disc. */
-      if (lstat (child, &status) < 0 || !(S_ISREG (status.st_mode) || S_ISDIR (status.st_mode)))
+      if (!S_ISREG (status.st_mode) && !S_ISDIR (status.st_mode))
         continue;
       if (S_ISDIR (status.st_mode) ? !walk_folder (walk, child, depth + 1, error)
                                    : !add_file (walk, child, (guint64) status.st_size, NULL, error))

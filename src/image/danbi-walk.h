@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * DanbiWalkFile:
  * @path: where the file is, absolute
  * @size: bytes
- * @failure: (nullable): why a folder could not be opened; then @path is that folder
+ * @failure: (nullable): why a folder could not be listed, or a file not even be looked at; @path is
+ *   what it was
  * @if_referenced: whether it counts only where a DICOMDIR refers to it: a DICOMDIR was dropped and
  *   not its folder
  *

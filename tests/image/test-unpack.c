@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "danbi-archive-kind.h"
 #include "danbi-file-problem.h"
 #include "danbi-inspection.h"
 #include "danbi-unpack.h"
@@ -134,7 +135,7 @@ test_kinds (Fixture      *fixture,
 
       g_test_message ("%s", KINDS[i]);
       write_kind (path, KINDS[i], entries);
-      g_assert_true (danbi_unpack_is_archive (path));
+      g_assert_true (danbi_archive_is_one (path));
       set = inspect (path);
       g_assert_cmpuint (set->images->len, ==, 3);
       g_assert_cmpuint (set->n_referenced, ==, 2);
@@ -622,9 +623,9 @@ test_no_archives (Fixture      *fixture,
   const char *plain[] = { text, program, fixture->archive };
   g_autoptr (DanbiFileSet) nested = NULL;
 
-  g_assert_false (danbi_unpack_is_archive (fixture->folder.path));
-  g_assert_false (danbi_unpack_is_archive ("/nowhere"));
-  g_assert_false (danbi_unpack_is_archive (fixture->ct));
+  g_assert_false (danbi_archive_is_one (fixture->folder.path));
+  g_assert_false (danbi_archive_is_one ("/nowhere"));
+  g_assert_false (danbi_archive_is_one (fixture->ct));
   test_archive_write (fixture->archive, "zip", NULL, document);
   test_archive_write (around, "zip", NULL, outer);
   for (guint i = 0; i < G_N_ELEMENTS (plain); i++)
@@ -651,7 +652,7 @@ test_dicom_in_disguise (Fixture      *fixture,
   g_assert_true (g_file_get_contents (fixture->ct, &content, &length, NULL));
   memcpy (content, "PK\003\004", 4);
   g_assert_true (g_file_set_contents (fixture->ct, content, (gssize) length, NULL));
-  g_assert_false (danbi_unpack_is_archive (fixture->ct));
+  g_assert_false (danbi_archive_is_one (fixture->ct));
 }
 
 static void

@@ -2,6 +2,11 @@
 /* Names below what was dropped: their order and their bounds. */
 #include "config.h"
 
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
 #include "danbi-file.h"
 #include "danbi-inspection.h"
 #include "danbi-walk.h"
@@ -61,6 +66,64 @@ test_depth (void)
     }
 }
 
+/* What waits, never ends, or leads round in a circle is no file of a disc. */
+static void
+test_odd_files (void)
+{
+  g_auto (TestFolder) folder = { 0 };
+  g_autoptr (GPtrArray) files = NULL;
+  g_autofree char *fifo = NULL;
+  g_autofree char *loop = NULL;
+  g_autofree char *dangling = NULL;
+  g_autofree char *socket_path = NULL;
+  struct sockaddr_un address = { .sun_family = AF_UNIX };
+  int fd;
+
+  test_folder_init (&folder);
+  fifo = test_folder_dup_path (&folder, "fifo");
+  loop = test_folder_dup_path (&folder, "loop");
+  dangling = test_folder_dup_path (&folder, "dangling");
+  socket_path = test_folder_dup_path (&folder, "socket");
+  g_assert_cmpint (mkfifo (fifo, 0600), ==, 0);
+  g_assert_cmpint (symlink (".", loop), ==, 0);
+  g_assert_cmpint (symlink ("nothing", dangling), ==, 0);
+  fd = socket (AF_UNIX, SOCK_STREAM, 0);
+  g_strlcpy (address.sun_path, socket_path, sizeof address.sun_path);
+  g_assert_cmpint (bind (fd, (const struct sockaddr *) &address, sizeof address), ==, 0);
+  close (fd);
+  g_free (test_folder_write (&folder, "empty", "", 0));
+  files = walk (folder.path, NULL);
+  g_assert_cmpuint (files->len, ==, 1);
+  g_assert_cmpuint (((DanbiWalkFile *) files->pdata[0])->size, ==, 0);
+}
+
+/* Without leave to look into a folder it is named, and the others are read. */
+static void
+test_closed_folder (void)
+{
+  g_auto (TestFolder) folder = { 0 };
+  g_autoptr (GPtrArray) files = NULL;
+  g_autofree char *closed = NULL;
+  uid_t user = geteuid ();
+
+  test_folder_init (&folder);
+  g_free (test_folder_write (&folder, "closed/a", "x", 1));
+  g_free (test_folder_write (&folder, "open", "x", 1));
+  closed = test_folder_dup_path (&folder, "closed");
+  g_assert_cmpint (chmod (folder.path, 0755), ==, 0);
+  g_assert_cmpint (chmod (closed, 0), ==, 0);
+  /* The superuser may do everything; nobody may not. */
+  if (user == 0)
+    g_assert_cmpint (seteuid (65534), ==, 0);
+  files = walk (folder.path, NULL);
+  g_assert_cmpint (seteuid (user), ==, 0);
+  g_assert_cmpint (chmod (closed, 0700), ==, 0);
+  g_assert_cmpuint (files->len, ==, 2);
+  g_assert_cmpstr (((DanbiWalkFile *) files->pdata[0])->path, ==, closed);
+  g_assert_nonnull (((DanbiWalkFile *) files->pdata[0])->failure);
+  g_assert_null (((DanbiWalkFile *) files->pdata[1])->failure);
+}
+
 static const struct
 {
   const char *name;
@@ -104,6 +167,8 @@ main (int    argc,
 #define ADD(name, function) g_test_add_func ("/danbi/image/walk/" name, function)
   ADD ("files_come_in_the_order_of_their_bytes", test_order);
   ADD ("folders_are_entered_32_levels_deep_and_no_deeper", test_depth);
+  ADD ("what_is_no_file_is_passed_over", test_odd_files);
+  ADD ("a_closed_folder_is_named", test_closed_folder);
   ADD ("names_are_folded_as_a_dicomdir_writes_them", test_folding);
   ADD ("a_dicomdir_is_known_by_its_name", test_dicomdir_names);
   return g_test_run ();
