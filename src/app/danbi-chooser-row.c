@@ -63,28 +63,21 @@ load_picture (DanbiChooserRow  *self,
 
 /* What has the focus is the expander around the row: it must say the same, or a screen reader has
  * nothing to read. */
+static GtkAccessible *
+get_expander (DanbiChooserRow *self)
+{
+  return GTK_ACCESSIBLE (gtk_widget_get_parent (GTK_WIDGET (self)));
+}
+
 static void
 describe_expander (DanbiChooserRow *self)
 {
-  GtkWidget *expander = gtk_widget_get_parent (GTK_WIDGET (self));
-  DanbiDropChosen chosen = danbi_drop_node_get_chosen (self->node);
-  GtkAccessibleTristate checked = chosen == DANBI_DROP_ALL    ? GTK_ACCESSIBLE_TRISTATE_TRUE
-                                  : chosen == DANBI_DROP_SOME ? GTK_ACCESSIBLE_TRISTATE_MIXED
-                                                              : GTK_ACCESSIBLE_TRISTATE_FALSE;
   g_autofree char *label = g_strjoin (", ", gtk_label_get_label (self->name),
                                       gtk_label_get_label (self->detail), NULL);
-  gboolean refused = danbi_drop_node_get_refusal (self->node) != DANBI_DROP_ALLOWED;
-  gboolean doubtful = gtk_widget_get_visible (self->doubt_box);
-  const char *description = gtk_label_get_label (doubtful ? self->doubt : self->reason);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->check), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   label, -1);
-  if (!expander)
-    return;
-  gtk_accessible_update_property (GTK_ACCESSIBLE (expander), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  label, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (expander), GTK_ACCESSIBLE_STATE_CHECKED, checked,
-                               GTK_ACCESSIBLE_STATE_DISABLED, refused, -1);
+  gtk_accessible_update_property (get_expander (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
 /* Of a patient that is refused, the studies need not say so again. */
@@ -122,21 +115,40 @@ show_doubt (DanbiChooserRow *self)
   gtk_widget_set_visible (self->doubt_box, *text != '\0');
 }
 
+/* One tick may change each of the two hundred rows of the list: only what changes is told. */
 static void
-refresh (DanbiChooserRow *self)
+show_chosen (DanbiChooserRow *self)
 {
+  static const GtkAccessibleTristate states[] = {
+    [DANBI_DROP_NONE] = GTK_ACCESSIBLE_TRISTATE_FALSE,
+    [DANBI_DROP_SOME] = GTK_ACCESSIBLE_TRISTATE_MIXED,
+    [DANBI_DROP_ALL] = GTK_ACCESSIBLE_TRISTATE_TRUE,
+  };
   DanbiDropChosen chosen = danbi_drop_node_get_chosen (self->node);
-  gboolean allowed = danbi_drop_node_get_refusal (self->node) == DANBI_DROP_ALLOWED;
 
   gtk_check_button_set_inconsistent (self->check, chosen == DANBI_DROP_SOME);
   gtk_check_button_set_active (self->check, chosen == DANBI_DROP_ALL);
+  gtk_accessible_update_state (get_expander (self), GTK_ACCESSIBLE_STATE_CHECKED, states[chosen],
+                               -1);
+}
+
+static void
+show_refusal (DanbiChooserRow *self)
+{
+  gboolean allowed = danbi_drop_node_get_refusal (self->node) == DANBI_DROP_ALLOWED;
+  const char *description;
+
   gtk_widget_set_sensitive (GTK_WIDGET (self->check), allowed);
   gtk_widget_set_sensitive (GTK_WIDGET (self->name), allowed);
   gtk_widget_set_sensitive (GTK_WIDGET (self->detail), allowed);
   gtk_widget_set_sensitive (self->verdict_box, allowed);
   gtk_widget_set_opacity (GTK_WIDGET (self->picture), allowed ? 1 : 0.5);
   show_doubt (self);
-  describe_expander (self);
+  description = gtk_label_get_label (gtk_widget_get_visible (self->doubt_box) ? self->doubt
+                                                                              : self->reason);
+  gtk_accessible_update_property (get_expander (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  description, -1);
+  gtk_accessible_update_state (get_expander (self), GTK_ACCESSIBLE_STATE_DISABLED, !allowed, -1);
 }
 
 static void
@@ -144,7 +156,10 @@ node_changed_cb (DanbiDropNode   *node,
                  GParamSpec      *pspec,
                  DanbiChooserRow *self)
 {
-  refresh (self);
+  if (g_str_equal (pspec->name, "chosen"))
+    show_chosen (self);
+  else
+    show_refusal (self);
 }
 
 /* The button shows what is chosen; whether that changes is not the button's to say. */
@@ -164,11 +179,14 @@ show_verdict (DanbiChooserRow       *self,
 {
   const DanbiDropFacts *facts = danbi_drop_node_get_facts (self->node);
   DanbiDropKind kind = danbi_drop_node_get_kind (self->node);
-  gboolean judged = kind == DANBI_DROP_SERIES || kind == DANBI_DROP_PICTURES;
   gboolean good;
   g_autofree char *text = danbi_phrase_drop_verdict (facts, image_class, &good);
   gboolean small = facts->size == DANBI_DROP_SIZE_SMALL;
+  /* Of a study that is folded only what is wrong. */
+  gboolean judged = kind == DANBI_DROP_SERIES || kind == DANBI_DROP_PICTURES
+                    || (kind == DANBI_DROP_STUDY && small);
 
+  gtk_label_set_wrap (self->verdict, small);
   gtk_label_set_label (self->verdict, text);
   gtk_image_set_from_icon_name (self->verdict_icon, small  ? "dialog-warning-symbolic"
                                                     : good ? "object-select-symbolic"
@@ -180,6 +198,19 @@ show_verdict (DanbiChooserRow       *self,
   gtk_widget_set_visible (self->verdict_box, judged && (image_class || facts->n_images == 0));
 }
 
+/* Lines that wrap are slow to measure, and there may be thousands of series. */
+static void
+show_line (GtkLabel     *label,
+           const char   *text,
+           DanbiDropKind kind)
+{
+  gboolean wrap = kind != DANBI_DROP_SERIES;
+
+  gtk_label_set_wrap (label, wrap);
+  gtk_label_set_ellipsize (label, wrap ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
+  gtk_label_set_label (label, text);
+}
+
 static void
 show_texts (DanbiChooserRow *self)
 {
@@ -189,8 +220,8 @@ show_texts (DanbiChooserRow *self)
   g_autofree char *detail = danbi_phrase_drop_detail (self->node);
   g_autofree char *reason = danbi_phrase_drop_reason (kind, facts->fits);
 
-  gtk_label_set_label (self->name, name);
-  gtk_label_set_label (self->detail, detail);
+  show_line (self->name, name, kind);
+  show_line (self->detail, detail, kind);
   gtk_label_set_label (self->reason, reason);
 }
 
@@ -251,7 +282,7 @@ danbi_chooser_row_new (void)
 
 /**
  * danbi_chooser_row_bind:
- * @self: the row
+ * @self: a row in a #GtkTreeExpander
  * @drop: what was dropped
  * @node: the line of it to show
  * @image_class: (nullable): what images of the case must be like
@@ -276,7 +307,9 @@ danbi_chooser_row_bind (DanbiChooserRow       *self,
   show_texts (self);
   show_verdict (self, image_class);
   load_picture (self, thumbnailer);
-  refresh (self);
+  describe_expander (self);
+  show_chosen (self);
+  show_refusal (self);
 }
 
 /**
@@ -320,5 +353,6 @@ danbi_chooser_row_toggle (DanbiChooserRow *self)
 {
   danbi_drop_choose (self->drop, self->node,
                      danbi_drop_node_get_chosen (self->node) != DANBI_DROP_ALL);
-  refresh (self);
+  /* The button that was clicked shows what came of it. */
+  show_chosen (self);
 }

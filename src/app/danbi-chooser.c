@@ -13,6 +13,8 @@
 #define THUMBNAIL_SIDE 112
 /* A list keeps some two hundred rows bound. */
 #define MAX_THUMBNAILS 400
+/* A study of more series is summed up by its own line until somebody unfolds it. */
+#define MAX_UNFOLDED 30
 
 struct _DanbiChooser
 {
@@ -140,7 +142,7 @@ find_row (DanbiChooser *self,
 }
 
 /* The focus belongs to the expander, around the row. */
-static void
+static gboolean
 focus_position (DanbiChooser *self,
                 guint         position)
 {
@@ -149,8 +151,7 @@ focus_position (DanbiChooser *self,
   gtk_single_selection_set_selected (self->selection, position);
   gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);
   expander = find_row (self, position);
-  if (expander)
-    gtk_widget_grab_focus (GTK_WIDGET (expander));
+  return expander && gtk_widget_grab_focus (GTK_WIDGET (expander));
 }
 
 /* Keys */
@@ -249,12 +250,10 @@ danbi_chooser_close_request (GtkWindow *window)
   return GTK_WINDOW_CLASS (danbi_chooser_parent_class)->close_request (window);
 }
 
-static gboolean
-focus_first_cb (gpointer user_data)
+static guint
+find_first_chosen (DanbiChooser *self)
 {
-  DanbiChooser *self = user_data;
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->tree));
-  guint first = 0;
 
   for (guint i = 0; i < n; i++)
     {
@@ -262,21 +261,27 @@ focus_first_cb (gpointer user_data)
       g_autoptr (DanbiDropNode) node = gtk_tree_list_row_get_item (line);
 
       if (danbi_drop_node_get_chosen (node) != DANBI_DROP_NONE)
-        {
-          first = i;
-          break;
-        }
+        return i;
     }
-  focus_position (self, first);
-  return G_SOURCE_REMOVE;
+  return 0;
 }
 
-/* The list has its rows only once it has its place on the screen. */
+/* The list has its rows only some frames after it is shown. */
+static gboolean
+focus_first_cb (GtkWidget     *widget,
+                GdkFrameClock *clock,
+                gpointer       user_data)
+{
+  DanbiChooser *self = DANBI_CHOOSER (widget);
+
+  return focus_position (self, find_first_chosen (self)) ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
+}
+
 static void
 danbi_chooser_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (danbi_chooser_parent_class)->map (widget);
-  g_idle_add_full (G_PRIORITY_LOW, focus_first_cb, g_object_ref (widget), g_object_unref);
+  gtk_widget_add_tick_callback (widget, focus_first_cb, NULL, NULL);
 }
 
 static void
@@ -363,7 +368,8 @@ unfold_chosen (GtkTreeListRow *line,
   GListModel *children = danbi_drop_node_get_children (node);
   guint n = children ? g_list_model_get_n_items (children) : 0;
 
-  if (!children || (!always && danbi_drop_node_get_chosen (node) == DANBI_DROP_NONE))
+  if (!children || n > MAX_UNFOLDED
+      || (!always && danbi_drop_node_get_chosen (node) == DANBI_DROP_NONE))
     return;
   gtk_tree_list_row_set_expanded (line, TRUE);
   for (guint i = 0; danbi_drop_node_get_kind (node) == DANBI_DROP_PATIENT && i < n; i++)

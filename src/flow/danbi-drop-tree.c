@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Files become a tree: whose they are, of which study and series, and what is to be said of them. */
+/* Files become a tree: whose they are, of which study and series, and what is said of them. */
 #include "config.h"
 
 #include <string.h>
@@ -66,9 +66,9 @@ names_contradict (const DanbiImage *a,
  * @a: a DICOM file
  * @b: another
  *
- * IMG.patients. Two different PatientIDs, one of which may be empty, are two patients. With the same
- * PatientID, only a name and a birth date that both contradict speak of two: the chart number of
- * one hospital belongs to somebody else in the next. Without one, name and birth date must be
+ * IMG.patients. Two different PatientIDs, one of which may be empty, are two patients. With the
+ * same PatientID, only a name and a birth date that both contradict speak of two: the chart number
+ * of one hospital belongs to somebody else in the next. Without one, name and birth date must be
  * the same; files of one study may leave them out.
  *
  * Returns: whether both are of one patient
@@ -378,6 +378,8 @@ add_facts (DanbiDropFacts       *facts,
   facts->n_left_out += part->n_left_out;
   facts->bytes += part->bytes;
   facts->n_small += part->n_small;
+  facts->lacking_columns = MAX (facts->lacking_columns, part->lacking_columns);
+  facts->lacking_rows = MAX (facts->lacking_rows, part->lacking_rows);
   facts->size = MAX (facts->size, part->size);
 }
 
