@@ -281,7 +281,8 @@ get_picture_shape (const DanbiFileSource *self)
   if (begins_with (self, "II*\0", 4) || begins_with (self, "MM\0*", 4)
       || begins_with (self, "II+\0", 4) || begins_with (self, "MM\0+", 4))
     return DANBI_FILE_SHAPE_TIFF;
-  if (begins_with (self, "RIFF", 4) && self->n_head >= 12 && memcmp (self->head + 8, "WEBP", 4) == 0)
+  if (begins_with (self, "RIFF", 4) && self->n_head >= 12
+      && memcmp (self->head + 8, "WEBP", 4) == 0)
     return DANBI_FILE_SHAPE_WEBP;
   return DANBI_FILE_SHAPE_OTHER;
 }

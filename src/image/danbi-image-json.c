@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One file's facts as JSON, as `danbictl inspect` prints them; and texts and numbers of JSON from the
- * inspector, within bounds. */
+/* One file's facts as JSON, as `danbictl inspect` prints them; and texts and numbers of JSON from
+ * the inspector, within bounds. */
 #include "config.h"
 
 #include <string.h>
