@@ -25,6 +25,22 @@ kind_name (const DanbiImage *image)
     }
 }
 
+/* What the DICOMDIR and the file say of each other, a line each below the file. */
+static void
+print_faults (const DanbiImage *image)
+{
+  const char *detail = image->dir_detail ? image->dir_detail : "";
+
+  if (image->dir_faults & DANBI_DIR_MISSING)
+    g_print ("  %s\n", _("The DICOMDIR refers to it, and it is not there."));
+  if (image->dir_faults & DANBI_DIR_EXTRA)
+    g_print ("  %s\n", _("The DICOMDIR does not refer to it."));
+  if (image->dir_faults & DANBI_DIR_MISMATCH)
+    g_print (_("  It and the DICOMDIR differ: %s\n"), detail);
+  if (image->dir_faults & DANBI_DIR_NAME)
+    g_print (_("  The DICOMDIR gives it an unlawful File ID: %s\n"), image->file_id);
+}
+
 static void
 print_image_cb (DanbiImage *image,
                 gpointer    user_data)
@@ -44,6 +60,8 @@ print_image_cb (DanbiImage *image,
              image->modality ? image->modality : "");
   else
     g_print ("%s: %s\n", path, kind_name (image));
+  if (!cli->json)
+    print_faults (image);
 }
 
 /**

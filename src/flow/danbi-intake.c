@@ -13,7 +13,7 @@
 #include "danbi-image-json.h"
 #include "danbi-inspection.h"
 #include "danbi-intake.h"
-#include "danbi-twins.h"
+#include "danbi-listing.h"
 
 #define DICOMDIR_NAME "DICOMDIR"
 
@@ -168,7 +168,7 @@ new_file_id (const DanbiImage *image,
   if (image->kind == DANBI_IMAGE_DICOM)
     return g_strdup_printf ("IM%06u", index);
   original = g_path_get_basename (danbi_image_get_display_path (image));
-  return danbi_jpg_name_new (original, index, taken);
+  return danbi_jpg_name_new (original, index - 1, taken);
 }
 
 /* Where what was dropped stands, whatever was made of it. */
@@ -360,7 +360,7 @@ danbi_intake_select (const DanbiIntake *self)
         g_ptr_array_add (chosen, copy_with_file_id (image, DICOMDIR_NAME));
     }
   if (!keep_dicomdir)
-    danbi_twins_settle (chosen);
+    danbi_listing_settle (chosen);
   return chosen;
 }
 
@@ -465,7 +465,7 @@ danbi_intake_merge (GPtrArray *present,
       if (i < present->len || !contains_content (present, image))
         g_ptr_array_add (all, g_object_ref (image));
     }
-  danbi_twins_settle (all);
+  danbi_listing_settle (all);
   return all;
 }
 

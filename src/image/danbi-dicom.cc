@@ -504,8 +504,9 @@ add_by_stub (DicomDirInterface &directory,
     return condition;
   file.getDataset ()->findAndDeleteElement (DCM_PixelData);
   for (const DcmTagKey &tag : { DCM_PatientName, DCM_PatientID, DCM_StudyDate, DCM_StudyTime })
-    if (!file.getDataset ()->tagExists (tag))
-      file.getDataset ()->insertEmptyElement (tag);
+    file.getDataset ()->putAndInsertString (tag, "", OFFalse);
+  file.getDataset ()->putAndInsertString (DCM_InstanceNumber, "1", OFFalse);
+  file.getDataset ()->putAndInsertString (DCM_Modality, "OT", OFFalse);
   condition = file.saveFile (stub);
   if (condition.good ())
     condition = directory.addDicomFile (file_id, stubs);
@@ -529,9 +530,7 @@ add_files (DicomDirInterface  &directory,
     {
       OFCondition added = directory.addDicomFile (file_ids[i], root);
 
-      if (added.bad () && add_by_stub (directory, root, file_ids[i]).good ())
-        continue;
-      if (added.good ())
+      if (added.good () || add_by_stub (directory, root, file_ids[i]).good ())
         continue;
       *failed = i;
       return added == EC_ApplicationProfileViolated || added == EC_InvalidDICOMDIR

@@ -387,10 +387,13 @@ static char *
 make_missing_path (const DanbiDisc *self,
                    const char      *file_id)
 {
-  g_autofree char *harmless = g_strdup (file_id);
+  g_autofree char *harmless = NULL;
 
-  if (!danbi_file_id_is_safe (file_id))
-    g_strdelimit (harmless, "/", '_');
+  /* Also a lone `..` is a name then. */
+  if (danbi_file_id_is_safe (file_id))
+    harmless = g_strdup (file_id);
+  else
+    harmless = g_strdelimit (g_strconcat ("_", file_id, NULL), "/", '_');
   return g_build_filename (self->root, harmless, NULL);
 }
 

@@ -2,8 +2,6 @@
 /* A DICOMDIR held against files, without any file. */
 #include "config.h"
 
-#include <string.h>
-
 #include "danbi-disc.h"
 
 static DanbiDirectory *
@@ -202,6 +200,7 @@ test_no_id_leads_out_of_the_folder (void)
       g_autoptr (DanbiDirectory) directory = danbi_directory_new ();
       g_autoptr (DanbiDisc) disc = danbi_disc_new ("/cd", directory);
       g_autoptr (GPtrArray) missing = NULL;
+      g_autofree char *plain = NULL;
       const DanbiImage *image;
 
       g_test_message ("%s", ids[i]);
@@ -212,8 +211,8 @@ test_no_id_leads_out_of_the_folder (void)
       g_assert_cmpuint (missing->len, ==, 1);
       image = g_ptr_array_index (missing, 0);
       g_assert_cmpint (image->dir_faults, ==, DANBI_DIR_MISSING | DANBI_DIR_NAME);
-      g_assert_true (g_str_has_prefix (image->path, "/cd/"));
-      g_assert_null (strstr (image->path, "/../"));
+      plain = g_canonicalize_filename (image->path, "/");
+      g_assert_true (g_str_has_prefix (plain, "/cd/"));
     }
 }
 

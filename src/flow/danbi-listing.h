@@ -5,6 +5,6 @@
 
 G_BEGIN_DECLS
 
-void danbi_twins_settle (GPtrArray *images);
+void danbi_listing_settle (GPtrArray *images);
 
 G_END_DECLS

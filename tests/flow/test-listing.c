@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Files of the same number: one stays, the others are said to be wrong. */
+/* What a DICOMDIR can list, and what is said of the rest. */
 #include "config.h"
 
 #include <string.h>
 
 #include "danbi-image.h"
-#include "danbi-twins.h"
+#include "danbi-listing.h"
 
 static DanbiImage *
 make_image (const char *name,
@@ -17,6 +17,10 @@ make_image (const char *name,
 
   image->kind = DANBI_IMAGE_DICOM;
   image->sop_instance_uid = g_strdup (uid);
+  image->sop_class_uid = g_strdup ("1.2.840.10008.5.1.4.1.1.2");
+  image->study_uid = g_strdup ("1.2");
+  image->series_uid = g_strdup ("1.3");
+  image->rows = image->columns = 512;
   image->sha256 = g_strnfill (64, fill);
   image->bytes = bytes;
   return image;
@@ -34,15 +38,14 @@ test_what_stays (void)
     guint64 bytes;
   } files[] = {
     { "/d/A", "1", 'a', 10 }, { "/d/B", "2", 'a', 10 }, { "/d/A2", "1", 'a', 10 },
-    { "/d/A3", "1", 'b', 10 }, { "/d/A4", "1", 'a', 11 }, { "/d/N", NULL, 'a', 10 },
-    { "/d/N2", NULL, 'a', 10 },
+    { "/d/A3", "1", 'b', 10 }, { "/d/A4", "1", 'a', 11 },
   };
-  static const char *const left[] = { "/d/A", "/d/B", "/d/A3", "/d/A4", "/d/N", "/d/N2" };
+  static const char *const left[] = { "/d/A", "/d/B", "/d/A3", "/d/A4" };
 
   for (guint i = 0; i < G_N_ELEMENTS (files); i++)
     g_ptr_array_add (images, make_image (files[i].name, files[i].uid, files[i].fill,
                                          files[i].bytes));
-  danbi_twins_settle (images);
+  danbi_listing_settle (images);
 
   g_assert_cmpuint (images->len, ==, G_N_ELEMENTS (left));
   for (guint i = 0; i < images->len; i++)
@@ -73,9 +76,55 @@ test_who_has_no_twin (void)
         other->kind = DANBI_IMAGE_JPEG;
       g_ptr_array_add (images, other);
       g_ptr_array_add (images, make_image ("/d/A", "1", 'a', 10));
-      danbi_twins_settle (images);
+      danbi_listing_settle (images);
       g_assert_cmpuint (images->len, ==, 2);
       g_assert_null (((DanbiImage *) g_ptr_array_index (images, 1))->error);
+    }
+}
+
+static const struct
+{
+  goffset missing; /* of a char * in DanbiImage */
+  const char *said;
+} NUMBERS[] = {
+  { G_STRUCT_OFFSET (DanbiImage, study_uid), "(StudyInstanceUID)" },
+  { G_STRUCT_OFFSET (DanbiImage, series_uid), "(SeriesInstanceUID)" },
+  { G_STRUCT_OFFSET (DanbiImage, sop_instance_uid), "(SOPInstanceUID)" },
+  { G_STRUCT_OFFSET (DanbiImage, sop_class_uid), "(SOPClassUID)" },
+};
+
+static void
+test_numbers (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (NUMBERS); i++)
+    {
+      g_autoptr (GPtrArray) images = g_ptr_array_new_with_free_func (g_object_unref);
+      DanbiImage *image = make_image ("/d/A", "1", 'a', 10);
+
+      g_clear_pointer (&G_STRUCT_MEMBER (char *, image, NUMBERS[i].missing), g_free);
+      g_ptr_array_add (images, image);
+      danbi_listing_settle (images);
+      image = g_ptr_array_index (images, 0);
+      g_assert_nonnull (strstr (image->error, NUMBERS[i].said));
+    }
+}
+
+static void
+test_classes_of_a_device (void)
+{
+  for (int pixels = 0; pixels < 2; pixels++)
+    {
+      g_autoptr (GPtrArray) images = g_ptr_array_new_with_free_func (g_object_unref);
+      DanbiImage *image = make_image ("/d/A", "1", 'a', 10);
+
+      g_free (image->sop_class_uid);
+      image->sop_class_uid = g_strdup ("1.3.12.2.1107.5.9.1");
+      image->rows = image->columns = pixels ? 512 : 0;
+      g_ptr_array_add (images, image);
+      danbi_listing_settle (images);
+      image = g_ptr_array_index (images, 0);
+      g_assert_cmpint (image->error != NULL, ==, pixels);
+      g_assert_cmpint (image->dir_faults, ==, pixels ? DANBI_DIR_OK : DANBI_DIR_EXTRA);
     }
 }
 
@@ -84,8 +133,10 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-#define ADD(name, function) g_test_add_func ("/danbi/flow/twins/" name, function)
+#define ADD(name, function) g_test_add_func ("/danbi/flow/listing/" name, function)
   ADD ("one_of_the_same_stays_and_others_are_named", test_what_stays);
   ADD ("what_is_not_taken_is_nobodys_twin", test_who_has_no_twin);
+  ADD ("a_number_that_is_missing_is_named", test_numbers);
+  ADD ("what_only_the_device_knows_is_extra", test_classes_of_a_device);
   return g_test_run ();
 }
