@@ -143,6 +143,15 @@ get_count (const Picture *self,
   return (guint) CLAMP (get_number (self, tag, absent), 0, G_MAXINT32);
 }
 
+/* A number that has 16 bits in any honest file. */
+static guint
+get_short (const Picture *self,
+           guint32        tag,
+           guint          absent)
+{
+  return MIN (get_count (self, tag, absent), G_MAXUINT16);
+}
+
 /* A table: descriptor, and data plain or in segments. */
 static void
 read_lut (const Picture *self,
@@ -166,8 +175,8 @@ read_lut (const Picture *self,
   plain = danbi_dicom_file_get_words (self->file, &data, words);
   if (!plain && (segments_tag == 0 || !danbi_dicom_file_get_words (self->file, &segments, words)))
     return;
-  /* The first input is signed where the samples are, whatever its representation says. */
-  if (self->samples.is_signed && descriptor[1] > G_MAXINT16)
+  /* The first input is signed where the values are, whatever its representation says. */
+  if ((self->samples.is_signed || self->samples.intercept < 0) && descriptor[1] > G_MAXINT16)
     descriptor[1] -= 65536;
   danbi_lut_init (lut, descriptor, (const guint16 *) (gpointer) words->data, words->len / 2,
                   !plain);
@@ -280,13 +289,13 @@ read_layout (Picture *self)
 {
   DanbiSamples *samples = &self->samples;
 
-  samples->full_width = samples->width = get_count (self, 0x00280011, 0);
-  samples->full_height = samples->height = get_count (self, 0x00280010, 0);
-  samples->n_channels = get_count (self, 0x00280002, 1);
-  samples->bits_allocated = get_count (self, 0x00280100, 8);
-  samples->bits_stored = MIN (get_count (self, 0x00280101, samples->bits_allocated),
+  samples->full_width = samples->width = get_short (self, 0x00280011, 0);
+  samples->full_height = samples->height = get_short (self, 0x00280010, 0);
+  samples->n_channels = get_short (self, 0x00280002, 1);
+  samples->bits_allocated = get_short (self, 0x00280100, 8);
+  samples->bits_stored = MIN (get_short (self, 0x00280101, samples->bits_allocated),
                               samples->bits_allocated);
-  samples->high_bit = get_count (self, 0x00280102, samples->bits_stored - 1);
+  samples->high_bit = get_short (self, 0x00280102, samples->bits_stored - 1);
   samples->is_signed = get_count (self, 0x00280103, 0) == 1;
   samples->aspect = read_aspect (self);
   samples->slope = 1;
