@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Turns the values of a picture into what the screen can show, beside the main loop: always only the
- * last wish. */
+/* Turns the values of a picture into what the screen can show, beside the main loop: always only
+ * the last wish. */
 #include "config.h"
 
 #include "danbi-painter.h"
@@ -12,7 +12,7 @@ struct _DanbiPainter
 {
   GObject parent_instance;
 
-  DanbiPicture *pyramid[MAX_HALVINGS + 1]; /* the picture, and each half as large as the one before */
+  DanbiPicture *pyramid[MAX_HALVINGS + 1]; /* each half as large as the one before */
   GdkTexture *texture;                     /* of the last picture that was painted */
   DanbiTone tone;                          /* what is wished */
   guint n_halvings;
@@ -292,8 +292,8 @@ danbi_painter_set_picture (DanbiPainter *self,
  * @tone: how values become shades
  * @n_halvings: how often the picture may be made half as large, since it is shown no larger
  *
- * Wishes for a texture. #DanbiPainter::painted tells when it is there; what was wished before and is
- * not begun is forgotten.
+ * Wishes for a texture. #DanbiPainter::painted tells when it is there; what was wished before and
+ * is not begun is forgotten.
  */
 void
 danbi_painter_paint (DanbiPainter    *self,

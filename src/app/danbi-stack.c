@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is before and after a picture: the images of a case, and among them the slices of a series. */
+/* What is before and after a picture: the images of a case, and the slices of a series. */
 #include "config.h"
 
 #include "danbi-stack.h"

@@ -75,7 +75,8 @@ start_next (DanbiThumbnailer *self)
         continue;
       self->n_running++;
       danbi_desk_render_async (self->desk, g_task_get_task_data (task), self->max_side, 0,
-                               FALSE, g_task_get_cancellable (task), rendered_cb, g_object_ref (task));
+                               FALSE, g_task_get_cancellable (task), rendered_cb,
+                               g_object_ref (task));
     }
 }
 

@@ -8,8 +8,9 @@
 
 #include "danbi-tone.h"
 
-/* A hand moves some 250 pixels with ease: that much doubles the window e-fold, or moves the level
- * by the better part of a window. Both follow the window, so that a narrow one can be set finely. */
+/* A hand moves some 250 pixels with ease: that much makes the window e times as wide, or moves the
+ * level by the better part of a window. Both follow the window, so that a narrow one is set
+ * finely. */
 #define WIDTH_PIXELS 250.0
 #define CENTER_PIXELS 400.0
 /* Of the range of a deep picture. */
@@ -91,7 +92,8 @@ danbi_tone_drag (DanbiTone          *self,
 
   get_range (picture, &low, &high);
   range = high - low;
-  self->center = CLAMP (self->center + down * self->width / CENTER_PIXELS, low - range, high + range);
+  self->center = CLAMP (self->center + down * self->width / CENTER_PIXELS, low - range,
+                        high + range);
   self->width = CLAMP (self->width * exp (right / WIDTH_PIXELS), range * NARROWEST,
                        range * WIDEST);
 }
@@ -102,8 +104,8 @@ danbi_tone_drag (DanbiTone          *self,
  * @picture: the picture it is for
  *
  * Computes the shade of every sample that there can be: 256 of them, 65536 where the picture is
- * deep. The line is that of LINEAR_EXACT (DICOM PS3.3, C.11.2.1.3.2); LINEAR differs from it by half
- * a value.
+ * deep. The line is that of LINEAR_EXACT (DICOM PS3.3, C.11.2.1.3.2); LINEAR differs from it by
+ * half a value.
  *
  * Returns: (transfer full): shades from 0, black, to 255
  */

@@ -651,8 +651,8 @@ recall_size (DanbiViewer *self)
  * @item: the case whose images are shown
  * @settings: (nullable): where the size is kept; %NULL: nowhere
  *
- * Returns: (transfer none) (nullable): a window that is not shown yet, owned by GTK; %NULL where the
- *   case has no image that can be shown
+ * Returns: (transfer none) (nullable): a window that is not shown yet, owned by GTK; %NULL where
+ *   the case has no image that can be shown
  */
 DanbiViewer *
 danbi_viewer_new (GtkWindow *parent,

@@ -24,6 +24,8 @@ import a11y  # noqa: E402
 from front_desk import (BORDER, ENGLISH, SCREEN, TMP, Chooser, Desk, ctl, fixture,  # noqa: E402
                         real_data, roc_day, shoot, today)
 
+PAGE_DOWN, END = 0xff56, 0xff57
+
 
 def assert_accepted_once(desk, archive_kind):
     """The list of danbictl and the book of the receiver tell the same as the window."""
@@ -169,6 +171,61 @@ def what_was_typed_stands_there_again_after_a_restart():
         equal(desk.values(), before)
         equal(desk.bottom_line(), said)
         shoot('restarted')
+        desk.quit()
+
+
+def unseen(desk):
+    """The images among the rows on the screen that nobody has looked at."""
+    return [node for node in a11y.find_all(desk.page, 'image', desk.say('Not looked at yet'))
+            if a11y.is_shown(node)]
+
+
+def wait_for_picture(viewer, name):
+    return a11y.wait(lambda: next((node for node in a11y.find_all(viewer, 'image')
+                                   if a11y.name(node).startswith(name)), None), name)
+
+
+def wait_for_seen(desk, left):
+    a11y.wait(lambda: len(unseen(desk)) == left,
+              lambda: f'{left} unseen, there are {len(unseen(desk))}')
+
+
+@test
+def an_image_is_looked_at_large_and_that_is_remembered():
+    disc = fixture('dicomdir', 'slices', '--images', 'ct', '--count', '3')
+    with Desk('viewer') as desk:
+        desk.drop(disc)
+        desk.wait_for_images(3, 3)
+        rows = a11y.find(desk.page, 'list', desk.say('Images of this case'))
+        a11y.wait(lambda: len(list(a11y.children(rows))) == 3, 'three rows')
+        desk.press_button(next(a11y.children(rows)))
+        a11y.press(a11y.RETURN)
+        viewer = a11y.wait(lambda: next((window for window in desk.program.windows()
+                                         if a11y.name(window) == 'Image 1 of 3'), None), 'the viewer')
+        wait_for_picture(viewer, 'Picture 1 of 3, CT 512 × 512')
+        wait_for_seen(desk, 2)
+        a11y.press(PAGE_DOWN)
+        wait_for_picture(viewer, 'Picture 2 of 3')
+        shoot('viewer')
+        wait_for_seen(desk, 1)
+        a11y.press('1')
+        a11y.find(viewer, 'push button', 'Fit to the window, now 100%')
+        a11y.press('+', a11y.CONTROL)
+        a11y.find(viewer, 'push button', 'Fit to the window, now 125%')
+        a11y.press('i')
+        a11y.wait(lambda: any('inverted' in said for said in a11y.all_texts(viewer)), 'inverted')
+        shoot('viewer-zoomed')
+        a11y.press(END)
+        wait_for_picture(viewer, 'Picture 3 of 3')
+        wait_for_seen(desk, 0)
+        a11y.press(a11y.ESCAPE)
+        a11y.wait(lambda: len(desk.program.windows()) == 1, 'the viewer to close')
+        desk.quit()
+        desk.start()
+        desk.press_button(a11y.wait(lambda: next(a11y.children(desk.list), None), 'the case'))
+        desk.wait_for_images(3, 3)
+        time.sleep(0.2)
+        equal(len(unseen(desk)), 0)
         desk.quit()
 
 
