@@ -17,6 +17,7 @@ typedef struct
   GHashTable *patients; /* key of patient: DanbiDropNode, not owned */
   GHashTable *studies;  /* address of the patient, UID: DanbiDropNode, not owned */
   GHashTable *series;   /* address of the study, UID: DanbiDropNode, not owned */
+  GHashTable *readable; /* UID of a series: DanbiDropNode that has files of it, not owned */
   DanbiDropNode *pictures;
   DanbiDropNode *problems;
 } Builder;
@@ -183,24 +184,6 @@ find_top (Builder        *self,
   return *node;
 }
 
-/* A file that could not be read still belongs to a series where its header, or the DICOMDIR, told
- * so much. */
-static DanbiDropNode *
-find_leaf (Builder          *self,
-           const DanbiImage *image)
-{
-  DanbiDropNode *patient, *study;
-
-  if (image->kind == DANBI_IMAGE_JPEG && !danbi_drop_is_left_out (image))
-    return find_top (self, &self->pictures, DANBI_DROP_PICTURES);
-  if (image->kind != DANBI_IMAGE_DICOM || (danbi_drop_is_left_out (image) && !image->series_uid))
-    return find_top (self, &self->problems, DANBI_DROP_PROBLEMS);
-
-  patient = find_patient (self, image);
-  study = find_child (self->studies, patient, DANBI_DROP_STUDY, image->study_uid);
-  return find_child (self->series, study, DANBI_DROP_SERIES, image->series_uid);
-}
-
 /* What is to be said of a leaf */
 
 static void
@@ -276,6 +259,71 @@ note_file (DanbiDropFacts   *facts,
   facts->n_images++;
   note_size (facts, image);
 }
+
+/* Putting each file in its place */
+
+static DanbiDropNode *
+find_series (Builder          *self,
+             const DanbiImage *image)
+{
+  DanbiDropNode *patient = find_patient (self, image);
+  DanbiDropNode *study = find_child (self->studies, patient, DANBI_DROP_STUDY, image->study_uid);
+
+  return find_child (self->series, study, DANBI_DROP_SERIES, image->series_uid);
+}
+
+static DanbiDropNode *
+place_file (Builder          *self,
+            const DanbiImage *image)
+{
+  DanbiDropNode *leaf;
+
+  if (image->kind == DANBI_IMAGE_JPEG)
+    return find_top (self, &self->pictures, DANBI_DROP_PICTURES);
+  leaf = find_series (self, image);
+  if (image->series_uid && !g_hash_table_contains (self->readable, image->series_uid))
+    g_hash_table_insert (self->readable, image->series_uid, leaf);
+  return leaf;
+}
+
+/* A file that could not be read belongs to a series all the same where its header, or the DICOMDIR,
+ * tells so much. */
+static DanbiDropNode *
+place_left_out (Builder          *self,
+                const DanbiImage *image)
+{
+  DanbiDropNode *leaf
+    = image->series_uid ? g_hash_table_lookup (self->readable, image->series_uid) : NULL;
+
+  if (leaf)
+    return leaf;
+  if (image->kind == DANBI_IMAGE_DICOM && image->patient_id && image->series_uid)
+    return find_series (self, image);
+  return find_top (self, &self->problems, DANBI_DROP_PROBLEMS);
+}
+
+/* First what can be taken, and then, beside it, what cannot. */
+static void
+place_all (Builder   *self,
+           GPtrArray *files,
+           GPtrArray *leaves,
+           gboolean   left_out)
+{
+  for (guint i = 0; i < files->len; i++)
+    {
+      DanbiImage *image = g_ptr_array_index (files, i);
+      DanbiDropNode *leaf;
+
+      if (danbi_drop_is_left_out (image) != left_out)
+        continue;
+      leaf = left_out ? place_left_out (self, image) : place_file (self, image);
+      note_file (&leaf->facts, image);
+      g_ptr_array_add (leaf->files, g_object_ref (image));
+      leaves->pdata[i] = g_object_ref (leaf);
+    }
+}
+
+/* How large its pictures are, and which stands for it */
 
 static gboolean
 is_excused (const DanbiImage *image,
@@ -472,23 +520,19 @@ danbi_drop_tree_build (GPtrArray               *files,
   g_autoptr (GHashTable) patients = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) studies = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) series = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) readable = g_hash_table_new (g_str_hash, g_str_equal);
   Builder self = {
     .question = question,
     .top = g_list_store_new (DANBI_TYPE_DROP_NODE),
     .patients = patients,
     .studies = studies,
     .series = series,
+    .readable = readable,
   };
 
-  for (guint i = 0; i < files->len; i++)
-    {
-      DanbiImage *image = g_ptr_array_index (files, i);
-      DanbiDropNode *leaf = find_leaf (&self, image);
-
-      note_file (&leaf->facts, image);
-      g_ptr_array_add (leaf->files, g_object_ref (image));
-      g_ptr_array_add (leaves, g_object_ref (leaf));
-    }
+  g_ptr_array_set_size (leaves, (int) files->len);
+  place_all (&self, files, leaves, FALSE);
+  place_all (&self, files, leaves, TRUE);
   describe_all (&self);
   g_list_store_sort (self.top, compare_kinds_cb, NULL);
   return self.top;

@@ -418,6 +418,8 @@ danbi_disc_dup_missing (const DanbiDisc *self)
       image->kind = DANBI_IMAGE_DICOM;
       image->file_id = g_strdup (record->file_id);
       image->dir_faults = DANBI_DIR_MISSING;
+      image->study_uid = g_strdup (record->study_uid);
+      image->series_uid = g_strdup (record->series_uid);
       check_name (image, record);
       g_ptr_array_add (images, image);
     }

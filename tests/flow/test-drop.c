@@ -581,6 +581,32 @@ test_a_file_that_cannot_be_read_is_named_where_it_belongs (FlowTest     *test,
 }
 
 static void
+test_a_file_that_is_missing_is_named_in_its_series (FlowTest     *test,
+                                                    gconstpointer data)
+{
+  g_autofree char *disc = g_build_filename (test->dir, "lacking", NULL);
+  g_autoptr (DanbiCase) item = danbi_desk_new_case (test->desk);
+  g_autoptr (DanbiDrop) drop = NULL;
+  DanbiFixtureSet set;
+  DanbiDropNode *study, *series;
+
+  danbi_fixture_set_init (&set, CT);
+  set.n_patients = 2;
+  set.n_series = 2;
+  set.base.rows = set.base.columns = SMALL;
+  set.base.patient_id = "A123456789";
+  set.faults = DANBI_FIXTURE_FAULT_MISSING;
+  g_assert_true (danbi_fixture_write_set (disc, &set, NULL, NULL));
+  danbi_desk_enter (test->desk, item, DANBI_FIELD_PATIENT_ID, "A123456789");
+  drop = read_drop (test, item, disc);
+  g_assert_cmpuint (g_list_model_get_n_items (danbi_drop_get_patients (drop)), ==, 2);
+  study = get_child (danbi_drop_node_get_children (get_top (drop, 0)), 0);
+  series = get_child (danbi_drop_node_get_children (study), 1);
+  g_assert_cmpuint (danbi_drop_node_get_facts (series)->n_images, ==, 2);
+  g_assert_cmpuint (danbi_drop_node_get_facts (series)->n_left_out, ==, 1);
+}
+
+static void
 test_sizes_are_judged_by_the_order_code (FlowTest     *test,
                                          gconstpointer data)
 {
@@ -650,6 +676,8 @@ main (int    argc,
   ADD ("jpg_files_and_dicom_are_two_kinds", test_jpg_files_and_dicom_are_two_kinds);
   ADD ("a_file_that_cannot_be_read_is_named_where_it_belongs",
        test_a_file_that_cannot_be_read_is_named_where_it_belongs);
+  ADD ("a_file_that_is_missing_is_named_in_its_series",
+       test_a_file_that_is_missing_is_named_in_its_series);
   ADD ("sizes_are_judged_by_the_order_code", test_sizes_are_judged_by_the_order_code);
   return g_test_run ();
 }
