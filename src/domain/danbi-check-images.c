@@ -16,6 +16,7 @@ typedef struct
   const DanbiLimits *limits;
   const DanbiOrderCode *order; /* NULL while the order code is none of the table */
   DanbiForm form;
+  const DanbiImage *last; /* the last DICOM file that was judged */
   GHashTable *seen; /* what was reported once and need not be for every slice of a series */
   GPtrArray *findings;
 } Check;
@@ -159,7 +160,7 @@ static void
 check_damage (Check            *self,
               const DanbiImage *image)
 {
-  g_autofree char *name = dup_name (image);
+  g_autofree char *name = image->error ? dup_name (image) : NULL;
 
   if (image->error && !is_left_out (image))
     report (self, DANBI_REASON_IMAGE_DAMAGED, image, name, image->error, NULL);
@@ -170,9 +171,13 @@ static void
 check_dicomdir (Check            *self,
                 const DanbiImage *image)
 {
-  g_autofree char *name = image->file_id ? g_strdup (image->file_id) : dup_name (image);
-  const char *detail = image->dir_detail ? image->dir_detail : name;
+  g_autofree char *name = NULL;
+  const char *detail;
 
+  if (image->dir_faults == DANBI_DIR_OK)
+    return;
+  name = image->file_id ? g_strdup (image->file_id) : dup_name (image);
+  detail = image->dir_detail ? image->dir_detail : name;
   if (image->dir_faults & DANBI_DIR_MISSING)
     report (self, DANBI_REASON_DIR_MISSING, image, name, NULL, NULL);
   if (image->dir_faults & DANBI_DIR_EXTRA)
@@ -430,9 +435,12 @@ static char *
 dup_other_patients (const char       *patient,
                     const DanbiImage *image)
 {
-  g_autoptr (GPtrArray) masked = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) masked = NULL;
 
-  for (guint i = 0; image->other_patients && image->other_patients[i]; i++)
+  if (!image->other_patients)
+    return NULL;
+  masked = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; image->other_patients[i]; i++)
     {
       g_auto (GStrv) parts = g_strsplit (image->other_patients[i], " ", 2);
 
@@ -455,7 +463,7 @@ check_reused (Check *self)
     {
       const DanbiImage *image = get_image (self, i);
       g_autofree char *others = dup_other_patients (patient, image);
-      g_autofree char *name = dup_name (image);
+      g_autofree char *name = others ? dup_name (image) : NULL;
 
       if (others && image->kind != DANBI_IMAGE_DICOMDIR && !is_left_out (image))
         report (self, DANBI_REASON_IMAGE_REUSED, image, name, others, NULL);
@@ -520,14 +528,18 @@ static void
 check_patients (Check *self)
 {
   const DanbiImage *patient = find_patient (self);
+  const DanbiImage *last = patient;
 
   for (guint i = 0; patient && i < self->input->images->len; i++)
     {
       const DanbiImage *image = get_image (self, i);
-      g_autofree char *id = dup_stripped (image->patient_id);
+      g_autofree char *id = NULL;
 
-      if (danbi_check_is_dicom (image) && is_other_patient (image, patient)
-          && is_first (self, "patient", id))
+      if (!danbi_check_is_dicom (image) || danbi_images_are_alike (image, last))
+        continue;
+      last = image;
+      id = dup_stripped (image->patient_id);
+      if (is_other_patient (image, patient) && is_first (self, "patient", id))
         {
           g_autofree char *name = dup_name (image);
           g_autofree char *other = dup_name (patient);
@@ -537,24 +549,36 @@ check_patients (Check *self)
     }
 }
 
-/* The rules of one DICOM file. What holds no picture belongs to the patient all the same, but its
+/* The rules of the right patient. What holds no picture belongs to the patient all the same, but its
  * modality and date say nothing about the examination. */
 static void
-check_dicom (Check            *self,
-             const DanbiImage *image)
+check_right_patient (Check            *self,
+                     const DanbiImage *image)
 {
-  g_autofree char *name = dup_name (image);
-
   check_patient_id (self, image);
   check_birth_date (self, image);
   check_sex (self, image);
   if (!danbi_image_has_pixels (image))
-    {
-      report (self, DANBI_REASON_IMAGE_NO_PIXELS, image, name, NULL, NULL);
-      return;
-    }
+    return;
   check_modality (self, image);
   check_study_date (self, image);
+}
+
+/* The rules of one DICOM file. What is true of a slice is told of the first one, so that those like
+ * it need no look. */
+static void
+check_dicom (Check            *self,
+             const DanbiImage *image)
+{
+  if (!self->last || !danbi_images_are_alike (image, self->last))
+    check_right_patient (self, image);
+  self->last = image;
+  if (!danbi_image_has_pixels (image))
+    {
+      g_autofree char *name = dup_name (image);
+
+      report (self, DANBI_REASON_IMAGE_NO_PIXELS, image, name, NULL, NULL);
+    }
 }
 
 /**

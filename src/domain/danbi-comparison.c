@@ -340,15 +340,23 @@ tells_of (const DanbiImage *image,
              || (what != DANBI_COMPARED_DAY && what != DANBI_COMPARED_MODALITY));
 }
 
-/* Whether two images, such as the slices of a series, are alike in all that is compared. */
-static gboolean
-are_alike (const DanbiImage *a,
-           const DanbiImage *b)
+/**
+ * danbi_images_are_alike:
+ * @a: a DICOM image
+ * @b: another one
+ *
+ * Returns: whether the two, such as slices of a series, are alike in all that the form is held
+ *   against, so that what is found of the one need not be looked for in the other
+ */
+gboolean
+danbi_images_are_alike (const DanbiImage *a,
+                        const DanbiImage *b)
 {
   for (DanbiCompared what = 0; what < DANBI_N_COMPARED; what++)
     if (g_strcmp0 (danbi_image_get_compared (a, what), danbi_image_get_compared (b, what)) != 0)
       return FALSE;
   return g_strcmp0 (a->acquisition_date, b->acquisition_date) == 0
+         && a->name_is_guess == b->name_is_guess
          && danbi_image_has_pixels (a) == danbi_image_has_pixels (b);
 }
 
@@ -427,7 +435,7 @@ compare_all (const DanbiForm *form,
 
       if (image && !danbi_check_is_dicom (image))
         continue;
-      if (image && last && are_alike (image, last))
+      if (image && last && danbi_images_are_alike (image, last))
         {
           n_alike++;
           continue;

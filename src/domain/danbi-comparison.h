@@ -83,6 +83,7 @@ void danbi_form_read (const DanbiCheckInput *input, const DanbiRules *rules, Dan
 DanbiAgreement danbi_form_compare (const DanbiForm *form, DanbiCompared what,
                                    const DanbiImage *image, DanbiSeverity *severity);
 
+gboolean danbi_images_are_alike (const DanbiImage *a, const DanbiImage *b);
 gboolean danbi_image_get_day (const DanbiImage *image, DanbiRocDate *day);
 DanbiSex danbi_image_get_sex (const DanbiImage *image);
 const char *danbi_image_get_compared (const DanbiImage *image, DanbiCompared what);
