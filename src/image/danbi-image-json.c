@@ -59,6 +59,7 @@ set_facts (json_t           *object,
   json_object_set_new_nocheck (object, "kind",
                                json_string (danbi_image_kind_to_nick (get_file_kind (self))));
   set_optional (object, "convertible", convertible);
+  set_optional (object, "converted_from", convertible ? NULL : self->converted_from);
   set_optional (object, "format", self->other_format);
   json_object_set_new_nocheck (object, "rows", number_or_null (self->rows));
   json_object_set_new_nocheck (object, "columns", number_or_null (self->columns));

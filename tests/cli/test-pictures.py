@@ -230,6 +230,9 @@ def the_original_is_kept_with_the_case_and_never_sent():
         equal(path.stat().st_mode & 0o777, 0o600)
 
     _, document = ctl_json('case', 'show', 1, '--data', data, now=None)
+    equal([(file['kind'], file['converted_from'], file['columns'], file['rows'])
+           for file in document['files']],
+          [('jpeg', 'png', *SIDES), ('jpeg', 'jpeg-turned', 1440, 1600)])
     with practice('receiver') as url:
         status, document = ctl_json('send', 1, '--to', url, '--wait', '--data', data, now=None)
     equal((status, document['state']), (0, 'accepted'))
