@@ -51,7 +51,9 @@ has_dicom_below (const DanbiIntake *intake,
 static gboolean
 has_picture_name (const DanbiImage *image)
 {
-  static const char *const endings[] = { ".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".webp" };
+  static const char *const endings[] = {
+    ".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".webp",
+  };
   g_autofree char *folded = g_ascii_strdown (danbi_image_get_display_path (image), -1);
 
   for (guint i = 0; i < G_N_ELEMENTS (endings); i++)

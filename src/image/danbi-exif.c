@@ -26,7 +26,7 @@ get_short (const Notes *notes,
 {
   const guint8 *bytes = notes->bytes + at;
 
-  return notes->big_endian ? (guint) (bytes[0] << 8 | bytes[1]) : (guint) (bytes[1] << 8 | bytes[0]);
+  return (guint) (notes->big_endian ? bytes[0] << 8 | bytes[1] : bytes[1] << 8 | bytes[0]);
 }
 
 static gsize
