@@ -40,7 +40,7 @@ add_chunk (GByteArray    *file,
   g_byte_array_append (file, (const guint8 *) &sum, 4);
 }
 
-/* 13 bytes of header as they come, but for sizes that would only take time; then a palette or not. */
+/* 13 bytes of header as they come, but for sizes that would only take time; maybe a palette. */
 static void
 add_png (GByteArray    *file,
          const uint8_t *data,

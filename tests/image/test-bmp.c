@@ -102,8 +102,8 @@ make_pixel (const Kind *kind,
   if (kind->bits <= 8)
     return picture_quantise (picture_get_sample (x, y, 0), kind->bits);
   if (kind->bits == 24)
-    return (guint32) picture_get_sample (x, y, 0) << 16 | (guint32) picture_get_sample (x, y, 1) << 8
-           | picture_get_sample (x, y, 2);
+    return (guint32) picture_get_sample (x, y, 0) << 16
+           | (guint32) picture_get_sample (x, y, 1) << 8 | picture_get_sample (x, y, 2);
   for (guint c = 0; c < 3; c++)
     {
       guint shift = (guint) __builtin_ctz (kind->masks[c]);

@@ -35,8 +35,9 @@ write_jpeg (const TestFolder *folder,
 
   for (guint i = 0; i < width * height; i++)
     for (guint c = 0; c < channels; c++)
-      pixels[i * channels + c]
-        = c == 3 ? 200 : picture_get_sample (i % width % PICTURE_WIDTH, i / width % PICTURE_HEIGHT, c);
+      pixels[i * channels + c] = c == 3 ? 200
+                                        : picture_get_sample (i % width % PICTURE_WIDTH,
+                                                              i / width % PICTURE_HEIGHT, c);
   g_assert_cmpint (tjCompress2 (turbo, pixels, (int) width, 0, (int) height, format, &jpeg,
                                 &length, sampling, 90, 0), ==, 0);
   notes[ORIENTATION_AT] = (guint8) orientation;

@@ -12,7 +12,8 @@
 #define HANG_TIMEOUT_MS "300"
 
 /* 2×1 pixels of 24 bits. */
-static const char BMP[] = "BM\x3e\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0\2\0\0\0\1\0\0\0\1\0\x18\0\0\0\0\0"
+static const char BMP[] = "BM\x3e\0\0\0\0\0\0\0\x36\0\0\0"
+                          "\x28\0\0\0\2\0\0\0\1\0\0\0\1\0\x18\0\0\0\0\0"
                           "\x08\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x10\x20\x30\x40\x50\x60\0\0";
 
 typedef struct
@@ -117,7 +118,8 @@ static void
 test_trials (Fixture       *fixture,
              gconstpointer  data)
 {
-  static const char *const trials[] = { "crash:a.bmp", "hang:a.bmp", "babble:a.bmp", "leave:a.bmp" };
+  static const char *const trials[]
+    = { "crash:a.bmp", "hang:a.bmp", "babble:a.bmp", "leave:a.bmp" };
 
   g_setenv ("DANBI_INSPECTOR_TIMEOUT_MS", HANG_TIMEOUT_MS, TRUE);
   for (guint i = 0; i < G_N_ELEMENTS (trials); i++)
