@@ -18,6 +18,7 @@ struct _DanbiImageComparison
   GtkWidget *headline;
   GtkImage *headline_icon;
   GtkLabel *headline_label;
+  GtkWidget *scroller; /* large letters need more than the screen has; the headline stays */
   GtkWidget *grid;
   GtkLabel *form[DANBI_N_COMPARED];
   GtkLabel *image[DANBI_N_COMPARED];
@@ -355,6 +356,7 @@ danbi_image_comparison_class_init (DanbiImageComparisonClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DanbiImageComparison, headline);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageComparison, headline_icon);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageComparison, headline_label);
+  gtk_widget_class_bind_template_child (widget_class, DanbiImageComparison, scroller);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageComparison, grid);
 }
 
@@ -396,7 +398,7 @@ danbi_image_comparison_show (DanbiImageComparison *self,
       show_line (self, what, input.record, danbi_check_get_rules (&input));
     }
   gtk_widget_set_visible (GTK_WIDGET (self), images->len > 0);
-  gtk_widget_set_visible (self->grid, any);
+  gtk_widget_set_visible (self->scroller, any);
   show_headline (self);
   for (DanbiCompared what = 0; what < DANBI_N_COMPARED; what++)
     self->lines[what].image = NULL;
