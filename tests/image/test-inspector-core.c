@@ -14,11 +14,12 @@ static json_t *
 parse (char  *line,
        gsize  length)
 {
-  json_t *object = json_object ();
+  json_t *object;
   DanbiFacts facts;
 
   if (*line == '{')
     return danbi_json_parse (line, length, NULL);
+  object = json_object ();
   g_assert_true (danbi_facts_parse (&facts, line, length));
   for (guint i = 0; i < facts.n; i++)
     {
