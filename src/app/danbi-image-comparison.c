@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The patient, the day and the kind of examination as the form has them beside what the images say. */
+/* The patient, the day and the kind of examination as the form has them, beside what the images
+ * say. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>

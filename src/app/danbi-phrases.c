@@ -488,8 +488,8 @@ proves_nothing (const DanbiComparison *lines,
  * @lines: (array fixed-size=6): the comparison of form and images
  * @strong: (out): whether it stops the case
  *
- * Returns: (transfer full): what must not be overlooked in it: images of another patient, of another
- *   day or kind, or none that tells whose it is; "" where there is nothing of that kind
+ * Returns: (transfer full): what must not be overlooked in it: images of another patient, of
+ *   another day or kind, or none that tells whose it is; "" where there is nothing of that kind
  */
 char *
 danbi_phrase_comparison_headline (const DanbiComparison *lines,

@@ -623,15 +623,12 @@ override_what_was_found (DanbiCase  *self,
                          const char *why)
 {
   DanbiOverride *given = danbi_override_new_bound (why, "");
+  g_autoptr (GPtrArray) findings = dup_items (self->findings);
 
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->findings)); i++)
-    {
-      g_autoptr (DanbiFinding) finding = g_list_model_get_item (G_LIST_MODEL (self->findings), i);
-
-      if (danbi_finding_get_overridable (finding)
-          && strcmp (danbi_finding_get_rule (finding), rule) == 0)
-        danbi_override_add (given, finding);
-    }
+  for (guint i = 0; i < findings->len; i++)
+    if (danbi_finding_get_overridable (findings->pdata[i])
+        && strcmp (danbi_finding_get_rule (findings->pdata[i]), rule) == 0)
+      danbi_override_add (given, findings->pdata[i]);
   return given;
 }
 
@@ -799,38 +796,4 @@ danbi_case_copy (DanbiCase *self)
   replace_items (copy->images, images, same_pointer);
   replace_items (copy->findings, findings, same_pointer);
   return copy;
-}
-
-/* The number after @number as text; "" where it is none or the last one of F11. */
-static char *
-dup_next_number (const char *number)
-{
-  guint64 value;
-
-  if (!g_ascii_string_to_unsigned (number, 10, 1, 999998, &value, NULL))
-    return g_strdup ("");
-  return g_strdup_printf ("%" G_GUINT64_FORMAT, value + 1);
-}
-
-/**
- * danbi_case_new_next_order:
- * @self: a case
- *
- * 新增醫令: a further order of the same visit. Keeps everything but the order code, the site, the
- * report number (the next one, 請確認), the archive name and the images (RULEBOOK section 8).
- *
- * Returns: (transfer full): a new draft
- */
-DanbiCase *
-danbi_case_new_next_order (DanbiCase *self)
-{
-  DanbiCase *next = danbi_case_new ();
-  g_autofree char *number = dup_next_number (danbi_case_get_value (self, DANBI_FIELD_REPORT_SEQ));
-
-  for (DanbiField field = DANBI_FIRST_FIELD; field <= DANBI_LAST_FIELD; field++)
-    if (field != DANBI_FIELD_ORDER_CODE && field != DANBI_FIELD_SITE
-        && field != DANBI_FIELD_REPORT_SEQ && field != DANBI_FIELD_ARCHIVE_NAME)
-      copy_value (self, next, field);
-  danbi_case_set_value (next, DANBI_FIELD_REPORT_SEQ, number, DANBI_ORIGIN_PROPOSED);
-  return next;
 }

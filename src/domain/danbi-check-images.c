@@ -549,8 +549,8 @@ check_patients (Check *self)
     }
 }
 
-/* The rules of the right patient. What holds no picture belongs to the patient all the same, but its
- * modality and date say nothing about the examination. */
+/* The rules of the right patient. What holds no picture belongs to the patient all the same, but
+ * its modality and date say nothing about the examination. */
 static void
 check_right_patient (Check            *self,
                      const DanbiImage *image)

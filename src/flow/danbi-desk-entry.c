@@ -50,8 +50,8 @@ propose_from (DanbiCase *item,
   propose (item, proposals);
 }
 
-/* When the examination was, as all images have it that say; FALSE where none does, or where they are
- * of several days. */
+/* When the examination was, as all images have it that say; FALSE where none does, or where they
+ * are of several days. */
 static gboolean
 find_examination (DanbiCase    *item,
                   DanbiRocDate *when,

@@ -161,8 +161,8 @@ save_free (Save *save)
   g_free (save);
 }
 
-/* What other cases say of this one: those of its visit, and those that have the same image. They may
- * change at any time, so each save asks again. */
+/* What other cases say of this one: those of its visit, and those that have the same image. They
+ * may change at any time, so each save asks again. */
 static gboolean
 ask_about_others (DanbiDesk *self,
                   Save      *save,
