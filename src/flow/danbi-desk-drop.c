@@ -71,8 +71,8 @@ danbi_desk_inspect (GListModel               *files,
   if (danbi_intake_needs_folder (intake))
     {
       g_set_error_literal (error, DANBI_DESK_ERROR, DANBI_DESK_ERROR_NEEDS_FOLDER,
-                           _("None of the files that this DICOMDIR refers to can be reached. Choose "
-                             "the folder or the disc that holds it."));
+                           _("None of the files that this DICOMDIR refers to can be reached. "
+                             "Choose the folder or the disc that holds it."));
       return NULL;
     }
 
