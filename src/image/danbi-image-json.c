@@ -92,7 +92,8 @@ faults_to_json (DanbiDirFault faults)
  * @self: one file
  *
  * Returns: (transfer full): the file's line of `danbictl inspect` (CONTRACT); `file_id`,
- *   `dir_faults` and `dir_detail` are there only where a DICOMDIR has something to say
+ *   `dir_faults` and `dir_detail` are there only where a DICOMDIR has something to say, and
+ *   `name_is_guess` only where it is
  */
 json_t *
 danbi_image_to_json (const DanbiImage *self)
@@ -101,6 +102,8 @@ danbi_image_to_json (const DanbiImage *self)
 
   json_object_set_new (object, "path", path_to_json (danbi_image_get_display_path (self)));
   set_facts (object, self);
+  if (self->name_is_guess)
+    json_object_set_new (object, "name_is_guess", json_true ());
   set_optional (object, "file_id", self->file_id);
   if (self->dir_faults != DANBI_DIR_OK)
     json_object_set_new (object, "dir_faults", faults_to_json (self->dir_faults));

@@ -123,7 +123,8 @@ class Kitchen:
 
     def do_retag(self, name, old, new):
         """Another value of up to the same length for a text, filled up with NUL."""
-        self.do_patch(name, old, new + '\\0' * (len(old) - len(new)))
+        missing = len(unescape(old)) - len(unescape(new))
+        self.do_patch(name, old, new + '\\0' * missing)
 
     def do_poke(self, name, text, distance, new):
         """Writes bytes so many behind the beginning of the first `text`."""
