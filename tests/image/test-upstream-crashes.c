@@ -106,6 +106,8 @@ main (int    argc,
                         test_file);
   g_test_add_data_func ("/danbi/image/upstream-crashes/huffman_table", "huffman-table.dcm",
                         test_file);
+  g_test_add_data_func ("/danbi/image/upstream-crashes/huffman_table_of_12_bits",
+                        "huffman-table-12.dcm", test_file);
   g_test_add_func ("/danbi/image/upstream-crashes/nested_sequences", test_nested_sequences);
   return g_test_run ();
 }
