@@ -170,8 +170,10 @@ start_next (DanbiPictureLoader *self)
     }
 }
 
+/* What failed is tried again when it is wanted again: a machine that was too busy may not be any
+ * more. */
 static void
-stop_unwanted (DanbiPictureLoader *self)
+drop_unwanted (DanbiPictureLoader *self)
 {
   GList *at = self->entries.head;
 
@@ -180,11 +182,12 @@ stop_unwanted (DanbiPictureLoader *self)
       GList *next = at->next;
       Entry *entry = at->data;
 
-      if (entry->cancellable && !is_wanted (self, entry))
-        {
-          g_cancellable_cancel (entry->cancellable);
-          drop (self, at);
-        }
+      gboolean stop = entry->cancellable && !is_wanted (self, entry);
+
+      if (stop)
+        g_cancellable_cancel (entry->cancellable);
+      if (stop || entry->message)
+        drop (self, at);
       at = next;
     }
 }
@@ -195,7 +198,7 @@ danbi_picture_loader_dispose (GObject *object)
   DanbiPictureLoader *self = DANBI_PICTURE_LOADER (object);
 
   g_array_set_size (self->wishes, 0);
-  stop_unwanted (self);
+  drop_unwanted (self);
   g_queue_clear_full (&self->entries, (GDestroyNotify) entry_free);
   g_clear_object (&self->desk);
 
@@ -271,7 +274,7 @@ danbi_picture_loader_want (DanbiPictureLoader     *self,
     g_object_ref (wishes[i].image);
   g_array_set_size (self->wishes, 0);
   g_array_append_vals (self->wishes, wishes, n_wishes);
-  stop_unwanted (self);
+  drop_unwanted (self);
   start_next (self);
 }
 
