@@ -94,7 +94,7 @@ danbi_worker_new (const char *const *args,
   self->pid = pid;
   self->fd = fds[0];
   self->out = g_byte_array_sized_new (SEND_BYTES);
-  self->in = g_byte_array_new ();
+  self->in = g_byte_array_sized_new (RECEIVE_BYTES); /* never without a place to point to */
   return self;
 }
 
