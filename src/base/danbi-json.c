@@ -96,118 +96,6 @@ danbi_json_load_file (const char *path,
   return value;
 }
 
-/* As jansson has it, which looks at each character several times. */
-static void
-append_text (GString    *line,
-             const char *text,
-             gsize       length)
-{
-  static const char letters[] = "\"\\\b\f\n\r\t";
-  static const char escapes[] = "\"\\bfnrt";
-  gsize begin = 0;
-
-  g_string_append_c (line, '"');
-  for (gsize i = 0; i < length; i++)
-    {
-      const guchar c = (guchar) text[i];
-      const char *letter;
-
-      if (c >= 0x20 && c != '"' && c != '\\')
-        continue;
-      g_string_append_len (line, text + begin, (gssize) (i - begin));
-      begin = i + 1;
-      letter = c > 0 ? strchr (letters, c) : NULL;
-      if (letter)
-        g_string_append_printf (line, "\\%c", escapes[letter - letters]);
-      else
-        g_string_append_printf (line, "\\u%04X", c);
-    }
-  g_string_append_len (line, text + begin, (gssize) (length - begin));
-  g_string_append_c (line, '"');
-}
-
-static void append_value (GString *line, const json_t *value);
-
-static void
-append_object (GString      *line,
-               const json_t *object)
-{
-  const char *key;
-  json_t *member;
-  char part = '{';
-
-  json_object_foreach ((json_t *) object, key, member)
-    {
-      g_string_append_c (line, part);
-      append_text (line, key, strlen (key));
-      g_string_append_c (line, ':');
-      append_value (line, member);
-      part = ',';
-    }
-  g_string_append (line, part == '{' ? "{}" : "}");
-}
-
-static void
-append_array (GString      *line,
-              const json_t *array)
-{
-  gsize n = json_array_size (array);
-
-  g_string_append_c (line, '[');
-  for (gsize i = 0; i < n; i++)
-    {
-      if (i > 0)
-        g_string_append_c (line, ',');
-      append_value (line, json_array_get (array, i));
-    }
-  g_string_append_c (line, ']');
-}
-
-/* A real number is left to jansson: its digits are the fewest that bring the same number back. */
-static void
-append_real (GString      *line,
-             const json_t *value)
-{
-  char *dumped = json_dumps (value, JSON_ENCODE_ANY);
-
-  g_string_append (line, dumped);
-  free (dumped);
-}
-
-static void
-append_value (GString      *line,
-              const json_t *value)
-{
-  switch (json_typeof (value))
-    {
-    case JSON_OBJECT:
-      append_object (line, value);
-      break;
-    case JSON_ARRAY:
-      append_array (line, value);
-      break;
-    case JSON_STRING:
-      append_text (line, json_string_value (value), json_string_length (value));
-      break;
-    case JSON_INTEGER:
-      g_string_append_printf (line, "%" JSON_INTEGER_FORMAT, json_integer_value (value));
-      break;
-    case JSON_REAL:
-      append_real (line, value);
-      break;
-    case JSON_TRUE:
-      g_string_append (line, "true");
-      break;
-    case JSON_FALSE:
-      g_string_append (line, "false");
-      break;
-    case JSON_NULL:
-    default:
-      g_string_append (line, "null");
-      break;
-    }
-}
-
 /**
  * danbi_json_to_line:
  * @value: a JSON value
@@ -217,10 +105,11 @@ append_value (GString      *line,
 char *
 danbi_json_to_line (const json_t *value)
 {
-  GString *line = g_string_sized_new (512);
+  char *dumped = json_dumps (value, JSON_COMPACT | JSON_ENCODE_ANY);
+  char *line = g_strdup (dumped);
 
-  append_value (line, value);
-  return g_string_free (line, FALSE);
+  free (dumped);
+  return line;
 }
 
 /**

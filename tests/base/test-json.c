@@ -90,32 +90,6 @@ test_names_the_file_that_is_too_large (void)
   g_unlink (path);
 }
 
-/* A line is what jansson makes of it, byte for byte. */
-static void
-test_writes_what_jansson_writes (void)
-{
-  const char *documents[] = {
-    "{}", "[]", "null", "true", "false", "0", "-9223372036854775808", "9223372036854775807", "0.1",
-    "1.0", "1e300", "\"\"", "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "\"\\u0001\\u001f\\u007f\"",
-    "\"王^小明\"", "[1,[2,[]],{\"a\":[null]}]", "{\"b\":1,\"a\":{\"\\n\":\"\"}}", "\"a\\u0000b\"",
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (documents); i++)
-    {
-      g_autoptr (GError) error = NULL;
-      g_autoptr (json_t) value
-        = danbi_json_parse_with_nul (documents[i], strlen (documents[i]), &error);
-      g_autofree char *line = NULL;
-      char *dumped;
-
-      g_assert_no_error (error);
-      line = danbi_json_to_line (value);
-      dumped = json_dumps (value, JSON_COMPACT | JSON_ENCODE_ANY);
-      g_assert_cmpstr (line, ==, dumped);
-      free (dumped);
-    }
-}
-
 int
 main (int   argc,
       char *argv[])
@@ -127,7 +101,6 @@ main (int   argc,
   g_test_add_func ("/danbi/base/json/lets_a_nul_in_only_where_it_is_asked_to",
                    test_lets_a_nul_in_only_where_it_is_asked_to);
   g_test_add_func ("/danbi/base/json/survives_deep_nesting", test_survives_deep_nesting);
-  g_test_add_func ("/danbi/base/json/writes_what_jansson_writes", test_writes_what_jansson_writes);
   g_test_add_func ("/danbi/base/json/keeps_order_and_utf8", test_keeps_order_and_utf8);
   g_test_add_func ("/danbi/base/json/names_the_file_that_is_too_large",
                    test_names_the_file_that_is_too_large);
