@@ -44,7 +44,7 @@ static const Accelerators accelerators[] = {
   { "win.send-case", { "<Control>Return", "<Control>KP_Enter", NULL } },
   { "win.send", { "<Control>u", NULL } },
   { "win.next-finding", { "F8", NULL } },
-  { "win.show-help-overlay", { "<Control>question", NULL } },
+  { "app.show-keys", { "<Control>question", NULL } },
   { "window.close", { "<Control>w", NULL } },
   { "app.quit", { "<Control>q", NULL } },
 };
@@ -147,6 +147,21 @@ about_action (GSimpleAction *action,
   gtk_window_present (GTK_WINDOW (window));
 }
 
+/* Made when it is asked for: a window that was never shown has no place among the accessible ones,
+ * and GTK 4.8 answers a screen reader with it all the same when another window has just gone. */
+static void
+show_keys_action (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  g_autoptr (GtkBuilder) builder
+    = gtk_builder_new_from_resource ("/io/github/danbi/Danbi/ui/help-overlay.ui");
+  GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
+
+  gtk_window_set_transient_for (window, gtk_application_get_active_window (user_data));
+  gtk_window_present (window);
+}
+
 static void
 quit_action (GSimpleAction *action,
              GVariant      *parameter,
@@ -163,6 +178,7 @@ quit_action (GSimpleAction *action,
 
 static const GActionEntry actions[] = {
   { "about", about_action },
+  { "show-keys", show_keys_action },
   { "quit", quit_action },
 };
 

@@ -103,7 +103,8 @@ are_all_converted (GPtrArray  *images,
  * @error: the reason of a failure
  *
  * Names the files and, where they need a new DICOMDIR, copies them into @dir and writes it there.
- * Files that have a DICOMDIR, and JPGs, stay where they are; what is to be a JPG becomes one in @dir.
+ * Files that have a DICOMDIR, and JPGs, stay where they are; what is to be a JPG becomes one in
+ * @dir.
  *
  * Returns: (transfer full) (nullable) (element-type DanbiImage): files ready to be packed
  */

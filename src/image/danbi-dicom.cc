@@ -721,7 +721,8 @@ danbi_dicom_file_get_words (DanbiDicomFile        *self,
   return guarded ([&] {
     DcmElement *element = find (self, *place);
 
-    if (!element || element->getLength () == 0 || element->getLength () > DANBI_DICOM_MAX_TABLE_BYTES)
+    if (!element || element->getLength () == 0
+        || element->getLength () > DANBI_DICOM_MAX_TABLE_BYTES)
       return DANBI_FILE_UNDECODABLE;
     g_byte_array_set_size (words, element->getLength ());
     return problem_of (element->getPartialValue (words->data, 0, words->len));

@@ -111,6 +111,8 @@ check_case (StoreFixture *fixture,
   g_autoptr (GError) error = NULL;
   g_autoptr (DanbiCase) item = danbi_store_load_case (fixture->store, id, &error);
   g_autoptr (GPtrArray) history = NULL;
+  g_autofree char *note = NULL;
+  const DanbiHistoryEntry *last;
   const char *round;
 
   g_assert_no_error (error);
@@ -119,8 +121,12 @@ check_case (StoreFixture *fixture,
   g_assert_cmpstr (danbi_override_get_why (
                      g_hash_table_lookup (danbi_case_get_overrides (item), "F08.checksum")), ==,
                    round);
+  /* The draft, and the reason that was given last. */
   history = danbi_store_dup_history (fixture->store, id, NULL);
-  g_assert_cmpuint (history->len, ==, 1);
+  g_assert_cmpuint (history->len, >, 1);
+  last = g_ptr_array_index (history, history->len - 1);
+  note = g_strdup_printf ("override F08.checksum: %s", round);
+  g_assert_cmpstr (last->note, ==, note);
   check_images (fixture, item);
 }
 
