@@ -102,10 +102,11 @@ danbi_media_file_free (DanbiMediaFile *self)
 static guint64
 find_position (const char *path)
 {
-  struct
+  /* A map with room for one extent, which the kernel writes behind it. */
+  union
   {
     struct fiemap map;
-    struct fiemap_extent extent;
+    guint8 room[sizeof (struct fiemap) + sizeof (struct fiemap_extent)];
   } first = { .map = { .fm_length = 1, .fm_extent_count = 1 } };
   struct statfs system;
   struct stat status;
@@ -119,7 +120,7 @@ find_position (const char *path)
   if (fd < 0)
     return 0;
   if (ioctl (fd, FS_IOC_FIEMAP, &first) == 0 && first.map.fm_mapped_extents == 1)
-    position = first.extent.fe_physical;
+    position = first.map.fm_extents[0].fe_physical;
   close (fd);
   return position;
 }
