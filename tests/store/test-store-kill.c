@@ -51,7 +51,7 @@ work_and_kill (StoreFixture *fixture,
   return g_string_free (said, FALSE);
 }
 
-/* The worker ends right after one of its flushes. Gives what it said, and whether it was cut off. */
+/* The worker ends right after one of its flushes. Gives what it said, and whether it was cut. */
 static char *
 work_and_cut (StoreFixture *fixture,
               guint         flush,
