@@ -16,9 +16,14 @@
 /* One letter for each origin, by DanbiOrigin. */
 static const char origin_letters[] = { '-', 't', 'p', 'i', 'c' };
 
-/* A state in which a person may change the case (RULEBOOK section 6). */
-static gboolean
-is_editable (DanbiState state)
+/**
+ * danbi_store_is_editable:
+ * @state: the state of a case
+ *
+ * Returns: whether a person may change the case, or send it (RULEBOOK section 6)
+ */
+gboolean
+danbi_store_is_editable (DanbiState state)
 {
   return state == DANBI_STATE_DRAFT || state == DANBI_STATE_READY || state == DANBI_STATE_REJECTED;
 }
@@ -116,7 +121,8 @@ check_not_stale (DanbiDatabase *database,
 
   if (!danbi_store_find_state (database, danbi_case_get_id (item), &stored, error))
     return FALSE;
-  return is_editable (stored) || !is_editable (danbi_case_get_state (item))
+  return danbi_store_is_editable (stored)
+         || !danbi_store_is_editable (danbi_case_get_state (item))
          || danbi_store_refuse_state (error);
 }
 
@@ -142,7 +148,8 @@ update_case (DanbiDatabase       *database,
     return FALSE;
   bind_case (update, item, deadline);
   danbi_statement_set_int (update, ":id", danbi_case_get_id (item));
-  return danbi_statement_run (update, error);
+  return danbi_statement_run (update, error)
+         && danbi_store_renew_words_of_case (database, danbi_case_get_id (item), error);
 }
 
 /* What a reason was given for is kept with it, so that after a restart, too, it lifts nothing else.
@@ -451,7 +458,29 @@ check_removable (DanbiDatabase *database,
     return FALSE;
   danbi_statement_set_int (query, ":id", id);
   return danbi_statement_next (query, &under_way, error)
-         && ((is_editable (state) && !under_way) || danbi_store_refuse_state (error));
+         && ((danbi_store_is_editable (state) && !under_way) || danbi_store_refuse_state (error));
+}
+
+/* A batch of which no case is left says nothing any more. */
+static gboolean
+delete_batches (DanbiDatabase *database,
+                gint64         id,
+                GError       **error)
+{
+  g_autoptr (DanbiStatement) remove = NULL;
+
+  remove = danbi_database_prepare (database,
+                                   "DELETE FROM submissions WHERE state IN ('done', 'abandoned')"
+                                   " AND id IN (SELECT submission_id FROM submission_rows"
+                                   " WHERE case_id = :id)"
+                                   " AND NOT EXISTS (SELECT 1 FROM submission_rows"
+                                   " WHERE submission_id = submissions.id"
+                                   " AND case_id IS NOT :id)",
+                                   error);
+  if (!remove)
+    return FALSE;
+  danbi_statement_set_int (remove, ":id", id);
+  return danbi_statement_run (remove, error);
 }
 
 static gboolean
@@ -462,20 +491,13 @@ delete_case (DanbiDatabase *database,
 {
   g_autoptr (DanbiStatement) remove = NULL;
 
-  if (!check_removable (database, id, error))
+  if (!check_removable (database, id, error) || !delete_batches (database, id, error))
     return FALSE;
   remove = danbi_database_prepare (database, "DELETE FROM cases WHERE id = :id", error);
   if (!remove)
     return FALSE;
   danbi_statement_set_int (remove, ":id", id);
-  /* A batch of which no case is left says nothing any more. */
-  return danbi_statement_run (remove, error)
-         && danbi_database_execute (database,
-                                    "DELETE FROM submissions WHERE state IN ('done', 'abandoned')"
-                                    " AND NOT EXISTS (SELECT 1 FROM submission_rows"
-                                    " WHERE submission_id = submissions.id)",
-                                    error)
-         && danbi_store_mark_stray (database, path, error);
+  return danbi_statement_run (remove, error) && danbi_store_mark_stray (database, path, error);
 }
 
 /**
