@@ -9,7 +9,7 @@
 /* Pixels and heads are met in their right shares in windows that are spread over all bytes. */
 #define WINDOW_BYTES (16 * 1024)
 
-/* A first trial of so many windows tells the speed, and what a method loses before it has learnt. */
+/* A first trial of so many windows tells the speed, and what a method loses before it learns. */
 #define N_WINDOWS_FIRST 2
 #define N_WINDOWS_MAX 256
 

@@ -194,7 +194,7 @@ static void
 test_sample_foresees_the_archive (Fixture      *fixture,
                                   gconstpointer data)
 {
-  for (guint i = 0; i < 8; i++)
+  for (guint i = 0; i < 5; i++)
     add_dicom (fixture, DANBI_FIXTURE_CT, FALSE);
   for (guint format = DANBI_FORMAT_7Z; format <= DANBI_FORMAT_CAB; format++)
     {
