@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* pack-methods FOLDER OUT: packs the files of a folder by each method, and says what the sample had
- * said before. Lines of fields parted by tabs: "sample", seconds; "method", nick, seconds, bytes,
- * seconds foreseen, bytes foreseen; "choice", Mbit/s, nick. The seconds are those that the calling
- * thread worked, which is all but what it waits for the disc: others share the machine. */
+/* pack-methods FOLDER OUT METHOD packs the files of a folder as OUT/methods.7z. It prints the bytes
+ * and the seconds that the calling thread worked, which is all but what it waited: others share the
+ * machine. Without METHOD it prints what a sample says: "method", nick, seconds and bytes foreseen;
+ * "choice", Mbit/s, nick; "smallest", nick. Fields are parted by tabs. */
 #include "config.h"
 
 #include <stdio.h>
@@ -52,43 +52,42 @@ plan_folder (const char *folder)
 }
 
 static gboolean
-pack (const DanbiPackagePlan   *plan,
-      const DanbiPackageSample *sample,
-      DanbiMethod               method,
-      const char               *path,
-      GError                  **error)
-{
-  const DanbiMethodEstimate *foreseen = &sample->methods[method];
-  g_auto (DanbiPackageResult) result = { 0 };
-  double begin_s = now_s ();
-
-  if (!danbi_package_write (plan, DANBI_FORMAT_7Z, method, path, DANBI_PACKAGE_MAX_BYTES, &result,
-                            NULL, NULL, NULL, error))
-    return FALSE;
-  printf ("method\t%s\t%.3f\t%" G_GUINT64_FORMAT "\t%.3f\t%.0f\n", danbi_method_get_nick (method),
-          now_s () - begin_s, result.bytes,
-          (double) sample->bytes / foreseen->bytes_per_s, (double) sample->bytes * foreseen->ratio);
-  return TRUE;
-}
-
-static gboolean
-run (const DanbiPackagePlan *plan,
-     const char             *path,
-     GError                **error)
+print_sample (const DanbiPackagePlan *plan,
+              GError                **error)
 {
   DanbiPackageSample sample;
-  double begin_s = now_s ();
 
   if (!danbi_package_sample (plan, DANBI_FORMAT_7Z, &sample, NULL, error))
     return FALSE;
-  printf ("sample\t%.3f\n", now_s () - begin_s);
   for (guint i = 0; i < DANBI_N_METHODS; i++)
-    if (!pack (plan, &sample, (DanbiMethod) i, path, error))
-      return FALSE;
+    printf ("method\t%s\t%.3f\t%.0f\n", danbi_method_get_nick ((DanbiMethod) i),
+            (double) sample.bytes / sample.methods[i].bytes_per_s,
+            (double) sample.bytes * sample.methods[i].ratio);
   for (gsize i = 0; i < G_N_ELEMENTS (lines_mbit); i++)
     printf ("choice\t%u\t%s\n", lines_mbit[i],
             danbi_method_get_nick (danbi_package_sample_choose (&sample,
                                                                 lines_mbit[i] * 125000)));
+  printf ("smallest\t%s\n", danbi_method_get_nick (danbi_package_sample_smallest (&sample)));
+  return TRUE;
+}
+
+static gboolean
+pack (const DanbiPackagePlan *plan,
+      const char             *nick,
+      const char             *path,
+      GError                **error)
+{
+  g_auto (DanbiPackageResult) result = { 0 };
+  double begin_s = now_s ();
+  guint method = DANBI_METHOD_COPY;
+
+  while (method + 1 < DANBI_N_METHODS
+         && strcmp (danbi_method_get_nick ((DanbiMethod) method), nick) != 0)
+    method++;
+  if (!danbi_package_write (plan, DANBI_FORMAT_7Z, (DanbiMethod) method, path,
+                            DANBI_PACKAGE_MAX_BYTES, &result, NULL, NULL, NULL, error))
+    return FALSE;
+  printf ("%" G_GUINT64_FORMAT "\t%.3f\n", result.bytes, now_s () - begin_s);
   return TRUE;
 }
 
@@ -96,7 +95,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_autoptr (DanbiPackagePlan) plan = argc == 3 ? plan_folder (argv[1]) : NULL;
+  g_autoptr (DanbiPackagePlan) plan = argc >= 3 ? plan_folder (argv[1]) : NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *spool = NULL;
   g_autofree char *path = NULL;
@@ -105,7 +104,8 @@ main (int    argc,
     return EXIT_FAILURE;
   spool = g_build_filename (argv[2], "spool", NULL);
   path = g_build_filename (argv[2], "methods.7z", NULL);
-  if (danbi_package_set_spool_dir (spool, &error) && run (plan, path, &error))
+  if (danbi_package_set_spool_dir (spool, &error)
+      && (argc == 3 ? print_sample (plan, &error) : pack (plan, argv[3], path, &error)))
     return EXIT_SUCCESS;
   g_printerr ("%s\n", error->message);
   return EXIT_FAILURE;
