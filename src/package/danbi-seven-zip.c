@@ -50,7 +50,8 @@ write_cb (struct archive *writer,
   Sink *sink = data;
   GError *cause = NULL;
 
-  if (sink->given_up)
+  /* libarchive tries again after a failure. */
+  if (sink->given_up || sink->error)
     return -1;
   if (danbi_package_job_check_bytes (sink->job, sink->written + length, &sink->error)
       && (g_output_stream_write_all (sink->stream, buffer, length, NULL, sink->job->cancellable,
