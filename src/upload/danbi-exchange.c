@@ -397,8 +397,8 @@ take_facts (DanbiExchange *self)
   curl_easy_getinfo (curl, CURLINFO_TOTAL_TIME_T, &total_us);
   curl_easy_getinfo (curl, CURLINFO_PRETRANSFER_TIME_T, &ready_us);
   curl_multi_remove_handle (self->line->multi, curl);
-  /* What a proxy refused never came to the gateway. */
-  self->sent = request_bytes > 0 && proxy_status < 300;
+  /* What a proxy on the way was asked before is no part of the request. */
+  self->sent = request_bytes > 0 && *self->watch.address;
   self->proxy_status = (guint) proxy_status;
   self->status = (guint) status;
   self->took_us = total_us - ready_us;

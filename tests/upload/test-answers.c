@@ -355,6 +355,49 @@ test_server_time (void)
     }
 }
 
+/* A proxy that does not lead on: what it says is none of the gateway's, and nothing was sent. */
+static void
+test_proxy (void)
+{
+  const struct
+  {
+    const char *answer;
+    int error;
+    const char *words;
+  } cases[] = {
+    { EMPTY ("407 Proxy Authentication Required"), DANBI_GATEWAY_ERROR_AUTH, "HTTP 407" },
+    { EMPTY ("403 Forbidden"), DANBI_GATEWAY_ERROR_AUTH, "HTTP 403" },
+    { EMPTY ("502 Bad Gateway"), DANBI_GATEWAY_ERROR_UNREACHABLE, "HTTP 502" },
+    { EMPTY ("503 Service Unavailable"), DANBI_GATEWAY_ERROR_UNREACHABLE, "HTTP 503" },
+    { "", DANBI_GATEWAY_ERROR_UNREACHABLE, "could not be reached" },
+    { "HTTP/1.1 200 OK\r\n\r\n", DANBI_GATEWAY_ERROR_UNREACHABLE, "could not be reached" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const char *answers[] = { cases[i].answer, NULL };
+      g_autoptr (DanbiTestLine) line = danbi_test_line_new_script (answers);
+      g_autoptr (DanbiGateway) gateway =
+          danbi_gateway_new ("https://gateway.example", "secret", NULL);
+      g_autoptr (DanbiBatchRequest) request = danbi_batch_request_new ("https://x/1");
+      g_autoptr (GError) error = NULL;
+      g_autofree char *sent = NULL;
+
+      g_hash_table_insert (request->archives, g_strdup ("A.7z"), g_strdup ("https://x/2"));
+      g_setenv ("https_proxy", danbi_test_line_get_url (line), TRUE);
+      g_assert_null (danbi_gateway_name_batch (gateway, "k", request, NULL, &error));
+      g_unsetenv ("https_proxy");
+      g_test_message ("%s", error->message);
+      g_assert_error (error, DANBI_GATEWAY_ERROR, cases[i].error);
+      g_assert_cmpint (danbi_gateway_is_passing (error), ==,
+                       cases[i].error == DANBI_GATEWAY_ERROR_UNREACHABLE);
+      g_assert_nonnull (strstr (error->message, cases[i].words));
+      sent = danbi_test_line_dup_requests (line);
+      g_assert_true (g_str_has_prefix (sent, "CONNECT gateway.example:443 "));
+      g_assert_null (strstr (sent, "secret"));
+    }
+}
+
 /* Errors that come from elsewhere are no passing ones. */
 static void
 test_passing (void)
@@ -390,6 +433,7 @@ main (int   argc,
   ADD ("a_proxy_that_takes_less_is_given_less", test_smaller_pieces);
   ADD ("pieces_carry_checksums_where_they_are_offered", test_checksums);
   ADD ("the_servers_clock_is_taken", test_server_time);
+  ADD ("a_proxy_that_does_not_lead_on_is_told", test_proxy);
   ADD ("what_comes_from_elsewhere_does_not_pass", test_passing);
   return g_test_run ();
 }
