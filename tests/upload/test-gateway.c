@@ -124,6 +124,7 @@ test_name_batch_request (void)
   g_autofree char *receipt = danbi_gateway_name_batch (gateway, "key-1", request, NULL, NULL);
   g_autofree char *sent = danbi_test_line_dup_requests (line);
 
+  g_assert_cmpstr (receipt, ==, "R");
   g_assert_true (g_str_has_prefix (sent, "POST /batches HTTP/1.1\r\n"));
   g_assert_nonnull (strstr (sent, "\r\nIdempotency-Key: key-1\r\n"));
   g_assert_nonnull (strstr (sent, "\r\nAuthorization: Bearer secret\r\n"));

@@ -143,8 +143,10 @@ sleep_thread (gpointer data)
 static void
 test_slept_in_pause (void)
 {
-  const char *answers[] = { DANBI_TEST_HEAD ("503 X") "Retry-After: 60\r\nContent-Length: 0\r\n\r\n",
-                            CREATED ("/f"), TAKEN ("3"), NULL };
+  const char *answers[] = {
+    DANBI_TEST_HEAD ("503 X") "Retry-After: 60\r\nContent-Length: 0\r\n\r\n", CREATED ("/f"),
+    TAKEN ("3"), NULL
+  };
   g_autoptr (DanbiTestLine) line = danbi_test_line_new_script (answers);
   g_autoptr (DanbiGateway) gateway =
       danbi_gateway_new (danbi_test_line_get_url (line), NULL, NULL);

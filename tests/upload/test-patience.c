@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Tests of waiting: how long for what, who is told of it, and how soon it ends when it is stopped. */
+/* Tests of waiting: how long for what, who is told of it, and how soon it ends when stopped. */
 #include "config.h"
 
 #include <netinet/in.h>

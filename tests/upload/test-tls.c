@@ -7,23 +7,28 @@
 
 #include "danbi-file.h"
 #include "danbi-gateway.h"
+#include "danbi-test-file.h"
 #include "danbi-test-pem.h"
 
+/* To everything: a batch is taken in, an upload made under http://, its three bytes are there. */
 #define ANSWER                                                                                     \
-  "HTTP/1.1 202 Accepted\r\nConnection: close\r\nContent-Length: 15\r\n\r\n{\"receipt\":\"R\"}"
+  "HTTP/1.1 202 Accepted\r\nConnection: close\r\nUpload-Offset: 3\r\n"                             \
+  "Location: http://%s:%u/files/1\r\nContent-Length: 15\r\n\r\n{\"receipt\":\"R\"}"
 
 /* What the server of a test is like. */
 typedef struct
 {
-  const char *pem; /* NULL: it speaks no TLS */
-  gboolean asks;   /* for the clinic's certificate */
+  const char *pem;  /* NULL: it speaks no TLS */
+  const char *host; /* what it calls itself */
+  gboolean asks;    /* for the clinic's certificate */
 } Nature;
 
-static const Nature plain = { NULL };
-static const Nature good = { DANBI_TEST_KEY DANBI_TEST_CERTIFICATE };
-static const Nature asking = { DANBI_TEST_KEY DANBI_TEST_CERTIFICATE, TRUE };
-static const Nature expired = { DANBI_TEST_KEY DANBI_TEST_EXPIRED };
-static const Nature too_early = { DANBI_TEST_KEY DANBI_TEST_TOO_EARLY };
+static const Nature plain = { NULL, "127.0.0.1" };
+static const Nature good = { DANBI_TEST_KEY DANBI_TEST_CERTIFICATE, "127.0.0.1" };
+static const Nature elsewhere = { DANBI_TEST_KEY DANBI_TEST_CERTIFICATE, "gateway.example" };
+static const Nature asking = { DANBI_TEST_KEY DANBI_TEST_CERTIFICATE, "127.0.0.1", TRUE };
+static const Nature expired = { DANBI_TEST_KEY DANBI_TEST_EXPIRED, "127.0.0.1" };
+static const Nature too_early = { DANBI_TEST_KEY DANBI_TEST_TOO_EARLY, "127.0.0.1" };
 
 typedef struct
 {
@@ -33,6 +38,7 @@ typedef struct
   GSocketListener *listener;
   GCancellable *cancellable;
   GThread *thread;
+  char *answer;
   char *url;
   char *wrong_host_url;
   const Nature *nature;
@@ -56,7 +62,8 @@ serve_plain (Fixture   *fixture,
 
   g_input_stream_read (g_io_stream_get_input_stream (stream), buffer, sizeof buffer,
                        fixture->cancellable, NULL);
-  g_output_stream_write_all (g_io_stream_get_output_stream (stream), ANSWER, strlen (ANSWER), NULL,
+  g_output_stream_write_all (g_io_stream_get_output_stream (stream), fixture->answer,
+                             strlen (fixture->answer), NULL,
                              fixture->cancellable, NULL);
 }
 
@@ -79,7 +86,8 @@ serve (Fixture           *fixture,
              <= 0)
     return;
   g_atomic_int_inc (&fixture->n_requests);
-  g_output_stream_write_all (g_io_stream_get_output_stream (tls), ANSWER, strlen (ANSWER), NULL,
+  g_output_stream_write_all (g_io_stream_get_output_stream (tls), fixture->answer,
+                             strlen (fixture->answer), NULL,
                              fixture->cancellable, NULL);
   g_io_stream_close (tls, NULL, NULL);
 }
@@ -128,6 +136,7 @@ set_up (Fixture      *fixture,
   fixture->cancellable = g_cancellable_new ();
   fixture->listener = g_socket_listener_new ();
   port = g_socket_listener_add_any_inet_port (fixture->listener, NULL, NULL);
+  fixture->answer = g_strdup_printf (ANSWER, fixture->nature->host, port);
   fixture->url = g_strdup_printf ("https://127.0.0.1:%u", port);
   fixture->wrong_host_url = g_strdup_printf ("https://localhost:%u", port);
   fixture->thread = g_thread_new ("tls", serve_thread, fixture);
@@ -146,6 +155,7 @@ tear_down (Fixture      *fixture,
   danbi_dir_remove (fixture->dir, NULL);
   g_free (fixture->dir);
   g_free (fixture->pem_path);
+  g_free (fixture->answer);
   g_free (fixture->url);
   g_free (fixture->wrong_host_url);
 }
@@ -276,6 +286,24 @@ test_own_certificate (Fixture      *fixture,
   g_assert_cmpint (g_atomic_int_get (&fixture->n_requests), ==, 1);
 }
 
+/* A server behind a proxy that ends TLS does not know that it is spoken to in TLS. */
+static void
+test_plain_location (Fixture      *fixture,
+                     gconstpointer data)
+{
+  gboolean here = g_str_equal (fixture->nature->host, "127.0.0.1");
+  g_autoptr (DanbiGateway) gateway = danbi_gateway_new (fixture->url, "secret", NULL);
+  g_autoptr (GError) error = NULL;
+
+  danbi_gateway_set_tls_files (gateway, fixture->pem_path, NULL, NULL);
+  g_assert_cmpint (danbi_test_file_send (gateway, 3, NULL, &error), ==, here);
+  if (here)
+    g_assert_no_error (error);
+  else
+    g_assert_error (error, DANBI_GATEWAY_ERROR, DANBI_GATEWAY_ERROR_TLS);
+  g_assert_cmpint (g_atomic_int_get (&fixture->n_requests), ==, here ? 2 : 1);
+}
+
 /* OpenSSL's own server, which says why it ends a handshake; GLib's only hangs up. */
 static GSubprocess *
 start_strict_server (const char *pem_path,
@@ -361,6 +389,8 @@ main (int   argc,
   ADD ("a_gateway_whose_time_is_over_is_sent_nothing", expired, test_expired);
   ADD ("a_gateway_whose_time_has_not_come_is_sent_nothing", too_early, test_too_early);
   ADD ("a_gateway_without_encryption_is_sent_nothing", plain, test_plain);
+  ADD ("an_upload_that_calls_itself_plain_is_sent_encrypted", good, test_plain_location);
+  ADD ("an_upload_in_plain_elsewhere_is_refused", elsewhere, test_plain_location);
   ADD ("files_that_do_not_fit_are_told_apart", good, test_files);
   ADD ("a_clinic_can_prove_itself", asking, test_own_certificate);
   ADD ("a_clinic_that_has_to_and_cannot_is_told", good, test_clinic_without_proof);

@@ -62,11 +62,10 @@ test_apart (void)
 }
 
 static void
-assert_all_fail (DanbiTokenError code,
-                 const char     *words)
+assert_not_stored (DanbiTokenError code,
+                   const char     *words)
 {
   g_autoptr (GError) store = NULL;
-  g_autoptr (GError) lookup = NULL;
 
   g_assert_false (danbi_token_store (GATEWAY, "secret-token", &store));
   g_assert_error (store, DANBI_TOKEN_ERROR, (int) code);
@@ -90,7 +89,7 @@ test_no_keyring (void)
   g_setenv ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus", TRUE);
   g_assert_null (danbi_token_lookup (GATEWAY, &error));
   g_assert_error (error, DANBI_TOKEN_ERROR, DANBI_TOKEN_ERROR_FAILED);
-  assert_all_fail (DANBI_TOKEN_ERROR_FAILED, "could not be kept in the keyring");
+  assert_not_stored (DANBI_TOKEN_ERROR_FAILED, "could not be kept in the keyring");
 }
 
 static void
@@ -116,7 +115,7 @@ test_locked (void)
   bus = g_test_dbus_new (G_TEST_DBUS_NONE);
   g_test_dbus_add_service_dir (bus, SERVICES);
   g_test_dbus_up (bus);
-  assert_all_fail (DANBI_TOKEN_ERROR_LOCKED, "locked");
+  assert_not_stored (DANBI_TOKEN_ERROR_LOCKED, "locked");
 }
 
 #define ADD(name, func) g_test_add_func ("/danbi/upload/token/" name, func)
