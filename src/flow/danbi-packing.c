@@ -134,6 +134,25 @@ danbi_packing_stage (GPtrArray    *images,
   return g_steal_pointer (&named);
 }
 
+/* By the method with which it is packed and sent soonest over a line that is not known yet. */
+static gboolean
+write_archive (const DanbiPackagePlan *plan,
+               DanbiFormat             format,
+               guint64                 max_bytes,
+               DanbiPacked            *packed,
+               DanbiProgressFunc       on_progress,
+               gpointer                progress_data,
+               GCancellable           *cancellable,
+               GError                **error)
+{
+  DanbiPackageSample sample;
+
+  return danbi_package_sample (plan, format, &sample, cancellable, error)
+         && danbi_package_write (plan, format, danbi_package_sample_choose (&sample, 0),
+                                 packed->path, max_bytes, &packed->package, on_progress,
+                                 progress_data, cancellable, error);
+}
+
 /**
  * danbi_packing_pack:
  * @store: where the case number is drawn
@@ -183,8 +202,8 @@ danbi_packing_pack (DanbiStore        *store,
     dir, danbi_record_get (packed->record, DANBI_FIELD_ARCHIVE_NAME), NULL);
   danbi_intake_count (images, &packed->n_referenced, &packed->n_read);
 
-  if (!danbi_package_write (plan, format, packed->path, max_bytes, &packed->package, on_progress,
-                            progress_data, cancellable, error))
+  if (!write_archive (plan, format, max_bytes, packed, on_progress, progress_data, cancellable,
+                      error))
     return NULL;
   return g_steal_pointer (&packed);
 }
