@@ -182,7 +182,7 @@ pack_case (DanbiCourier    *self,
     return NULL;
 
   packed = danbi_packing_pack (self->store, danbi_case_get_record (item), images, dir, self->format,
-                               danbi_rules_get_limits (rules)->max_archive_bytes,
+                               0, danbi_rules_get_limits (rules)->max_archive_bytes,
                                packing_progress_cb, &transfer, self->cancellable, error);
   if (!packed || !danbi_store_remember (self->store, danbi_case_get_record (item), error))
     return NULL;

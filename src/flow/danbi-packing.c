@@ -16,23 +16,6 @@ kind_of (GPtrArray *images)
                                                                 : DANBI_IMAGE_DICOM;
 }
 
-static DanbiPackagePlan *
-make_plan (GPtrArray *images,
-           GError   **error)
-{
-  g_autoptr (DanbiPackagePlan) plan = danbi_package_plan_new (kind_of (images));
-
-  for (guint i = 0; i < images->len; i++)
-    {
-      const DanbiImage *image = g_ptr_array_index (images, i);
-
-      if (image->file_id
-          && !danbi_package_plan_add (plan, image->path, image->file_id, image->sha256, error))
-        return NULL;
-    }
-  return g_steal_pointer (&plan);
-}
-
 static char *
 gregorian_day (gint64 now_s)
 {
@@ -77,6 +60,36 @@ danbi_packed_free (DanbiPacked *self)
   g_free (self);
 }
 
+/* A case with its archive's name, and where that shall stand. */
+static DanbiPacked *
+packed_new (DanbiStore        *store,
+            const DanbiRecord *record,
+            GPtrArray         *images,
+            const char        *dir,
+            DanbiFormat        format,
+            GError           **error)
+{
+  DanbiPacked *self;
+  g_autofree char *number = NULL;
+  char *name;
+  guint32 installation;
+  guint64 n;
+
+  if (!danbi_store_allocate_case_number (store, &n, &installation, error))
+    return NULL;
+  number = danbi_case_number_format (n, installation);
+  name = danbi_archive_name_new (kind_of (images),
+                                 danbi_record_get (record, DANBI_FIELD_PROVIDER_ID), number,
+                                 format);
+
+  self = g_new0 (DanbiPacked, 1);
+  self->path = g_build_filename (dir, name, NULL);
+  self->record = danbi_record_copy (record);
+  danbi_record_take (self->record, DANBI_FIELD_ARCHIVE_NAME, name);
+  danbi_intake_count (images, &self->n_referenced, &self->n_read);
+  return self;
+}
+
 /* A case with damaged files is not packed, so an error here has come with the conversion. */
 static gboolean
 are_all_converted (GPtrArray  *images,
@@ -93,6 +106,71 @@ are_all_converted (GPtrArray  *images,
       return FALSE;
     }
   return TRUE;
+}
+
+/* One that stands beside a DICOMDIR, or is no image, does not travel. */
+static gboolean
+is_left_out (const DanbiImage *image)
+{
+  return (image->dir_faults & DANBI_DIR_EXTRA) != 0
+         || (image->kind == DANBI_IMAGE_OTHER && !image->file_id);
+}
+
+static gboolean
+is_undamaged (const DanbiImage *image)
+{
+  return !image->error && !danbi_image_needs_conversion (image)
+         && (image->dir_faults & (DANBI_DIR_MISSING | DANBI_DIR_MISMATCH)) == 0;
+}
+
+/**
+ * danbi_packing_is_complete:
+ * @images: (element-type DanbiImage): the files of a stored case
+ *
+ * An archive depends on the images alone, so it can be packed while the form is being filled.
+ *
+ * Returns: whether every file is undamaged and has its name in the archive, all are of one kind,
+ *   and DICOM files have their DICOMDIR
+ */
+gboolean
+danbi_packing_is_complete (GPtrArray *images)
+{
+  const char *kind = danbi_intake_get_kind (images);
+
+  for (guint i = 0; i < images->len; i++)
+    {
+      const DanbiImage *image = g_ptr_array_index (images, i);
+
+      if (!is_undamaged (image) || (!image->file_id && !is_left_out (image)))
+        return FALSE;
+    }
+  return g_strcmp0 (kind, "JPG") == 0
+         || (g_strcmp0 (kind, "DICOM") == 0 && danbi_intake_has_dicomdir (images));
+}
+
+/**
+ * danbi_packing_make_plan:
+ * @images: (element-type DanbiImage): the named files of a case
+ * @error: the reason of a failure
+ *
+ * Returns: (transfer full) (nullable): what goes into the archive; a file whose SHA-256 is known
+ *   must still have it when it is packed
+ */
+DanbiPackagePlan *
+danbi_packing_make_plan (GPtrArray *images,
+                         GError   **error)
+{
+  g_autoptr (DanbiPackagePlan) plan = danbi_package_plan_new (kind_of (images));
+
+  for (guint i = 0; i < images->len; i++)
+    {
+      const DanbiImage *image = g_ptr_array_index (images, i);
+
+      if (image->file_id
+          && !danbi_package_plan_add (plan, image->path, image->file_id, image->sha256, error))
+        return NULL;
+    }
+  return g_steal_pointer (&plan);
 }
 
 /**
@@ -134,10 +212,11 @@ danbi_packing_stage (GPtrArray    *images,
   return g_steal_pointer (&named);
 }
 
-/* By the method with which it is packed and sent soonest over a line that is not known yet. */
+/* By the method with which it is packed and sent soonest. */
 static gboolean
 write_archive (const DanbiPackagePlan *plan,
                DanbiFormat             format,
+               guint64                 line_bytes_per_s,
                guint64                 max_bytes,
                DanbiPacked            *packed,
                DanbiProgressFunc       on_progress,
@@ -148,7 +227,8 @@ write_archive (const DanbiPackagePlan *plan,
   DanbiPackageSample sample;
 
   return danbi_package_sample (plan, format, &sample, cancellable, error)
-         && danbi_package_write (plan, format, danbi_package_sample_choose (&sample, 0),
+         && danbi_package_write (plan, format,
+                                 danbi_package_sample_choose (&sample, line_bytes_per_s),
                                  packed->path, max_bytes, &packed->package, on_progress,
                                  progress_data, cancellable, error);
 }
@@ -160,6 +240,7 @@ write_archive (const DanbiPackagePlan *plan,
  * @images: (element-type DanbiImage): its named files
  * @dir: where the archive shall stand
  * @format: `.7z` or `.CAB`
+ * @line_bytes_per_s: the line to the receiver as last measured; 0: not known
  * @max_bytes: the largest archive that may be sent
  * @on_progress: (nullable) (scope call): told of bytes, in this thread
  * @progress_data: handed to @on_progress
@@ -177,33 +258,23 @@ danbi_packing_pack (DanbiStore        *store,
                     GPtrArray         *images,
                     const char        *dir,
                     DanbiFormat        format,
+                    guint64            line_bytes_per_s,
                     guint64            max_bytes,
                     DanbiProgressFunc  on_progress,
                     gpointer           progress_data,
                     GCancellable      *cancellable,
                     GError           **error)
 {
-  g_autoptr (DanbiPackagePlan) plan = make_plan (images, error);
-  g_autoptr (DanbiPacked) packed = g_new0 (DanbiPacked, 1);
-  g_autofree char *number = NULL;
-  guint32 installation;
-  guint64 n;
+  g_autoptr (DanbiPackagePlan) plan = danbi_packing_make_plan (images, error);
+  g_autoptr (DanbiPacked) packed = NULL;
 
-  if (!plan || !danbi_store_allocate_case_number (store, &n, &installation, error))
+  if (!plan)
     return NULL;
-
-  number = danbi_case_number_format (n, installation);
-  packed->record = danbi_record_copy (record);
-  danbi_record_take (packed->record, DANBI_FIELD_ARCHIVE_NAME,
-                     danbi_archive_name_new (kind_of (images),
-                                             danbi_record_get (record, DANBI_FIELD_PROVIDER_ID),
-                                             number, format));
-  packed->path = g_build_filename (
-    dir, danbi_record_get (packed->record, DANBI_FIELD_ARCHIVE_NAME), NULL);
-  danbi_intake_count (images, &packed->n_referenced, &packed->n_read);
-
-  if (!write_archive (plan, format, max_bytes, packed, on_progress, progress_data, cancellable,
-                      error))
+  packed = packed_new (store, record, images, dir, format, error);
+  if (!packed)
+    return NULL;
+  if (!write_archive (plan, format, line_bytes_per_s, max_bytes, packed, on_progress,
+                      progress_data, cancellable, error))
     return NULL;
   return g_steal_pointer (&packed);
 }

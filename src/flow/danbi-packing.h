@@ -32,11 +32,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DanbiPacked, danbi_packed_free)
 
 /* All block: call them in a worker thread. */
 DanbiPacked *danbi_packing_pack (DanbiStore *store, const DanbiRecord *record, GPtrArray *images,
-                                 const char *dir, DanbiFormat format, guint64 max_bytes,
-                                 DanbiProgressFunc on_progress, gpointer progress_data,
-                                 GCancellable *cancellable, GError **error);
+                                 const char *dir, DanbiFormat format, guint64 line_bytes_per_s,
+                                 guint64 max_bytes, DanbiProgressFunc on_progress,
+                                 gpointer progress_data, GCancellable *cancellable,
+                                 GError **error);
 GPtrArray *danbi_packing_stage (GPtrArray *images, const char *dir, GCancellable *cancellable,
                                 GError **error);
+gboolean danbi_packing_is_complete (GPtrArray *images);
+DanbiPackagePlan *danbi_packing_make_plan (GPtrArray *images, GError **error);
 char *danbi_packing_write_csv (DanbiStore *store, GPtrArray *records, const char *dir,
                                gint64 now_s, GError **error);
 
