@@ -503,6 +503,7 @@ end_badly (DanbiCourier    *self,
     case DANBI_SUBMISSION_SENT:
       tell_stage (self, DANBI_SENDING_WAITING);
       break;
+    case DANBI_SUBMISSION_QUEUED:
     case DANBI_SUBMISSION_PACKED:
     case DANBI_SUBMISSION_SENDING:
     case DANBI_SUBMISSION_ABANDONED:
@@ -693,7 +694,7 @@ danbi_courier_settle (DanbiCourier *self,
       g_autoptr (GError) failure = NULL;
 
       /* Nothing of it left the house, and its cases may have been edited since. */
-      if (submission->state == DANBI_SUBMISSION_PACKED)
+      if (submission->state <= DANBI_SUBMISSION_PACKED)
         {
           abandon (self, submission);
           continue;

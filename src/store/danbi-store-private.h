@@ -19,10 +19,13 @@ gboolean danbi_store_end (DanbiStore *self, gboolean ok, GError **error);
 void danbi_store_wipe_log (DanbiStore *self);
 gboolean danbi_store_not_found (GError **error);
 gboolean danbi_store_refuse_state (GError **error);
+gboolean danbi_store_is_editable (DanbiState state);
 
 DanbiRecord *danbi_store_read_record (DanbiStatement *row, int first_column);
 gboolean danbi_store_find_state (DanbiDatabase *database, gint64 case_id, DanbiState *state,
                                  GError **error);
+gboolean danbi_store_write_state (DanbiDatabase *database, gint64 case_id, DanbiState state,
+                                  const char *note, GError **error);
 gboolean danbi_store_append_history (DanbiDatabase *database, gint64 case_id, DanbiState state,
                                      const char *note, GError **error);
 GPtrArray *danbi_store_read_images (DanbiStore *self, DanbiDatabase *database, gint64 case_id,
@@ -31,6 +34,26 @@ GPtrArray *danbi_store_read_images (DanbiStore *self, DanbiDatabase *database, g
 /* Which images were looked at. */
 gboolean danbi_store_recount_unseen (DanbiDatabase *database, gint64 case_id, GError **error);
 GHashTable *danbi_store_read_looked_at (DanbiDatabase *database, gint64 case_id, GError **error);
+
+/**
+ * DanbiStoreStepFunc:
+ * @database: a database in a write transaction
+ * @submission: the submission that is written in it afterwards
+ * @user_data: what was handed over with the function
+ * @error: the reason of a failure, which takes the transaction back
+ *
+ * What is done to the cases of a submission together with it.
+ *
+ * Returns: whether it was done
+ */
+typedef gboolean (*DanbiStoreStepFunc) (DanbiDatabase *database, const DanbiSubmission *submission,
+                                        gpointer user_data, GError **error);
+
+gboolean danbi_store_put_submission (DanbiStore *self, DanbiSubmission *submission,
+                                     DanbiSubmissionState state, DanbiStoreStepFunc step,
+                                     gpointer user_data, GError **error);
+gboolean danbi_store_find_submission_state (DanbiDatabase *database, gint64 id,
+                                            DanbiSubmissionState *state, GError **error);
 
 /* Folders that nothing refers to (table strays). Paths are relative to the store's folder. */
 gboolean danbi_store_mark_stray (DanbiDatabase *database, const char *path, GError **error);

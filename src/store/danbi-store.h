@@ -128,15 +128,17 @@ GPtrArray *danbi_store_dup_history (DanbiStore *self, gint64 case_id, GError **e
 
 /**
  * DanbiSubmissionState:
+ * @DANBI_SUBMISSION_QUEUED: its cases are locked, nothing is packed yet
  * @DANBI_SUBMISSION_PACKED: files are written, nothing left the house
  * @DANBI_SUBMISSION_SENDING: bytes are on their way
  * @DANBI_SUBMISSION_UNKNOWN: the batch was named and no answer came
- * @DANBI_SUBMISSION_SENT: there is a receipt, the outcome is not known
+ * @DANBI_SUBMISSION_SENT: there is a receipt, or it stands in its folder; the outcome is not known
  * @DANBI_SUBMISSION_DONE: every row has its outcome
  * @DANBI_SUBMISSION_ABANDONED: given up before the batch was named
  */
 typedef enum
 {
+  DANBI_SUBMISSION_QUEUED,
   DANBI_SUBMISSION_PACKED,
   DANBI_SUBMISSION_SENDING,
   DANBI_SUBMISSION_UNKNOWN,
@@ -154,22 +156,35 @@ typedef enum
 typedef struct
 {
   gint64 id;
-  char *key;           /* idempotency key */
-  char *destination;   /* base URL of the gateway */
+  char *key;            /* idempotency key */
+  char *destination;    /* base URL of the gateway, or "folder:" and an absolute path */
   char *csv_path;
-  char *csv_upload;    /* tus URL, or NULL */
-  char *receipt;       /* or NULL */
+  char *csv_upload;     /* tus URL, or NULL */
+  char *receipt;        /* or NULL */
   DanbiSubmissionState state;
-  GPtrArray *rows;     /* element-type DanbiSubmissionRow, in the order of the CSV */
+  GPtrArray *rows;      /* element-type DanbiSubmissionRow, in the order of the CSV */
+  gint64 created_s;     /* read only, as the next two: the store sets them */
+  gint64 changed_s;
+  gint64 deadline_s;    /* when one of its cases loses points next, as seen when it was loaded;
+                         * 0: none does */
+  gint64 not_before_s;  /* 0: at once */
+  gint64 next_try_s;    /* 0: none is set */
+  guint n_failures;     /* in a row */
+  char *trouble;        /* why the last try ended, without patient data; or NULL */
+  char *received_at;    /* as the receiver told, or NULL */
 } DanbiSubmission;
 
 typedef struct
 {
   gint64 case_id;
-  char *archive_path;
+  char *archive_path;   /* NULL until it is packed, as the name and what follows the outcome */
   char *archive_name;
-  char *upload;        /* tus URL, or NULL */
-  char *outcome;       /* JSON of the row's outcome as the receiver gave it, or NULL */
+  char *upload;         /* tus URL, or NULL */
+  char *outcome;        /* JSON of the row's outcome as the receiver gave it, or NULL */
+  char *sha256;         /* of the archive */
+  guint64 bytes;
+  guint n_files;
+  char *method;
 } DanbiSubmissionRow;
 
 DanbiSubmission *danbi_submission_new (void);
@@ -182,6 +197,14 @@ gboolean danbi_store_save_submission (DanbiStore *self, DanbiSubmission *submiss
                                       GError **error);
 GPtrArray *danbi_store_dup_open_submissions (DanbiStore *self, GError **error);
 DanbiSubmission *danbi_store_dup_last_submission (DanbiStore *self, gint64 case_id, GError **error);
+DanbiSubmission *danbi_store_load_submission (DanbiStore *self, gint64 id, GError **error);
+
+/* What becomes of a batch and of its cases together, in one step: the cases are locked while their
+ * batch is open, so what it holds cannot have been edited. */
+gboolean danbi_store_enqueue (DanbiStore *self, DanbiSubmission *submission, GError **error);
+gboolean danbi_store_give_up (DanbiStore *self, DanbiSubmission *submission, GError **error);
+gboolean danbi_store_settle (DanbiStore *self, DanbiSubmission *submission,
+                             const DanbiState *states, GError **error);
 
 /* Remembered values, never identities (RULEBOOK section 8). What was never remembered is "". */
 gboolean danbi_store_remember (DanbiStore *self, const DanbiRecord *record, GError **error);
