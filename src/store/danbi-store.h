@@ -206,6 +206,10 @@ gboolean danbi_store_give_up (DanbiStore *self, DanbiSubmission *submission, GEr
 gboolean danbi_store_settle (DanbiStore *self, DanbiSubmission *submission,
                              const DanbiState *states, GError **error);
 
+/* What stood in the CSV of a batch: a case that was rejected may have been edited since. */
+DanbiRecord *danbi_store_dup_sent_record (DanbiStore *self, gint64 submission_id, gint64 case_id,
+                                          GError **error);
+
 /* Remembered values, never identities (RULEBOOK section 8). What was never remembered is "". */
 gboolean danbi_store_remember (DanbiStore *self, const DanbiRecord *record, GError **error);
 char *danbi_store_dup_last_value (DanbiStore *self, DanbiField field, GError **error);
