@@ -141,6 +141,7 @@ gboolean danbi_store_put_ready (DanbiStore *self, const DanbiReadyArchive *archi
 DanbiReadyArchive *danbi_store_dup_ready (DanbiStore *self, gint64 case_id, const char *format,
                                           GError **error);
 guint64 danbi_store_count_ready_bytes (DanbiStore *self, GError **error);
+gint64 danbi_store_get_oldest_ready (DanbiStore *self, gint64 except_id);
 gboolean danbi_store_drop_ready (DanbiStore *self, gint64 case_id, GError **error);
 
 /* The same picture in a case of another patient (IMG.reused). */
