@@ -34,6 +34,8 @@ danbi_desk_note_state (DanbiDesk  *self,
 {
   DanbiCase *item = g_hash_table_lookup (self->open, &case_id);
 
+  if (self->prepacker && (state == DANBI_STATE_SENT || state == DANBI_STATE_ACCEPTED))
+    danbi_prepacker_forget (self->prepacker, case_id);
   if (item)
     {
       danbi_case_set_outcome (item, outcome);
@@ -143,6 +145,7 @@ danbi_desk_set_gateway (DanbiDesk  *self,
   g_free (self->gateway_token);
   self->gateway_url = g_strdup (url);
   self->gateway_token = g_strdup (token);
+  danbi_desk_note_line (self);
 }
 
 /**

@@ -6,6 +6,7 @@
 #include "danbi-desk.h"
 #include "danbi-intake.h"
 #include "danbi-practice.h"
+#include "danbi-prepacker.h"
 #include "danbi-store.h"
 
 G_BEGIN_DECLS
@@ -25,6 +26,7 @@ struct _DanbiDesk
   char *provider_id;
   char *provider_type;
   DanbiPractice *practice;
+  DanbiPrepacker *prepacker; /* NULL: nothing is packed beforehand */
   char *gateway_url;
   char *gateway_token;
 };
@@ -57,6 +59,10 @@ void danbi_desk_note_state (DanbiDesk *self, gint64 case_id, DanbiState state,
                             const char *outcome);
 void danbi_desk_note_receipt (DanbiDesk *self, gint64 case_id, const char *receipt);
 void danbi_desk_refresh_cases (DanbiDesk *self);
+void danbi_desk_hold_packing (DanbiDesk *self, GTask *task);
+void danbi_desk_note_line (DanbiDesk *self);
+void danbi_desk_stop_packing_case (DanbiDesk *self, gint64 case_id);
+void danbi_desk_note_images (DanbiDesk *self, DanbiCase *item);
 void danbi_desk_push_job (DanbiDesk *self, GThreadFunc func, gpointer data);
 void danbi_desk_run_after_saves (DanbiDesk *self, GThreadFunc func, gpointer data);
 DanbiCourier *danbi_desk_new_courier (DanbiDesk *self, const DanbiCourierEvents *events,
