@@ -5,6 +5,9 @@
 #include "danbi-packing.h"
 #include "danbi-prepack-job.h"
 
+/* What is not smaller by so much is not packed a second time. */
+#define REALLY_SMALLER 0.97
+
 struct _DanbiPrepackJob
 {
   DanbiPrepackOrder order;
@@ -201,6 +204,7 @@ danbi_prepack_job_choose (DanbiPrepackJob *self,
 {
   DanbiPackageSample sample;
   DanbiMethod soonest, smallest;
+  gboolean is_smaller;
 
   *smaller_wanted = FALSE;
   if (!danbi_package_sample (self->plan, self->order.format, &sample, self->cancellable, error))
@@ -208,9 +212,10 @@ danbi_prepack_job_choose (DanbiPrepackJob *self,
 
   soonest = danbi_package_sample_choose (&sample, self->order.line_bytes_per_s);
   smallest = danbi_package_sample_smallest (&sample);
+  is_smaller = sample.methods[smallest].ratio < REALLY_SMALLER * sample.methods[soonest].ratio;
   self->method = self->order.step == DANBI_PREPACK_SMALLEST ? smallest : soonest;
-  self->is_smallest = self->method == smallest;
-  self->is_worth_it = (self->order.step == DANBI_PREPACK_FIRST || smallest != soonest)
+  self->is_smallest = self->order.step == DANBI_PREPACK_SMALLEST || !is_smaller;
+  self->is_worth_it = (self->order.step == DANBI_PREPACK_FIRST || is_smaller)
                       && sample.methods[self->method].ratio * (double) sample.bytes
                            <= (double) self->order.max_bytes;
   *smaller_wanted = !self->is_smallest;

@@ -188,7 +188,7 @@ pack_in_thread (gpointer data)
 
 /* Room on the disc */
 
-/* Of what is free, the other job may take its part yet. */
+/* Of what is free, a job that is under way may take its part yet. */
 static guint64
 count_free_bytes (DanbiPrepacker *self)
 {
@@ -198,7 +198,7 @@ count_free_bytes (DanbiPrepacker *self)
   g_mutex_lock (&self->lock);
   bytes = self->pretended_free;
   for (guint step = 0; step < N_STEPS; step++)
-    if (self->work[step] && self->work[step]->job)
+    if (self->work[step] && self->work[step]->job && !self->work[step]->written)
       taken += 2 * danbi_prepack_job_get_bytes (self->work[step]->job);
   g_mutex_unlock (&self->lock);
 
@@ -326,7 +326,7 @@ end (Work *work)
   GError *error = NULL;
 
   if (!danbi_prepack_job_end (work->job, self->store, &error)
-      || !drop_oldest (self, work->wish.case_id, &error))
+      || (!work->wish.if_room && !drop_oldest (self, work->wish.case_id, &error)))
     report (error);
   leave (work);
 }

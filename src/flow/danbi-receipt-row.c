@@ -2,7 +2,6 @@
 /* One case of a batch as it was sent: its fields in the VPN's order, its archive, its outcome. */
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "danbi-identity.h"

@@ -9,6 +9,7 @@
 #include "danbi-destination.h"
 #include "danbi-phrase.h"
 #include "danbi-receipt-private.h"
+#include "danbi-state.h"
 
 struct _DanbiReceipt
 {
@@ -90,7 +91,7 @@ describe_done (const DanbiSubmission *submission)
   guint n_rejected = count_rejected (submission);
 
   if (n_rejected == 0)
-    return g_strdup (_("Accepted"));
+    return g_strdup (danbi_state_get_label (DANBI_STATE_ACCEPTED));
   return g_strdup_printf (ngettext ("%u of %u case to be corrected", "%u of %u cases to be corrected",
                                     submission->rows->len),
                           n_rejected, submission->rows->len);
@@ -104,9 +105,9 @@ describe_state (const DanbiSubmission *submission)
   switch (submission->state)
     {
     case DANBI_SUBMISSION_SENDING:
-      return g_strdup (_("Being sent"));
+      return g_strdup (danbi_state_get_label (DANBI_STATE_SENDING));
     case DANBI_SUBMISSION_UNKNOWN:
-      return g_strdup (_("Outcome unknown"));
+      return g_strdup (danbi_state_get_label (DANBI_STATE_UNKNOWN));
     case DANBI_SUBMISSION_SENT:
       return g_strdup (by_folder ? _("In the folder, to be uploaded on the VPN page")
                                  : _("Sent, the receiver is checking it"));
@@ -189,8 +190,8 @@ add_batch_lines (DanbiReceipt *self,
 {
   take_line (lines, _("Upload record"), NULL);
   add_filled (lines, _("Receipt number"), self->receipt);
-  add_filled (lines, _("Received"), self->received_at);
-  add_filled (lines, _("Sent"), self->sent_at);
+  add_filled (lines, _("Received at"), self->received_at);
+  add_filled (lines, _("Sent at"), self->sent_at);
   add_filled (lines, self->folder ? _("Folder") : _("Sent to"),
               self->folder ? self->folder : self->destination);
   add_filled (lines, _("State"), self->state);
