@@ -175,7 +175,8 @@ test_nothing_is_overlooked_in_a_long_history (StoreFixture *fixture,
     " INSERT INTO submissions (key, destination, state, created_s, changed_s)"
     " SELECT 'key-' || i, 'https://gateway.invalid/', 'done', 0, 0 FROM n;"
     "INSERT INTO submission_rows (submission_id, position, archive_name)"
-    " SELECT id, value, id || '-' || value || '.7z' FROM submissions, json_each ('[0, 1, 2]');"
+    " SELECT i.id, value, i.id || '-' || value || '.7z'"
+    " FROM submissions AS i, json_each ('[0, 1, 2]');"
     "UPDATE submission_rows SET words = (SELECT words FROM found_by"
     " WHERE found_by.submission_id = submission_rows.submission_id"
     " AND found_by.position = submission_rows.position)");
