@@ -146,8 +146,8 @@ run_search (DanbiDesk          *self,
 /**
  * danbi_desk_dup_receipts:
  * @self: the desk
- * @words: (nullable): each must occur in a receipt number or the name of an archive, or be the order
- *   code, the beginning of the patient's identity number or digits of the examination time of a case
+ * @words: (nullable): each must occur in a receipt number, the name of an archive or an order code,
+ *   begin a patient's identity number, or be a part of the day of an examination
  * @offset: how many to leave out
  * @limit: how many at most
  * @error: the reason of a failure
