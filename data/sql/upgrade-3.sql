@@ -73,13 +73,13 @@ ALTER TABLE new_submission_rows RENAME TO submission_rows;
 CREATE INDEX submissions_open ON submissions (id) WHERE state NOT IN ('done', 'abandoned');
 CREATE INDEX submission_rows_case ON submission_rows (case_id);
 
--- Archives that stand packed in cases/<case_id>/ before their case is sent. One is valid while its
--- case has the set of images that it was packed from.
+-- Archives that stand packed before their case is sent. One is valid while its case has the set of
+-- images that it was packed from.
 CREATE TABLE ready_archives (
   case_id INTEGER NOT NULL REFERENCES cases (id) ON DELETE CASCADE,
   format TEXT NOT NULL CHECK (format IN ('7z', 'cab')),
   image_set TEXT NOT NULL,                   -- cases.image_dir
-  file TEXT NOT NULL,                        -- a name in cases/<case_id>/
+  dir TEXT NOT NULL,                         -- a folder in cases/<case_id>/
   method TEXT NOT NULL,
   bytes INTEGER NOT NULL,
   sha256 TEXT NOT NULL,

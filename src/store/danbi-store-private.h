@@ -55,11 +55,18 @@ gboolean danbi_store_put_submission (DanbiStore *self, DanbiSubmission *submissi
 gboolean danbi_store_find_submission_state (DanbiDatabase *database, gint64 id,
                                             DanbiSubmissionState *state, GError **error);
 
+/* Archives that stand packed before their case is sent. */
+gboolean danbi_store_find_image_set (DanbiDatabase *database, gint64 case_id, char **set,
+                                     GError **error);
+gboolean danbi_store_forget_ready (DanbiDatabase *database, gint64 case_id, const char *format,
+                                   GPtrArray *paths, GError **error);
+
 /* Folders that nothing refers to (table strays). Paths are relative to the store's folder. */
 gboolean danbi_store_mark_stray (DanbiDatabase *database, const char *path, GError **error);
 gboolean danbi_store_keep (DanbiDatabase *database, const char *path, GError **error);
 gboolean danbi_store_announce_stray (DanbiStore *self, const char *path, GError **error);
 void danbi_store_drop_stray (DanbiStore *self, const char *path);
+void danbi_store_drop_strays (DanbiStore *self, GPtrArray *paths);
 gboolean danbi_store_sweep (DanbiStore *self, GError **error);
 
 /* What the folder of a set of images is named with, in cases/<id>/. */
@@ -67,5 +74,6 @@ gboolean danbi_store_sweep (DanbiStore *self, GError **error);
 char *danbi_store_dup_case_path (gint64 case_id, const char *image_dir);
 char *danbi_store_dup_full_path (DanbiStore *self, const char *path);
 gboolean danbi_store_fail_file (const char *path, GError **error);
+gboolean danbi_store_sync_file (const char *path, GError **error);
 
 G_END_DECLS

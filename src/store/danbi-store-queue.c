@@ -146,13 +146,32 @@ check_open (DanbiDatabase         *database,
                                  "see how they stand.")));
 }
 
+typedef struct
+{
+  const DanbiState *states;
+  GPtrArray *strays; /* what need not be kept ready any more */
+} Outcomes;
+
+static gboolean
+write_outcome (DanbiDatabase *database,
+               gint64         case_id,
+               DanbiState     state,
+               const char    *receipt,
+               GPtrArray     *strays,
+               GError       **error)
+{
+  return danbi_store_write_state (database, case_id, state, receipt, error)
+         && (state != DANBI_STATE_ACCEPTED
+             || danbi_store_forget_ready (database, case_id, NULL, strays, error));
+}
+
 static gboolean
 write_outcomes (DanbiDatabase         *database,
                 const DanbiSubmission *submission,
                 gpointer               user_data,
                 GError               **error)
 {
-  const DanbiState *states = user_data;
+  Outcomes *outcomes = user_data;
 
   if (!check_open (database, submission, error))
     return FALSE;
@@ -161,8 +180,8 @@ write_outcomes (DanbiDatabase         *database,
       const DanbiSubmissionRow *row = g_ptr_array_index (submission->rows, i);
 
       if (row->case_id != 0
-          && !danbi_store_write_state (database, row->case_id, states[i], submission->receipt,
-                                       error))
+          && !write_outcome (database, row->case_id, outcomes->states[i], submission->receipt,
+                             outcomes->strays, error))
         return FALSE;
     }
   return TRUE;
@@ -177,7 +196,7 @@ write_outcomes (DanbiDatabase         *database,
  *   then
  *
  * Ends a batch: it is done, and each of its cases comes into its state with the receipt as the
- * note, in one transaction. Then its outbox is removed.
+ * note, in one transaction. Then its outbox is removed, and what was kept ready of accepted cases.
  *
  * Returns: whether it is on disk
  */
@@ -187,6 +206,12 @@ danbi_store_settle (DanbiStore       *self,
                     const DanbiState *states,
                     GError          **error)
 {
-  return danbi_store_put_submission (self, submission, DANBI_SUBMISSION_DONE, write_outcomes,
-                                     (gpointer) states, error);
+  g_autoptr (GPtrArray) strays = g_ptr_array_new_with_free_func (g_free);
+  Outcomes outcomes = { states, strays };
+
+  if (!danbi_store_put_submission (self, submission, DANBI_SUBMISSION_DONE, write_outcomes,
+                                   &outcomes, error))
+    return FALSE;
+  danbi_store_drop_strays (self, strays);
+  return TRUE;
 }

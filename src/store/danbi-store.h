@@ -103,6 +103,46 @@ gboolean danbi_store_commit_images (DanbiStore *self, DanbiCase *item, const cha
 gboolean danbi_store_discard_images (DanbiStore *self, const char *staged, GError **error);
 char *danbi_store_dup_image_dir (DanbiStore *self, gint64 case_id, GError **error);
 
+/**
+ * DanbiReadyArchive:
+ * @case_id: the case whose images it holds
+ * @path: where it stands
+ * @format: `7z` or `cab`
+ * @method: how it is packed, a nick of the package
+ * @bytes: its size
+ * @sha256: of the archive, lower-case hexadecimal
+ * @n_files: how many files it holds
+ * @smallest: whether nothing smaller will be tried
+ *
+ * An archive that stands packed before its case is sent.
+ */
+typedef struct
+{
+  gint64 case_id;
+  char *path;
+  char *format;
+  char *method;
+  guint64 bytes;
+  char *sha256;
+  guint n_files;
+  gboolean smallest;
+} DanbiReadyArchive;
+
+void danbi_ready_archive_free (DanbiReadyArchive *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DanbiReadyArchive, danbi_ready_archive_free)
+
+/* Ready archives, one of each format for a case. They go by themselves when the case gets other
+ * images, is removed, or is settled as accepted. */
+char *danbi_store_dup_image_set (DanbiStore *self, gint64 case_id, GError **error);
+char *danbi_store_new_ready_path (DanbiStore *self, gint64 case_id, const char *format,
+                                  GError **error);
+gboolean danbi_store_put_ready (DanbiStore *self, const DanbiReadyArchive *archive,
+                                const char *image_set, GError **error);
+DanbiReadyArchive *danbi_store_dup_ready (DanbiStore *self, gint64 case_id, const char *format,
+                                          GError **error);
+guint64 danbi_store_count_ready_bytes (DanbiStore *self, GError **error);
+gboolean danbi_store_drop_ready (DanbiStore *self, gint64 case_id, GError **error);
+
 /* The same picture in a case of another patient (IMG.reused). */
 GPtrArray *danbi_store_dup_other_patients (DanbiStore *self, gint64 case_id, GPtrArray *images,
                                            GError **error);
@@ -205,6 +245,11 @@ gboolean danbi_store_enqueue (DanbiStore *self, DanbiSubmission *submission, GEr
 gboolean danbi_store_give_up (DanbiStore *self, DanbiSubmission *submission, GError **error);
 gboolean danbi_store_settle (DanbiStore *self, DanbiSubmission *submission,
                              const DanbiState *states, GError **error);
+
+/* How quick the line to a gateway was when it was last measured; 0: not known. */
+gboolean danbi_store_note_line (DanbiStore *self, const char *destination, guint64 bytes_per_s,
+                                GError **error);
+guint64 danbi_store_get_line (DanbiStore *self, const char *destination);
 
 /* Remembered values, never identities (RULEBOOK section 8). What was never remembered is "". */
 gboolean danbi_store_remember (DanbiStore *self, const DanbiRecord *record, GError **error);
