@@ -245,6 +245,8 @@ gboolean danbi_store_enqueue (DanbiStore *self, DanbiSubmission *submission, GEr
 gboolean danbi_store_give_up (DanbiStore *self, DanbiSubmission *submission, GError **error);
 gboolean danbi_store_settle (DanbiStore *self, DanbiSubmission *submission,
                              const DanbiState *states, GError **error);
+gboolean danbi_store_move_submission (DanbiStore *self, DanbiSubmission *submission,
+                                      DanbiState cases, const char *note, GError **error);
 
 /* How quick the line to a gateway was when it was last measured; 0: not known. */
 gboolean danbi_store_note_line (DanbiStore *self, const char *destination, guint64 bytes_per_s,
