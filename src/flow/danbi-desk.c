@@ -11,6 +11,7 @@
 #include "danbi-package.h"
 #include "danbi-phrase.h"
 #include "danbi-practice.h"
+#include "danbi-queue-private.h"
 #include "danbi-reuse.h"
 #include "danbi-tables.h"
 #include "danbi-unpack.h"
@@ -352,6 +353,9 @@ danbi_desk_dispose (GObject *object)
 {
   DanbiDesk *self = DANBI_DESK (object);
 
+  if (self->queue)
+    danbi_queue_close (self->queue);
+  g_clear_object (&self->queue);
   /* Saves that were asked for are done before the store goes. */
   if (self->writer)
     g_thread_pool_free (g_steal_pointer (&self->writer), FALSE, TRUE);
@@ -373,8 +377,7 @@ danbi_desk_finalize (GObject *object)
   g_strfreev (self->visit_types);
   g_free (self->provider_id);
   g_free (self->provider_type);
-  g_free (self->gateway_url);
-  g_free (self->gateway_token);
+  danbi_courier_settings_free (self->settings);
   G_OBJECT_CLASS (danbi_desk_parent_class)->finalize (object);
 }
 
@@ -415,6 +418,7 @@ static void
 danbi_desk_init (DanbiDesk *self)
 {
   self->open = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->settings = g_new0 (DanbiCourierSettings, 1);
   self->sites = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->writer = g_thread_pool_new (run_job_cb, NULL, 1, TRUE, NULL);
 }
