@@ -12,6 +12,18 @@
 #include "danbi-packing.h"
 #include "danbi-reuse.h"
 
+/* What is the same for every case of a batch. */
+typedef struct
+{
+  DanbiStore *store;
+  DanbiRulebook *rulebook;
+  DanbiFormat format;
+  guint64 line_bytes_per_s;
+  char *dir;
+  const DanbiCourierEvents *events;
+  GCancellable *cancellable;
+} Packing;
+
 /* What the progress of packing belongs to. */
 typedef struct
 {
@@ -231,31 +243,47 @@ take_packed (DanbiSubmissionRow *row,
   row->n_files = packed->package.n_files;
 }
 
-static DanbiRecord *
-pack_row (DanbiStore               *store,
-          DanbiRulebook            *rulebook,
-          DanbiFormat               format,
-          DanbiSubmissionRow       *row,
-          const char               *dir,
-          const DanbiCourierEvents *events,
-          GCancellable             *cancellable,
-          GError                  **error)
+/* What was packed while the form was being filled, or it is packed now. */
+static DanbiPacked *
+take_or_pack (const Packing *self,
+              DanbiCase     *item,
+              GPtrArray     *images,
+              GError       **error)
 {
-  const DanbiRules *rules = danbi_rulebook_get_rules (rulebook, NULL);
-  Progress progress = { row->case_id, events };
-  g_autoptr (GPtrArray) images = NULL;
-  g_autoptr (DanbiCase) item = load_and_check (store, rulebook, row->case_id, &images, error);
-  g_autoptr (DanbiPacked) packed = NULL;
+  const DanbiRules *rules = danbi_rulebook_get_rules (self->rulebook, NULL);
+  const DanbiRecord *record = danbi_case_get_record (item);
+  Progress progress = { danbi_case_get_id (item), self->events };
+  g_autoptr (GError) failure = NULL;
+  DanbiPacked *packed = danbi_packing_take_ready (self->store, progress.case_id, record, images,
+                                                  self->dir, self->format, &failure);
 
-  if (!item)
-    return NULL;
-  packed = danbi_packing_pack (store, danbi_case_get_record (item), images, dir, format, 0,
-                               danbi_rules_get_limits (rules)->max_archive_bytes, progress_cb,
-                               &progress, cancellable, error);
-  if (!packed || !danbi_store_remember (store, danbi_case_get_record (item), error))
+  if (packed)
+    return packed;
+  if (failure)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return NULL;
+    }
+  return danbi_packing_pack (self->store, record, images, self->dir, self->format,
+                             self->line_bytes_per_s,
+                             danbi_rules_get_limits (rules)->max_archive_bytes, progress_cb,
+                             &progress, self->cancellable, error);
+}
+
+static DanbiRecord *
+pack_row (const Packing      *self,
+          DanbiSubmissionRow *row,
+          GError            **error)
+{
+  g_autoptr (GPtrArray) images = NULL;
+  g_autoptr (DanbiCase) item
+    = load_and_check (self->store, self->rulebook, row->case_id, &images, error);
+  g_autoptr (DanbiPacked) packed = item ? take_or_pack (self, item, images, error) : NULL;
+
+  if (!packed || !danbi_store_remember (self->store, danbi_case_get_record (item), error))
     return NULL;
   take_packed (row, packed);
-  events->case_packed (row->case_id, row->archive_name, events->user_data);
+  self->events->case_packed (row->case_id, row->archive_name, self->events->user_data);
   return g_steal_pointer (&packed->record);
 }
 
@@ -302,6 +330,15 @@ danbi_batch_pack (DanbiStore               *store,
                   GError                  **error)
 {
   g_autofree char *dir = danbi_store_dup_outbox_dir (store, submission->key, error);
+  Packing packing = {
+    .store = store,
+    .rulebook = rulebook,
+    .format = format,
+    .line_bytes_per_s = danbi_store_get_line (store, submission->destination),
+    .dir = dir,
+    .events = events,
+    .cancellable = cancellable,
+  };
   g_autoptr (GPtrArray) records
     = g_ptr_array_new_with_free_func ((GDestroyNotify) danbi_record_free);
 
@@ -309,9 +346,7 @@ danbi_batch_pack (DanbiStore               *store,
     return FALSE;
   for (guint i = 0; i < submission->rows->len; i++)
     {
-      DanbiRecord *record = pack_row (store, rulebook, format,
-                                      g_ptr_array_index (submission->rows, i), dir, events,
-                                      cancellable, error);
+      DanbiRecord *record = pack_row (&packing, g_ptr_array_index (submission->rows, i), error);
 
       if (!record)
         return FALSE;

@@ -2,7 +2,6 @@
 /* What a courier does to the world: the store, and a gateway or a folder. */
 #include "config.h"
 
-
 #include "danbi-batch-folder.h"
 #include "danbi-batch.h"
 #include "danbi-courier-world.h"
@@ -131,6 +130,7 @@ open_gateway (DanbiCourierWorld *self,
     return FALSE;
   danbi_gateway_set_tls_files (gateway, self->settings->ca_path, self->settings->certificate_path,
                                self->settings->key_path);
+  danbi_gateway_set_line (gateway, danbi_store_get_line (self->store, url));
 
   g_mutex_lock (&self->mutex);
   danbi_gateway_free (self->gateway);

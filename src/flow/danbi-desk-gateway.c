@@ -35,6 +35,8 @@ danbi_desk_note_state (DanbiDesk  *self,
 {
   DanbiCase *item = g_hash_table_lookup (self->open, &case_id);
 
+  if (self->prepacker && (state == DANBI_STATE_SENT || state == DANBI_STATE_ACCEPTED))
+    danbi_prepacker_forget (self->prepacker, case_id);
   if (item)
     {
       danbi_case_set_outcome (item, outcome);
@@ -76,6 +78,15 @@ tell_queue (DanbiDesk *self)
 {
   if (self->queue)
     danbi_queue_settings_changed (self->queue);
+}
+
+/* What is on its way stops where it is; the next run of the program goes on with it. */
+void
+danbi_desk_close_queue (DanbiDesk *self)
+{
+  if (self->queue)
+    danbi_queue_close (self->queue);
+  g_clear_object (&self->queue);
 }
 
 /* Public functions */
@@ -152,6 +163,7 @@ danbi_desk_set_gateway (DanbiDesk  *self,
   g_free (self->settings->token);
   self->settings->destination = g_strdup (url);
   self->settings->token = g_strdup (token);
+  danbi_desk_note_line (self);
   tell_queue (self);
 }
 
@@ -186,6 +198,8 @@ danbi_desk_set_send_options (DanbiDesk              *self,
   settings->ca_path = g_strdup (options->ca_path);
   settings->certificate_path = g_strdup (options->certificate_path);
   settings->key_path = g_strdup (options->key_path);
+  if (self->prepacker)
+    danbi_prepacker_set_format (self->prepacker, settings->format);
   tell_queue (self);
 }
 

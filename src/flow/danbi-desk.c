@@ -11,7 +11,6 @@
 #include "danbi-package.h"
 #include "danbi-phrase.h"
 #include "danbi-practice.h"
-#include "danbi-queue-private.h"
 #include "danbi-reuse.h"
 #include "danbi-tables.h"
 #include "danbi-unpack.h"
@@ -213,6 +212,8 @@ take_what_was_saved (DanbiDesk *self,
   if (save->images)
     danbi_case_take_images (save->item, g_steal_pointer (&save->images));
   revision = danbi_case_get_revision (save->item);
+  if (save->staged)
+    danbi_desk_note_images (self, save->item);
   if (save->staged && danbi_case_is_editable (save->item))
     danbi_desk_offer_from_images (save->item);
   return danbi_case_get_revision (save->item) != revision;
@@ -339,6 +340,7 @@ remove_in_writer (gpointer data)
   const gint64 *id = g_task_get_task_data (task);
   GError *error = NULL;
 
+  danbi_desk_stop_packing_case (self, *id);
   if (*id == 0 || danbi_store_remove_case (self->store, *id, &error))
     g_task_return_boolean (task, TRUE);
   else
@@ -353,12 +355,11 @@ danbi_desk_dispose (GObject *object)
 {
   DanbiDesk *self = DANBI_DESK (object);
 
-  if (self->queue)
-    danbi_queue_close (self->queue);
-  g_clear_object (&self->queue);
+  danbi_desk_close_queue (self);
   /* Saves that were asked for are done before the store goes. */
   if (self->writer)
     g_thread_pool_free (g_steal_pointer (&self->writer), FALSE, TRUE);
+  g_clear_object (&self->prepacker);
   g_clear_object (&self->practice);
   g_clear_object (&self->cases);
   g_clear_object (&self->store);

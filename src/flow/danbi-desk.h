@@ -88,6 +88,9 @@ void danbi_desk_render_async (DanbiDesk *self, DanbiImage *image, guint max_side
 DanbiPicture *danbi_desk_render_finish (DanbiDesk *self, GAsyncResult *result, GError **error);
 void danbi_desk_mark_looked_at (DanbiDesk *self, DanbiCase *item, DanbiImage *image);
 
+/* From here on images are packed in the background as soon as they are complete. */
+void danbi_desk_start_packing (DanbiDesk *self);
+
 /**
  * DanbiSendOptions:
  * @cab: whether archives are written as .CAB; %FALSE: as .7z

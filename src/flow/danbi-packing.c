@@ -2,7 +2,9 @@
 /* From the files of a case to a verified archive and the CSV that names it. */
 #include "config.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "danbi-conversion.h"
 #include "danbi-intake.h"
@@ -149,6 +151,18 @@ danbi_packing_is_complete (GPtrArray *images)
 }
 
 /**
+ * danbi_packing_get_format_nick:
+ * @format: how archives are written
+ *
+ * Returns: (transfer none): the store's word for it
+ */
+const char *
+danbi_packing_get_format_nick (DanbiFormat format)
+{
+  return format == DANBI_FORMAT_CAB ? "cab" : "7z";
+}
+
+/**
  * danbi_packing_make_plan:
  * @images: (element-type DanbiImage): the named files of a case
  * @error: the reason of a failure
@@ -276,6 +290,83 @@ danbi_packing_pack (DanbiStore        *store,
   if (!write_archive (plan, format, line_bytes_per_s, max_bytes, packed, on_progress,
                       progress_data, cancellable, error))
     return NULL;
+  return g_steal_pointer (&packed);
+}
+
+/* A link where the file system has them: the archive never changes, and goes from where it stood
+ * ready without a trace here. A copy is compared with what was packed. */
+static gboolean
+link_or_copy (const DanbiReadyArchive *ready,
+              const char              *path,
+              GError                 **error)
+{
+  g_autofree char *sha256 = NULL;
+  g_autofree char *dir = g_path_get_dirname (path);
+
+  if (link (ready->path, path) == 0)
+    return danbi_dir_sync (dir, error);
+  if (!danbi_file_copy (ready->path, path, &sha256, NULL, error))
+    return FALSE;
+  if (g_strcmp0 (sha256, ready->sha256) == 0)
+    return danbi_dir_sync (dir, error);
+  g_unlink (path);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s", ready->path);
+  return FALSE;
+}
+
+static void
+describe_ready (const DanbiReadyArchive *ready,
+                DanbiPackageResult      *package)
+{
+  package->bytes = ready->bytes;
+  package->sha256 = g_strdup (ready->sha256);
+  package->n_files = ready->n_files;
+  package->method = g_intern_string (ready->method);
+}
+
+/**
+ * danbi_packing_take_ready:
+ * @store: the store
+ * @case_id: a case whose images cannot be replaced now
+ * @record: the case
+ * @images: (element-type DanbiImage): its named files
+ * @dir: where the archive shall stand
+ * @format: `.7z` or `.CAB`
+ * @error: the reason of a failure
+ *
+ * Takes the archive that was packed before anybody asked, under a case number of its own. It stays
+ * ready. One that cannot be taken, perhaps because a smaller one took its place at this moment, is
+ * as none: the case can be packed afresh.
+ *
+ * Returns: (transfer full) (nullable): the packed case; %NULL without @error: nothing is ready
+ */
+DanbiPacked *
+danbi_packing_take_ready (DanbiStore        *store,
+                          gint64             case_id,
+                          const DanbiRecord *record,
+                          GPtrArray         *images,
+                          const char        *dir,
+                          DanbiFormat        format,
+                          GError           **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (DanbiPacked) packed = NULL;
+  g_autoptr (DanbiReadyArchive) ready
+    = danbi_store_dup_ready (store, case_id, danbi_packing_get_format_nick (format), &failure);
+
+  if (failure)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  if (!ready)
+    return NULL;
+  packed = packed_new (store, record, images, dir, format, error);
+  if (!packed)
+    return NULL;
+  if (!link_or_copy (ready, packed->path, &failure))
+    {
+      g_info ("A ready archive was not taken: %s", failure->message);
+      return NULL;
+    }
+  describe_ready (ready, &packed->package);
   return g_steal_pointer (&packed);
 }
 

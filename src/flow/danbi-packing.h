@@ -36,8 +36,12 @@ DanbiPacked *danbi_packing_pack (DanbiStore *store, const DanbiRecord *record, G
                                  guint64 max_bytes, DanbiProgressFunc on_progress,
                                  gpointer progress_data, GCancellable *cancellable,
                                  GError **error);
+DanbiPacked *danbi_packing_take_ready (DanbiStore *store, gint64 case_id,
+                                       const DanbiRecord *record, GPtrArray *images,
+                                       const char *dir, DanbiFormat format, GError **error);
 GPtrArray *danbi_packing_stage (GPtrArray *images, const char *dir, GCancellable *cancellable,
                                 GError **error);
+const char *danbi_packing_get_format_nick (DanbiFormat format);
 gboolean danbi_packing_is_complete (GPtrArray *images);
 DanbiPackagePlan *danbi_packing_make_plan (GPtrArray *images, GError **error);
 char *danbi_packing_write_csv (DanbiStore *store, GPtrArray *records, const char *dir,

@@ -2,7 +2,6 @@
 /* What is done with one batch of the queue, in a thread of its own. */
 #include "config.h"
 
-
 #include "danbi-clock.h"
 #include "danbi-desk.h"
 #include "danbi-journey.h"

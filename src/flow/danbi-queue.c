@@ -208,6 +208,8 @@ take_result (DanbiQueue    *self,
       entry->next_try_s = 0;
       danbi_sending_set_stage (entry->sending, DANBI_SENDING_HELD);
     }
+  if (job->kind == DANBI_QUEUE_CARRY)
+    danbi_desk_note_line (self->desk);
   danbi_queue_entry_plan_poll (entry);
   if (!danbi_queue_entry_is_open (entry))
     end_entry (self, entry);

@@ -2,7 +2,6 @@
 /* Batches for who waits for them: one try, in a thread of its own, and what fails is given up. */
 #include "config.h"
 
-
 #include "danbi-batch.h"
 #include "danbi-claim.h"
 #include "danbi-courier-world.h"
