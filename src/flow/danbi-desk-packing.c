@@ -52,9 +52,9 @@ danbi_desk_hold_packing (DanbiDesk *self,
 void
 danbi_desk_note_line (DanbiDesk *self)
 {
-  if (self->prepacker && self->gateway_url)
+  if (self->prepacker && self->settings->destination)
     danbi_prepacker_set_line (self->prepacker,
-                              danbi_store_get_line (self->store, self->gateway_url));
+                              danbi_store_get_line (self->store, self->settings->destination));
 }
 
 /* The case has other images on disk than before. */
@@ -95,6 +95,7 @@ danbi_desk_start_packing (DanbiDesk *self)
     return;
   self->prepacker
     = danbi_prepacker_new (self->store, danbi_rules_get_limits (rules)->max_archive_bytes);
+  danbi_prepacker_set_format (self->prepacker, self->settings->format);
   danbi_desk_note_line (self);
   danbi_desk_push_job (self, offer_ready_cases, g_object_ref (self));
 }

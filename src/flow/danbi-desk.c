@@ -324,6 +324,7 @@ danbi_desk_dispose (GObject *object)
 {
   DanbiDesk *self = DANBI_DESK (object);
 
+  danbi_desk_close_queue (self);
   danbi_desk_stop_writer (self);
   g_clear_object (&self->prepacker);
   g_clear_object (&self->practice);
@@ -344,8 +345,7 @@ danbi_desk_finalize (GObject *object)
   g_strfreev (self->visit_types);
   g_free (self->provider_id);
   g_free (self->provider_type);
-  g_free (self->gateway_url);
-  g_free (self->gateway_token);
+  danbi_courier_settings_free (self->settings);
   G_OBJECT_CLASS (danbi_desk_parent_class)->finalize (object);
 }
 
@@ -386,6 +386,7 @@ static void
 danbi_desk_init (DanbiDesk *self)
 {
   self->open = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->settings = g_new0 (DanbiCourierSettings, 1);
   self->sites = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   danbi_desk_start_writer (self);
 }

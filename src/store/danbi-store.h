@@ -248,6 +248,8 @@ gboolean danbi_store_enqueue (DanbiStore *self, DanbiSubmission *submission, GEr
 gboolean danbi_store_give_up (DanbiStore *self, DanbiSubmission *submission, GError **error);
 gboolean danbi_store_settle (DanbiStore *self, DanbiSubmission *submission,
                              const DanbiState *states, GError **error);
+gboolean danbi_store_move_submission (DanbiStore *self, DanbiSubmission *submission,
+                                      DanbiState cases, const char *note, GError **error);
 
 /* What stood in the CSV of a batch: a case that was rejected may have been edited since. */
 DanbiRecord *danbi_store_dup_sent_record (DanbiStore *self, gint64 submission_id, gint64 case_id,
