@@ -93,7 +93,8 @@ static void
 move_to_settings (DanbiCourierWorld *self,
                   DanbiSubmission   *submission)
 {
-  if (g_strcmp0 (submission->destination, self->settings->destination) == 0
+  if (!self->settings->destination
+      || g_strcmp0 (submission->destination, self->settings->destination) == 0
       || !may_move (self, submission))
     return;
   g_free (submission->destination);

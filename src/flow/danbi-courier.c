@@ -46,6 +46,12 @@ tell_cases (const DanbiErrand *errand,
     }
 }
 
+static void
+tell_batch (const DanbiErrand *errand)
+{
+  errand->events->batch (errand->submission, errand->events->user_data);
+}
+
 /* Whether the batch came further by it, so that what failed before does not count any more. */
 static gboolean
 is_progress (DanbiJourneyEvent event)
@@ -97,6 +103,7 @@ move (DanbiCourier     *self,
       submission->state = before;
       return FALSE;
     }
+  tell_batch (errand);
   if (cases != DANBI_COURIER_CASES_STAY)
     tell_cases (errand, cases);
   return TRUE;
@@ -342,6 +349,7 @@ settle (DanbiCourier     *self,
     return FALSE;
 
   submission->state = next;
+  tell_batch (errand);
   for (guint i = 0; i < submission->rows->len; i++)
     {
       DanbiSubmissionRow *row = g_ptr_array_index (submission->rows, i);
@@ -562,6 +570,7 @@ put_down (DanbiCourier     *self,
       || !self->calls->give_up (self->world, errand->submission, error))
     return FALSE;
   errand->submission->state = next;
+  tell_batch (errand);
   tell_cases (errand, DANBI_STATE_READY);
   tell_stage (errand, DANBI_SENDING_FAILED);
   return TRUE;

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @case_state: a case came into a state; @outcome is its row's outcome where it has one
  * @case_packed: a case has its archive
  * @case_progress: a case's archive is packed or sent to this fraction, 0 to 1
+ * @batch: what is written down of the batch has changed
  * @stage: the batch came into a stage (DanbiSendingStage)
  * @receipt: the receiver has the batch
  * @waits: the transfer pauses until then, and why; it goes on where @why is %NULL
@@ -27,6 +28,7 @@ typedef struct
                       gpointer user_data);
   void (*case_packed) (gint64 case_id, const char *archive, gpointer user_data);
   void (*case_progress) (gint64 case_id, double fraction, gpointer user_data);
+  void (*batch) (const DanbiSubmission *submission, gpointer user_data);
   void (*stage) (int stage, gpointer user_data);
   void (*receipt) (const char *receipt, gpointer user_data);
   void (*waits) (gint64 next_try_s, const char *why, gpointer user_data);

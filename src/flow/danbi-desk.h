@@ -118,6 +118,13 @@ gboolean danbi_desk_start_practice_finish (DanbiDesk *self, GAsyncResult *result
 gboolean danbi_desk_is_practice (DanbiDesk *self);
 void danbi_desk_set_gateway (DanbiDesk *self, const char *url, const char *token);
 const char *danbi_desk_get_gateway (DanbiDesk *self);
+void danbi_desk_use_gateway_async (DanbiDesk *self, const char *url, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer user_data);
+gboolean danbi_desk_use_gateway_finish (DanbiDesk *self, GAsyncResult *result, GError **error);
+void danbi_desk_store_token_async (DanbiDesk *self, const char *url, const char *token,
+                                   GCancellable *cancellable, GAsyncReadyCallback callback,
+                                   gpointer user_data);
+gboolean danbi_desk_store_token_finish (DanbiDesk *self, GAsyncResult *result, GError **error);
 void danbi_desk_set_send_options (DanbiDesk *self, const DanbiSendOptions *options);
 
 G_END_DECLS

@@ -106,6 +106,7 @@ resumed_cb (gpointer user_data)
                              g_ptr_array_index (resumption->open, i),
                              g_array_index (resumption->bytes, guint64, i), TRUE);
       danbi_queue_go (self);
+      danbi_queue_wake (self);
     }
   resumption_free (resumption);
   return G_SOURCE_REMOVE;
