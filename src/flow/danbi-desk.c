@@ -17,13 +17,6 @@
 
 #define REMEMBERED_ORDERS 64
 
-/* One piece of work for the writer's thread. */
-typedef struct
-{
-  GThreadFunc func;
-  gpointer data;
-} Job;
-
 typedef struct
 {
   DanbiCase *item;     /* only touched in the main thread */
@@ -121,30 +114,6 @@ reload_remembered (DanbiDesk *self)
     }
 }
 
-/* The writer */
-
-static void
-run_job_cb (gpointer data,
-            gpointer user_data)
-{
-  Job *job = data;
-
-  job->func (job->data);
-  g_free (job);
-}
-
-/* Runs @func in the writer's thread, after all that was asked for before. */
-void
-danbi_desk_push_job (DanbiDesk  *self,
-                     GThreadFunc func,
-                     gpointer    data)
-{
-  Job *job = g_new (Job, 1);
-
-  *job = (Job) { func, data };
-  g_thread_pool_push (self->writer, job, NULL);
-}
-
 /* Saving */
 
 static void
@@ -212,6 +181,8 @@ take_what_was_saved (DanbiDesk *self,
   if (save->images)
     danbi_case_take_images (save->item, g_steal_pointer (&save->images));
   revision = danbi_case_get_revision (save->item);
+  if (save->staged)
+    danbi_desk_note_images (self, save->item);
   if (save->staged && danbi_case_is_editable (save->item))
     danbi_desk_offer_from_images (save->item);
   return danbi_case_get_revision (save->item) != revision;
@@ -338,6 +309,7 @@ remove_in_writer (gpointer data)
   const gint64 *id = g_task_get_task_data (task);
   GError *error = NULL;
 
+  danbi_desk_stop_packing_case (self, *id);
   if (*id == 0 || danbi_store_remove_case (self->store, *id, &error))
     g_task_return_boolean (task, TRUE);
   else
@@ -352,9 +324,9 @@ danbi_desk_dispose (GObject *object)
 {
   DanbiDesk *self = DANBI_DESK (object);
 
-  /* Saves that were asked for are done before the store goes. */
-  if (self->writer)
-    g_thread_pool_free (g_steal_pointer (&self->writer), FALSE, TRUE);
+  danbi_desk_close_queue (self);
+  danbi_desk_stop_writer (self);
+  g_clear_object (&self->prepacker);
   g_clear_object (&self->practice);
   g_clear_object (&self->cases);
   g_clear_object (&self->store);
@@ -373,8 +345,7 @@ danbi_desk_finalize (GObject *object)
   g_strfreev (self->visit_types);
   g_free (self->provider_id);
   g_free (self->provider_type);
-  g_free (self->gateway_url);
-  g_free (self->gateway_token);
+  danbi_courier_settings_free (self->settings);
   G_OBJECT_CLASS (danbi_desk_parent_class)->finalize (object);
 }
 
@@ -415,8 +386,9 @@ static void
 danbi_desk_init (DanbiDesk *self)
 {
   self->open = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->settings = g_new0 (DanbiCourierSettings, 1);
   self->sites = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->writer = g_thread_pool_new (run_job_cb, NULL, 1, TRUE, NULL);
+  danbi_desk_start_writer (self);
 }
 
 /* For the other files of this room */
@@ -432,33 +404,6 @@ danbi_desk_refresh_cases (DanbiDesk *self)
 {
   reload_remembered (self);
   danbi_case_list_refresh (self->cases);
-}
-
-typedef struct
-{
-  GThreadFunc func;
-  gpointer data;
-} Later;
-
-static gpointer
-start_thread_in_writer (gpointer data)
-{
-  g_autofree Later *later = data;
-
-  g_thread_unref (g_thread_new ("danbi-courier", later->func, later->data));
-  return NULL;
-}
-
-/* Runs @func in a thread of its own once every save that was asked for is on disk. */
-void
-danbi_desk_run_after_saves (DanbiDesk  *self,
-                            GThreadFunc func,
-                            gpointer    data)
-{
-  Later *later = g_new (Later, 1);
-
-  *later = (Later) { func, data };
-  danbi_desk_push_job (self, start_thread_in_writer, later);
 }
 
 /* Public functions */
