@@ -124,6 +124,7 @@ progress_cb (guint64  done,
                            events->user_data);
 }
 
+/* What could not be written down is forgotten: the place at the receiver stays empty. */
 static gboolean
 write_url_down_cb (const DanbiUpload *upload,
                    gpointer           user_data,
@@ -135,7 +136,10 @@ write_url_down_cb (const DanbiUpload *upload,
 
   g_free (*url);
   *url = g_strdup (upload->url);
-  return move (transfer->courier, errand, DANBI_JOURNEY_SET_OUT, DANBI_COURIER_CASES_STAY, error);
+  if (move (transfer->courier, errand, DANBI_JOURNEY_SET_OUT, DANBI_COURIER_CASES_STAY, error))
+    return TRUE;
+  g_clear_pointer (url, g_free);
+  return FALSE;
 }
 
 static gboolean
@@ -554,7 +558,7 @@ note_failure (DanbiCourier *self,
   submission->trouble = g_strdup (why->message);
   if (!move (self, errand, passing ? DANBI_JOURNEY_PASSING : DANBI_JOURNEY_HOLDING,
              unknown ? DANBI_STATE_UNKNOWN : DANBI_COURIER_CASES_STAY, &unwritten))
-    g_warning ("%s", unwritten->message);
+    g_info ("A failure was not written down: %s", unwritten->message);
   return passing ? DANBI_COURIER_RESTS : DANBI_COURIER_HELD;
 }
 
@@ -701,15 +705,15 @@ danbi_courier_tidy (DanbiCourier *self,
                     DanbiErrand  *errand)
 {
   GPtrArray *rows = errand->submission->rows;
+  gboolean reached = TRUE;
 
-  for (guint i = 0; i < rows->len; i++)
+  for (guint i = 0; reached && i < rows->len; i++)
     {
       DanbiSubmissionRow *row = g_ptr_array_index (rows, i);
 
-      if (row->upload)
-        self->calls->terminate (self->world, row->upload);
+      reached = !row->upload || self->calls->terminate (self->world, row->upload);
     }
-  if (errand->submission->csv_upload)
+  if (reached && errand->submission->csv_upload)
     self->calls->terminate (self->world, errand->submission->csv_upload);
 }
 
