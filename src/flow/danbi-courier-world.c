@@ -353,6 +353,21 @@ world_settle (gpointer          world,
   return danbi_store_settle (self->store, submission, states, error);
 }
 
+/* What an earlier attempt left in the folder when it was killed has nobody else to remove it. */
+static void
+discard_part (DanbiSubmission *submission)
+{
+  const char *folder = danbi_destination_get_folder (submission->destination);
+  g_autofree char *name = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!folder || !submission->csv_path)
+    return;
+  name = danbi_destination_dup_batch_name (submission->csv_path);
+  if (!danbi_batch_folder_discard (folder, name, &error))
+    g_warning ("%s", error->message);
+}
+
 static gboolean
 world_give_up (gpointer         world,
                DanbiSubmission *submission,
@@ -360,6 +375,7 @@ world_give_up (gpointer         world,
 {
   DanbiCourierWorld *self = world;
 
+  discard_part (submission);
   return danbi_store_give_up (self->store, submission, error);
 }
 
