@@ -313,6 +313,14 @@ world_ask (gpointer      world,
   return status;
 }
 
+static guint
+world_retry_after_s (gpointer world)
+{
+  DanbiCourierWorld *self = world;
+
+  return self->gateway ? danbi_gateway_get_retry_after_s (self->gateway) : 0;
+}
+
 static gboolean
 world_terminate (gpointer    world,
                  const char *url)
@@ -386,6 +394,7 @@ static const DanbiCourierCalls world_calls = {
   .name = world_name,
   .find = world_find,
   .ask = world_ask,
+  .retry_after_s = world_retry_after_s,
   .terminate = world_terminate,
   .hand = world_hand,
   .save = world_save,

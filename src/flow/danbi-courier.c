@@ -12,6 +12,8 @@
 #include "danbi-journey.h"
 #include "danbi-sending.h"
 
+#define MAX_RETRY_AFTER_S 3600
+
 struct _DanbiCourier
 {
   const DanbiCourierCalls *calls;
@@ -537,6 +539,16 @@ is_passing (const GError *error)
          || g_error_matches (error, DANBI_STORE_ERROR, DANBI_STORE_ERROR_BUSY);
 }
 
+/* As long as the receiver asks for, within reason. */
+static gint64
+find_pause_s (DanbiCourier *self,
+              guint         n_failures)
+{
+  gint64 asked_s = MIN (self->calls->retry_after_s (self->world), MAX_RETRY_AFTER_S);
+
+  return MAX (danbi_journey_pause_s (n_failures, g_random_double ()), asked_s);
+}
+
 /* Where it cannot even be written down, the caller still knows. */
 static DanbiCourierResult
 note_failure (DanbiCourier *self,
@@ -550,10 +562,8 @@ note_failure (DanbiCourier *self,
   g_autoptr (GError) unwritten = NULL;
 
   submission->n_failures++;
-  submission->next_try_s = passing ? danbi_clock_now_s ()
-                                       + danbi_journey_pause_s (submission->n_failures,
-                                                                g_random_double ())
-                                   : 0;
+  submission->next_try_s
+    = passing ? danbi_clock_now_s () + find_pause_s (self, submission->n_failures) : 0;
   g_free (submission->trouble);
   submission->trouble = g_strdup (why->message);
   if (!move (self, errand, passing ? DANBI_JOURNEY_PASSING : DANBI_JOURNEY_HOLDING,

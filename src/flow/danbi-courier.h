@@ -45,6 +45,7 @@ typedef struct
  * @name: names the batch under its key; gives the receipt
  * @find: asks by the key; gives the receipt or %NULL
  * @ask: asks by the receipt
+ * @retry_after_s: for how long the receiver asked not to come again, 0: it said nothing of it
  * @terminate: has the receiver forget a file; gives whether it could be reached
  * @hand: writes the batch into its folder
  * @save: writes the batch down, and puts those of its cases that are on their way into @cases
@@ -69,6 +70,7 @@ typedef struct
                     GError **error);
   DanbiBatchStatus *(*ask) (gpointer world, const char *receipt, GCancellable *cancellable,
                             GError **error);
+  guint (*retry_after_s) (gpointer world);
   gboolean (*terminate) (gpointer world, const char *url);
   gboolean (*hand) (gpointer world, DanbiSubmission *submission, GCancellable *cancellable,
                     GError **error);

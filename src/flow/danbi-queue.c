@@ -599,6 +599,7 @@ danbi_queue_close (DanbiQueue *self)
   close_hand (&self->carrier);
   close_hand (&self->asker);
   g_thread_pool_free (g_steal_pointer (&self->aside), FALSE, TRUE);
+  g_clear_pointer (&self->claim, danbi_claim_free);
   self->desk = NULL;
 }
 

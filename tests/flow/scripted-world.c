@@ -289,6 +289,14 @@ world_ask (gpointer      world,
   return status;
 }
 
+static guint
+world_retry_after_s (gpointer world)
+{
+  ScriptedWorld *self = world;
+
+  return self->retry_after_s;
+}
+
 static gboolean
 world_terminate (gpointer    world,
                  const char *url)
@@ -364,6 +372,7 @@ static const DanbiCourierCalls calls = {
   .name = world_name,
   .find = world_find,
   .ask = world_ask,
+  .retry_after_s = world_retry_after_s,
   .terminate = world_terminate,
   .hand = world_hand,
   .save = world_save,

@@ -64,6 +64,7 @@ typedef struct
   Script script[N_CALLS];
   gboolean rejects;      /* the receiver rejects the rows of what it takes in */
   gboolean forgets;      /* it knows no receipt any more */
+  guint retry_after_s;   /* that it asks for with each failure */
   guint n_archives;
   guint n_uploads;
   gint die_in;           /* calls until the program is killed, −1: never */

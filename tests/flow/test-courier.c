@@ -3,7 +3,7 @@
  * happen to it there, and the answers that do not fit. */
 #include "config.h"
 
-#include "danbi-desk.h"
+#include "danbi-clock.h"
 #include "scripted-world.h"
 
 #define NO_CALL N_CALLS
@@ -497,6 +497,20 @@ test_pauses_grow_with_each_failure (void)
   scripted_world_free (world);
 }
 
+static void
+test_the_receiver_may_ask_for_a_longer_pause (void)
+{
+  ScriptedWorld *world = scripted_world_new ();
+  gint64 case_id = scripted_world_new_case (world);
+  g_autoptr (DanbiSubmission) submission = bring_to (world, case_id, P);
+
+  world->retry_after_s = 900;
+  world->script[CALL_UPLOAD] = SCRIPT_LATER;
+  g_assert_cmpint (step (world, submission, FALSE), ==, RESTS);
+  g_assert_cmpint (submission->next_try_s, >=, danbi_clock_now_s () + 890);
+  scripted_world_free (world);
+}
+
 #define ADD(name) g_test_add_func ("/danbi/flow/courier/" #name, test_##name)
 
 int
@@ -518,5 +532,6 @@ main (int   argc,
   ADD (a_restored_store_learns_what_the_receiver_has);
   ADD (what_a_restored_store_had_sent_is_not_given_up);
   ADD (pauses_grow_with_each_failure);
+  ADD (the_receiver_may_ask_for_a_longer_pause);
   return g_test_run ();
 }
