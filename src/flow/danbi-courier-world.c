@@ -313,14 +313,22 @@ world_ask (gpointer      world,
   return status;
 }
 
-static void
+static guint
+world_retry_after_s (gpointer world)
+{
+  DanbiCourierWorld *self = world;
+
+  return self->gateway ? danbi_gateway_get_retry_after_s (self->gateway) : 0;
+}
+
+static gboolean
 world_terminate (gpointer    world,
                  const char *url)
 {
   DanbiCourierWorld *self = world;
 
-  if (self->gateway)
-    note_break (self, danbi_gateway_terminate (self->gateway, url, NULL, NULL));
+  return self->gateway
+         && note_break (self, danbi_gateway_terminate (self->gateway, url, NULL, NULL));
 }
 
 /* The store */
@@ -335,7 +343,11 @@ world_save (gpointer         world,
 
   if (cases == DANBI_COURIER_CASES_STAY)
     return danbi_store_save_submission (self->store, submission, error);
-  return danbi_store_move_submission (self->store, submission, cases, submission->receipt, error);
+  if (!danbi_store_move_submission (self->store, submission, cases, submission->receipt, error))
+    return FALSE;
+  if (cases == DANBI_STATE_SENT)
+    danbi_batch_remember (self->store, submission);
+  return TRUE;
 }
 
 static gboolean
@@ -382,6 +394,7 @@ static const DanbiCourierCalls world_calls = {
   .name = world_name,
   .find = world_find,
   .ask = world_ask,
+  .retry_after_s = world_retry_after_s,
   .terminate = world_terminate,
   .hand = world_hand,
   .save = world_save,

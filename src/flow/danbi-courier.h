@@ -45,7 +45,8 @@ typedef struct
  * @name: names the batch under its key; gives the receipt
  * @find: asks by the key; gives the receipt or %NULL
  * @ask: asks by the receipt
- * @terminate: has the receiver forget a file, if it can be reached
+ * @retry_after_s: for how long the receiver asked not to come again, 0: it said nothing of it
+ * @terminate: has the receiver forget a file; gives whether it could be reached
  * @hand: writes the batch into its folder
  * @save: writes the batch down, and puts those of its cases that are on their way into @cases
  * @settle: writes the batch down as done and each case as what became of it
@@ -69,7 +70,8 @@ typedef struct
                     GError **error);
   DanbiBatchStatus *(*ask) (gpointer world, const char *receipt, GCancellable *cancellable,
                             GError **error);
-  void (*terminate) (gpointer world, const char *url);
+  guint (*retry_after_s) (gpointer world);
+  gboolean (*terminate) (gpointer world, const char *url);
   gboolean (*hand) (gpointer world, DanbiSubmission *submission, GCancellable *cancellable,
                     GError **error);
   gboolean (*save) (gpointer world, DanbiSubmission *submission, DanbiState cases, GError **error);

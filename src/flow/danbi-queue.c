@@ -504,8 +504,6 @@ danbi_queue_init (DanbiQueue *self)
   self->asker.pool = g_thread_pool_new (run_in_thread, NULL, 1, FALSE, NULL);
   self->aside = g_thread_pool_new (run_in_thread, NULL, 1, FALSE, NULL);
   self->slept_us = get_slept_us ();
-  self->monitor = g_network_monitor_get_default ();
-  g_signal_connect (self->monitor, "network-changed", G_CALLBACK (network_changed_cb), self);
 }
 
 /* For the other files of this room */
@@ -554,6 +552,16 @@ danbi_queue_wake (DanbiQueue *self)
   work (self);
 }
 
+void
+danbi_queue_watch_network (DanbiQueue      *self,
+                           GNetworkMonitor *monitor)
+{
+  if (self->monitor)
+    return;
+  self->monitor = monitor;
+  g_signal_connect (monitor, "network-changed", G_CALLBACK (network_changed_cb), self);
+}
+
 DanbiQueue *
 danbi_queue_new (DanbiDesk *desk)
 {
@@ -580,7 +588,8 @@ danbi_queue_close (DanbiQueue *self)
 {
   self->running = FALSE;
   g_clear_handle_id (&self->timer, g_source_remove);
-  g_signal_handlers_disconnect_by_func (self->monitor, network_changed_cb, self);
+  if (self->monitor)
+    g_signal_handlers_disconnect_by_func (self->monitor, network_changed_cb, self);
   for (guint i = 0; i < self->entries->len; i++)
     {
       DanbiQueueEntry *entry = g_ptr_array_index (self->entries, i);
@@ -590,6 +599,7 @@ danbi_queue_close (DanbiQueue *self)
   close_hand (&self->carrier);
   close_hand (&self->asker);
   g_thread_pool_free (g_steal_pointer (&self->aside), FALSE, TRUE);
+  g_clear_pointer (&self->claim, danbi_claim_free);
   self->desk = NULL;
 }
 

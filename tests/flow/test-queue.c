@@ -247,6 +247,7 @@ test_the_network_wakes_what_rests (FlowTest     *test,
   gint64 before_s;
 
   danbi_desk_set_gateway (test->desk, DEAD_GATEWAY, NULL);
+  danbi_queue_resume (queue_of (test));
   sending = add (test, item);
   await_stage (sending, DANBI_SENDING_RESTING);
   before_s = danbi_sending_get_next_try (sending);
