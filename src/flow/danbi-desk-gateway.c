@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "danbi-desk-private.h"
+#include "danbi-wire.h"
 
 static void
 practice_started_cb (GObject      *source,
@@ -155,4 +156,18 @@ const char *
 danbi_desk_get_gateway (DanbiDesk *self)
 {
   return self->gateway_url;
+}
+
+/**
+ * danbi_desk_address_is_allowed:
+ * @address: what a person gave as the base URL of a gateway
+ * @error: a sentence that says what is wrong with it
+ *
+ * Returns: whether cases may be sent there
+ */
+gboolean
+danbi_desk_address_is_allowed (const char *address,
+                               GError    **error)
+{
+  return danbi_wire_url_is_allowed (address, error);
 }

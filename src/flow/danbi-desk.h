@@ -95,5 +95,6 @@ gboolean danbi_desk_start_practice_finish (DanbiDesk *self, GAsyncResult *result
 gboolean danbi_desk_is_practice (DanbiDesk *self);
 void danbi_desk_set_gateway (DanbiDesk *self, const char *url, const char *token);
 const char *danbi_desk_get_gateway (DanbiDesk *self);
+gboolean danbi_desk_address_is_allowed (const char *address, GError **error);
 
 G_END_DECLS
