@@ -188,6 +188,20 @@ show_keys_action (GSimpleAction *action,
   gtk_window_present (window);
 }
 
+/* A notice was clicked. */
+static void
+open_case_action (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  DanbiWindow *window = find_window (user_data);
+
+  if (!window)
+    return;
+  danbi_window_open_case (window, g_variant_get_int64 (parameter));
+  gtk_window_present (GTK_WINDOW (window));
+}
+
 static void
 quit_action (GSimpleAction *action,
              GVariant      *parameter,
@@ -206,6 +220,7 @@ static const GActionEntry actions[] = {
   { "about", about_action },
   { "preferences", preferences_action },
   { "show-keys", show_keys_action },
+  { "open-case", open_case_action, "x" },
   { "quit", quit_action },
 };
 
