@@ -277,6 +277,7 @@ danbi_application_activate (GApplication *application)
   enable_preferences (self, self->settings != NULL);
   connect_gateway (self, window);
   gtk_window_present (GTK_WINDOW (window));
+  danbi_desk_start_packing (self->desk);
 }
 
 static int

@@ -16,9 +16,14 @@
 /* One letter for each origin, by DanbiOrigin. */
 static const char origin_letters[] = { '-', 't', 'p', 'i', 'c' };
 
-/* A state in which a person may change the case (RULEBOOK section 6). */
-static gboolean
-is_editable (DanbiState state)
+/**
+ * danbi_store_is_editable:
+ * @state: the state of a case
+ *
+ * Returns: whether a person may change the case, or send it (RULEBOOK section 6)
+ */
+gboolean
+danbi_store_is_editable (DanbiState state)
 {
   return state == DANBI_STATE_DRAFT || state == DANBI_STATE_READY || state == DANBI_STATE_REJECTED;
 }
@@ -116,7 +121,8 @@ check_not_stale (DanbiDatabase *database,
 
   if (!danbi_store_find_state (database, danbi_case_get_id (item), &stored, error))
     return FALSE;
-  return is_editable (stored) || !is_editable (danbi_case_get_state (item))
+  return danbi_store_is_editable (stored)
+         || !danbi_store_is_editable (danbi_case_get_state (item))
          || danbi_store_refuse_state (error);
 }
 
@@ -451,7 +457,7 @@ check_removable (DanbiDatabase *database,
     return FALSE;
   danbi_statement_set_int (query, ":id", id);
   return danbi_statement_next (query, &under_way, error)
-         && ((is_editable (state) && !under_way) || danbi_store_refuse_state (error));
+         && ((danbi_store_is_editable (state) && !under_way) || danbi_store_refuse_state (error));
 }
 
 static gboolean

@@ -65,12 +65,22 @@ danbi_store_append_history (DanbiDatabase *database,
   return danbi_statement_run (insert, error);
 }
 
-static gboolean
-write_state (DanbiDatabase *database,
-             gint64         case_id,
-             DanbiState     state,
-             const char    *note,
-             GError       **error)
+/**
+ * danbi_store_write_state:
+ * @database: a database in a write transaction
+ * @case_id: a case
+ * @state: its state from now on
+ * @note: (nullable): a reason or receipt; no patient data
+ * @error: %DANBI_STORE_ERROR_NOT_FOUND and others
+ *
+ * Returns: whether it was written, into its history too
+ */
+gboolean
+danbi_store_write_state (DanbiDatabase *database,
+                         gint64         case_id,
+                         DanbiState     state,
+                         const char    *note,
+                         GError       **error)
 {
   g_autoptr (DanbiStatement) update = NULL;
 
@@ -113,7 +123,9 @@ danbi_store_set_state (DanbiStore *self,
   DanbiDatabase *database = danbi_store_begin_write (self, error);
 
   return database
-         && danbi_store_end (self, write_state (database, case_id, state, note, error), error);
+         && danbi_store_end (self,
+                             danbi_store_write_state (database, case_id, state, note, error),
+                             error);
 }
 
 static DanbiHistoryEntry *

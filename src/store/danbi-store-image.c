@@ -119,9 +119,18 @@ dup_set_name (DanbiStore *self,
   return NULL;
 }
 
-static gboolean
-sync_file (const char *path,
-           GError    **error)
+/**
+ * danbi_store_sync_file:
+ * @path: a file that somebody else wrote
+ * @error: the reason of a failure
+ *
+ * Waits until its bytes are on disk. A symbolic link is refused.
+ *
+ * Returns: whether they are
+ */
+gboolean
+danbi_store_sync_file (const char *path,
+                       GError    **error)
 {
   int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
   gboolean ok = (fd >= 0 && fsync (fd) == 0) || danbi_store_fail_file (path, error);
@@ -149,7 +158,7 @@ sync_tree (const char *path,
       if (g_hash_table_contains (flushed, child))
         continue;
       if (!(g_file_test (child, G_FILE_TEST_IS_DIR) ? sync_tree (child, flushed, error)
-                                                    : sync_file (child, error)))
+                                                    : danbi_store_sync_file (child, error)))
         return FALSE;
     }
   return danbi_dir_sync (path, error);
@@ -296,27 +305,32 @@ check_replaceable (DanbiDatabase *database,
   return TRUE;
 }
 
-/* Sets @path to the folder of the images that the case refers to, %NULL where it has none. */
-static gboolean
-find_image_path (DanbiDatabase *database,
-                 gint64         case_id,
-                 char         **path,
-                 GError       **error)
+/**
+ * danbi_store_find_image_set:
+ * @database: a database in a transaction
+ * @case_id: a case
+ * @set: (out) (nullable): the folder of its images in cases/<id>/, %NULL where it has none
+ * @error: %DANBI_STORE_ERROR_NOT_FOUND and others
+ *
+ * Returns: whether there is such a case
+ */
+gboolean
+danbi_store_find_image_set (DanbiDatabase *database,
+                            gint64         case_id,
+                            char         **set,
+                            GError       **error)
 {
   g_autoptr (DanbiStatement) query = NULL;
   gboolean row;
 
-  query = danbi_database_prepare (database,
-                                  "SELECT image_dir FROM cases WHERE id = :id"
-                                  " AND image_dir IS NOT NULL",
-                                  error);
+  query = danbi_database_prepare (database, "SELECT image_dir FROM cases WHERE id = :id", error);
   if (!query)
     return FALSE;
   danbi_statement_set_int (query, ":id", case_id);
   if (!danbi_statement_next (query, &row, error))
     return FALSE;
-  *path = row ? danbi_store_dup_case_path (case_id, danbi_statement_get_text (query, 0)) : NULL;
-  return TRUE;
+  *set = row ? g_strdup (danbi_statement_get_text (query, 0)) : NULL;
+  return row || danbi_store_not_found (error);
 }
 
 /* A folder that was discarded, or counts already, is no longer known as a stray. */
@@ -333,20 +347,39 @@ claim_set (DanbiDatabase *database,
   return danbi_database_get_n_changed (database) == 1 || fail_gone (error);
 }
 
+/* What was packed of the images before is of no use any more. */
+static gboolean
+forget_set (DanbiDatabase *database,
+            gint64         case_id,
+            GPtrArray     *strays,
+            GError       **error)
+{
+  g_autofree char *set = NULL;
+  char *path;
+
+  if (!danbi_store_find_image_set (database, case_id, &set, error))
+    return FALSE;
+  if (!set)
+    return TRUE;
+  path = danbi_store_dup_case_path (case_id, set);
+  g_ptr_array_add (strays, path);
+  return danbi_store_mark_stray (database, path, error)
+         && danbi_store_forget_ready (database, case_id, NULL, strays, error);
+}
+
 static gboolean
 write_set (DanbiDatabase *database,
            gint64         case_id,
            const char    *set,
            GPtrArray     *images,
-           char         **old_path,
+           GPtrArray     *strays,
            GError       **error)
 {
   g_autoptr (GHashTable) looked_at = danbi_store_read_looked_at (database, case_id, error);
 
   return looked_at && check_replaceable (database, case_id, error)
-         && find_image_path (database, case_id, old_path, error)
          && (!set || claim_set (database, case_id, set, error))
-         && (!*old_path || danbi_store_mark_stray (database, *old_path, error))
+         && forget_set (database, case_id, strays, error)
          && refer_to_set (database, case_id, set, count_pictures (images), error)
          && delete_images (database, case_id, error)
          && insert_images (database, case_id, images, looked_at, error)
@@ -374,8 +407,8 @@ danbi_store_commit_images (DanbiStore *self,
                            GError    **error)
 {
   gint64 id = danbi_case_get_id (item);
+  g_autoptr (GPtrArray) strays = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *set = NULL;
-  g_autofree char *old_path = NULL;
   DanbiDatabase *database;
 
   if (staged)
@@ -386,12 +419,12 @@ danbi_store_commit_images (DanbiStore *self,
     }
   database = danbi_store_begin_write (self, error);
   if (!database
-      || !danbi_store_end (self, write_set (database, id, set, images, &old_path, error), error))
+      || !danbi_store_end (self, write_set (database, id, set, images, strays, error), error))
     return FALSE;
 
-  if (old_path)
+  if (strays->len > 0)
     {
-      danbi_store_drop_stray (self, old_path);
+      danbi_store_drop_strays (self, strays);
       danbi_store_wipe_log (self);
     }
   return TRUE;
@@ -418,7 +451,8 @@ is_stray (DanbiStore *self,
 /**
  * danbi_store_discard_images:
  * @self: a store
- * @staged: the folder that danbi_store_stage_images() gave
+ * @staged: the folder that danbi_store_stage_images() gave, or that of a path that
+ *   danbi_store_new_ready_path() gave
  * @error: the reason of a failure
  *
  * Removes a staged folder. One that a case refers to is never removed.
@@ -522,6 +556,30 @@ danbi_store_read_images (DanbiStore    *self,
 }
 
 /**
+ * danbi_store_dup_image_set:
+ * @self: a store
+ * @case_id: a case
+ * @error: %DANBI_STORE_ERROR_NOT_FOUND and others; not set where it has no images
+ *
+ * Returns: (transfer full) (nullable): a name that changes whenever the images of the case do,
+ *   %NULL where it has none
+ */
+char *
+danbi_store_dup_image_set (DanbiStore *self,
+                           gint64      case_id,
+                           GError    **error)
+{
+  g_autofree char *set = NULL;
+  DanbiDatabase *database = danbi_store_begin_read (self, error);
+
+  if (!database
+      || !danbi_store_end (self, danbi_store_find_image_set (database, case_id, &set, error),
+                           error))
+    return NULL;
+  return g_steal_pointer (&set);
+}
+
+/**
  * danbi_store_dup_image_dir:
  * @self: a store
  * @case_id: a case
@@ -534,14 +592,19 @@ danbi_store_dup_image_dir (DanbiStore *self,
                            gint64      case_id,
                            GError    **error)
 {
+  g_autofree char *set = NULL;
   g_autofree char *path = NULL;
   DanbiDatabase *database = danbi_store_begin_read (self, error);
 
   if (!database
-      || !danbi_store_end (self, find_image_path (database, case_id, &path, error), error))
+      || !danbi_store_end (self, danbi_store_find_image_set (database, case_id, &set, error),
+                           error))
     return NULL;
-  if (path)
-    return danbi_store_dup_full_path (self, path);
+  if (set)
+    {
+      path = danbi_store_dup_case_path (case_id, set);
+      return danbi_store_dup_full_path (self, path);
+    }
   g_set_error_literal (error, DANBI_STORE_ERROR, DANBI_STORE_ERROR_NOT_FOUND,
                        _("The case has no images."));
   return NULL;

@@ -19,24 +19,56 @@ gboolean danbi_store_end (DanbiStore *self, gboolean ok, GError **error);
 void danbi_store_wipe_log (DanbiStore *self);
 gboolean danbi_store_not_found (GError **error);
 gboolean danbi_store_refuse_state (GError **error);
+gboolean danbi_store_is_editable (DanbiState state);
 
 DanbiRecord *danbi_store_read_record (DanbiStatement *row, int first_column);
 gboolean danbi_store_find_state (DanbiDatabase *database, gint64 case_id, DanbiState *state,
                                  GError **error);
+gboolean danbi_store_write_state (DanbiDatabase *database, gint64 case_id, DanbiState state,
+                                  const char *note, GError **error);
 gboolean danbi_store_append_history (DanbiDatabase *database, gint64 case_id, DanbiState state,
                                      const char *note, GError **error);
 GPtrArray *danbi_store_read_images (DanbiStore *self, DanbiDatabase *database, gint64 case_id,
                                     const char *image_dir, GError **error);
 
+gboolean danbi_store_keep_sent (DanbiDatabase *database, gint64 submission_id, GError **error);
+
 /* Which images were looked at. */
 gboolean danbi_store_recount_unseen (DanbiDatabase *database, gint64 case_id, GError **error);
 GHashTable *danbi_store_read_looked_at (DanbiDatabase *database, gint64 case_id, GError **error);
+
+/**
+ * DanbiStoreStepFunc:
+ * @database: a database in a write transaction
+ * @submission: the submission that is written in it afterwards
+ * @user_data: what was handed over with the function
+ * @error: the reason of a failure, which takes the transaction back
+ *
+ * What is done to the cases of a submission together with it.
+ *
+ * Returns: whether it was done
+ */
+typedef gboolean (*DanbiStoreStepFunc) (DanbiDatabase *database, const DanbiSubmission *submission,
+                                        gpointer user_data, GError **error);
+
+gboolean danbi_store_put_submission (DanbiStore *self, DanbiSubmission *submission,
+                                     DanbiSubmissionState state, DanbiStoreStepFunc step,
+                                     gpointer user_data, GError **error);
+gboolean danbi_store_find_submission_state (DanbiDatabase *database, gint64 id,
+                                            DanbiSubmissionState *state, GError **error);
+
+/* Archives that stand packed before their case is sent. */
+gboolean danbi_store_find_image_set (DanbiDatabase *database, gint64 case_id, char **set,
+                                     GError **error);
+gboolean danbi_store_forget_ready (DanbiDatabase *database, gint64 case_id, const char *format,
+                                   GPtrArray *paths, GError **error);
 
 /* Folders that nothing refers to (table strays). Paths are relative to the store's folder. */
 gboolean danbi_store_mark_stray (DanbiDatabase *database, const char *path, GError **error);
 gboolean danbi_store_keep (DanbiDatabase *database, const char *path, GError **error);
 gboolean danbi_store_announce_stray (DanbiStore *self, const char *path, GError **error);
 void danbi_store_drop_stray (DanbiStore *self, const char *path);
+void danbi_store_drop_strays (DanbiStore *self, GPtrArray *paths);
 gboolean danbi_store_sweep (DanbiStore *self, GError **error);
 
 /* What the folder of a set of images is named with, in cases/<id>/. */
@@ -44,5 +76,6 @@ gboolean danbi_store_sweep (DanbiStore *self, GError **error);
 char *danbi_store_dup_case_path (gint64 case_id, const char *image_dir);
 char *danbi_store_dup_full_path (DanbiStore *self, const char *path);
 gboolean danbi_store_fail_file (const char *path, GError **error);
+gboolean danbi_store_sync_file (const char *path, GError **error);
 
 G_END_DECLS

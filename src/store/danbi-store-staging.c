@@ -137,21 +137,6 @@ link_spooled_file (DanbiStore *self,
   return g_str_has_prefix (canonical, spool) && link (canonical, target) == 0;
 }
 
-/* Waits until the bytes of a file that somebody else wrote are on disk. */
-static gboolean
-sync_file (const char *path,
-           GError    **error)
-{
-  int fd = open (path, O_RDONLY | O_CLOEXEC);
-  gboolean ok = fd >= 0 && fsync (fd) == 0;
-
-  if (!ok)
-    danbi_store_fail_file (path, error);
-  if (fd >= 0)
-    close (fd);
-  return ok;
-}
-
 static gboolean
 copy_file (DanbiStore   *self,
            DanbiImage   *image,
@@ -169,8 +154,8 @@ copy_file (DanbiStore   *self,
            || (danbi_file_digest (target, &digest, cancellable, error)
                && take_digest (image, &digest, error));
   if (link_spooled_file (self, image->path, target))
-    return danbi_file_digest (target, &digest, cancellable, error) && sync_file (target, error)
-           && take_digest (image, &digest, error);
+    return danbi_file_digest (target, &digest, cancellable, error)
+           && danbi_store_sync_file (target, error) && take_digest (image, &digest, error);
   return danbi_file_copy_digest (image->path, target, &digest, cancellable, error)
          && take_digest (image, &digest, error);
 }

@@ -109,6 +109,21 @@ danbi_store_drop_stray (DanbiStore *self,
     g_warning ("%s", error->message);
 }
 
+/**
+ * danbi_store_drop_strays:
+ * @self: a store
+ * @paths: (element-type filename): folders to which nothing refers, relative to the store's
+ *
+ * Removes each as danbi_store_drop_stray() does.
+ */
+void
+danbi_store_drop_strays (DanbiStore *self,
+                         GPtrArray  *paths)
+{
+  for (guint i = 0; i < paths->len; i++)
+    danbi_store_drop_stray (self, g_ptr_array_index (paths, i));
+}
+
 static GPtrArray *
 read_strays (DanbiDatabase *database,
              GError       **error)
@@ -214,7 +229,6 @@ danbi_store_sweep (DanbiStore *self,
   if (!danbi_store_end (self, paths != NULL, error))
     return FALSE;
 
-  for (guint i = 0; i < paths->len; i++)
-    danbi_store_drop_stray (self, g_ptr_array_index (paths, i));
+  danbi_store_drop_strays (self, paths);
   return TRUE;
 }

@@ -103,6 +103,47 @@ gboolean danbi_store_commit_images (DanbiStore *self, DanbiCase *item, const cha
 gboolean danbi_store_discard_images (DanbiStore *self, const char *staged, GError **error);
 char *danbi_store_dup_image_dir (DanbiStore *self, gint64 case_id, GError **error);
 
+/**
+ * DanbiReadyArchive:
+ * @case_id: the case whose images it holds
+ * @path: where it stands
+ * @format: `7z` or `cab`
+ * @method: how it is packed, a nick of the package
+ * @bytes: its size
+ * @sha256: of the archive, lower-case hexadecimal
+ * @n_files: how many files it holds
+ * @smallest: whether nothing smaller will be tried
+ *
+ * An archive that stands packed before its case is sent.
+ */
+typedef struct
+{
+  gint64 case_id;
+  char *path;
+  char *format;
+  char *method;
+  guint64 bytes;
+  char *sha256;
+  guint n_files;
+  gboolean smallest;
+} DanbiReadyArchive;
+
+void danbi_ready_archive_free (DanbiReadyArchive *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DanbiReadyArchive, danbi_ready_archive_free)
+
+/* Ready archives, one of each format for a case. They go by themselves when the case gets other
+ * images, is removed, or is settled as accepted. */
+char *danbi_store_dup_image_set (DanbiStore *self, gint64 case_id, GError **error);
+char *danbi_store_new_ready_path (DanbiStore *self, gint64 case_id, const char *format,
+                                  GError **error);
+gboolean danbi_store_put_ready (DanbiStore *self, const DanbiReadyArchive *archive,
+                                const char *image_set, GError **error);
+DanbiReadyArchive *danbi_store_dup_ready (DanbiStore *self, gint64 case_id, const char *format,
+                                          GError **error);
+guint64 danbi_store_count_ready_bytes (DanbiStore *self, GError **error);
+gint64 danbi_store_get_oldest_ready (DanbiStore *self, gint64 except_id);
+gboolean danbi_store_drop_ready (DanbiStore *self, gint64 case_id, GError **error);
+
 /* The same picture in a case of another patient (IMG.reused). */
 GPtrArray *danbi_store_dup_other_patients (DanbiStore *self, gint64 case_id, GPtrArray *images,
                                            GError **error);
@@ -128,15 +169,17 @@ GPtrArray *danbi_store_dup_history (DanbiStore *self, gint64 case_id, GError **e
 
 /**
  * DanbiSubmissionState:
+ * @DANBI_SUBMISSION_QUEUED: its cases are locked, nothing is packed yet
  * @DANBI_SUBMISSION_PACKED: files are written, nothing left the house
  * @DANBI_SUBMISSION_SENDING: bytes are on their way
  * @DANBI_SUBMISSION_UNKNOWN: the batch was named and no answer came
- * @DANBI_SUBMISSION_SENT: there is a receipt, the outcome is not known
+ * @DANBI_SUBMISSION_SENT: there is a receipt, or it stands in its folder; the outcome is not known
  * @DANBI_SUBMISSION_DONE: every row has its outcome
  * @DANBI_SUBMISSION_ABANDONED: given up before the batch was named
  */
 typedef enum
 {
+  DANBI_SUBMISSION_QUEUED,
   DANBI_SUBMISSION_PACKED,
   DANBI_SUBMISSION_SENDING,
   DANBI_SUBMISSION_UNKNOWN,
@@ -154,22 +197,35 @@ typedef enum
 typedef struct
 {
   gint64 id;
-  char *key;           /* idempotency key */
-  char *destination;   /* base URL of the gateway */
+  char *key;            /* idempotency key */
+  char *destination;    /* base URL of the gateway, or "folder:" and an absolute path */
   char *csv_path;
-  char *csv_upload;    /* tus URL, or NULL */
-  char *receipt;       /* or NULL */
+  char *csv_upload;     /* tus URL, or NULL */
+  char *receipt;        /* or NULL */
   DanbiSubmissionState state;
-  GPtrArray *rows;     /* element-type DanbiSubmissionRow, in the order of the CSV */
+  GPtrArray *rows;      /* element-type DanbiSubmissionRow, in the order of the CSV */
+  gint64 created_s;     /* read only, as the next two: the store sets them */
+  gint64 changed_s;
+  gint64 deadline_s;    /* when one of its cases loses points next, as seen when it was loaded;
+                         * 0: none does */
+  gint64 not_before_s;  /* 0: at once */
+  gint64 next_try_s;    /* 0: none is set */
+  guint n_failures;     /* in a row */
+  char *trouble;        /* why the last try ended, without patient data; or NULL */
+  char *received_at;    /* as the receiver told, or NULL */
 } DanbiSubmission;
 
 typedef struct
 {
   gint64 case_id;
-  char *archive_path;
+  char *archive_path;   /* NULL until it is packed, as the name and what follows the outcome */
   char *archive_name;
-  char *upload;        /* tus URL, or NULL */
-  char *outcome;       /* JSON of the row's outcome as the receiver gave it, or NULL */
+  char *upload;         /* tus URL, or NULL */
+  char *outcome;        /* JSON of the row's outcome as the receiver gave it, or NULL */
+  char *sha256;         /* of the archive */
+  guint64 bytes;
+  guint n_files;
+  char *method;
 } DanbiSubmissionRow;
 
 DanbiSubmission *danbi_submission_new (void);
@@ -182,6 +238,25 @@ gboolean danbi_store_save_submission (DanbiStore *self, DanbiSubmission *submiss
                                       GError **error);
 GPtrArray *danbi_store_dup_open_submissions (DanbiStore *self, GError **error);
 DanbiSubmission *danbi_store_dup_last_submission (DanbiStore *self, gint64 case_id, GError **error);
+DanbiSubmission *danbi_store_load_submission (DanbiStore *self, gint64 id, GError **error);
+
+/* What becomes of a batch and of its cases together, in one step: the cases are locked while their
+ * batch is open, so what it holds cannot have been edited. */
+gboolean danbi_store_enqueue (DanbiStore *self, DanbiSubmission *submission, GError **error);
+gboolean danbi_store_give_up (DanbiStore *self, DanbiSubmission *submission, GError **error);
+gboolean danbi_store_settle (DanbiStore *self, DanbiSubmission *submission,
+                             const DanbiState *states, GError **error);
+gboolean danbi_store_move_submission (DanbiStore *self, DanbiSubmission *submission,
+                                      DanbiState cases, const char *note, GError **error);
+
+/* What stood in the CSV of a batch: a case that was rejected may have been edited since. */
+DanbiRecord *danbi_store_dup_sent_record (DanbiStore *self, gint64 submission_id, gint64 case_id,
+                                          GError **error);
+
+/* How quick the line to a gateway was when it was last measured; 0: not known. */
+gboolean danbi_store_note_line (DanbiStore *self, const char *destination, guint64 bytes_per_s,
+                                GError **error);
+guint64 danbi_store_get_line (DanbiStore *self, const char *destination);
 
 /* Remembered values, never identities (RULEBOOK section 8). What was never remembered is "". */
 gboolean danbi_store_remember (DanbiStore *self, const DanbiRecord *record, GError **error);

@@ -4,6 +4,7 @@
 
 #include <glib/gstdio.h>
 
+#include "danbi-clock.h"
 #include "store-fixture.h"
 
 static DanbiSubmission *
@@ -44,10 +45,22 @@ test_everything_comes_back (StoreFixture *fixture,
   submission->csv_upload = g_strdup ("/files/1");
   submission->receipt = g_strdup ("R-1");
   submission->state = DANBI_SUBMISSION_SENT;
+  submission->not_before_s = FIXTURE_NOW_S + 1;
+  submission->next_try_s = FIXTURE_NOW_S + 2;
+  submission->n_failures = 3;
+  submission->trouble = g_strdup ("The line broke.");
+  submission->received_at = g_strdup ("2026-11-22T07:20:03Z");
   row = g_ptr_array_index (submission->rows, 0);
   row->upload = g_strdup ("/files/2");
   row->outcome = g_strdup ("{}");
+  row->sha256 = g_strdup ("e3b0c442");
+  row->bytes = G_GUINT64_CONSTANT (4500000000);
+  row->n_files = 1002;
+  row->method = g_strdup ("bzip2");
+  danbi_clock_set_now_s (FIXTURE_NOW_S + 100);
   save (fixture, submission);
+  store_fixture_assert_soon_after (submission->created_s, FIXTURE_NOW_S);
+  store_fixture_assert_soon_after (submission->changed_s, FIXTURE_NOW_S + 100);
 
   store_fixture_reopen (fixture);
   loaded = danbi_store_dup_last_submission (fixture->store, id, NULL);
@@ -58,6 +71,13 @@ test_everything_comes_back (StoreFixture *fixture,
   g_assert_cmpstr (loaded->csv_upload, ==, "/files/1");
   g_assert_cmpstr (loaded->receipt, ==, "R-1");
   g_assert_cmpint (loaded->state, ==, DANBI_SUBMISSION_SENT);
+  g_assert_cmpint (loaded->created_s, ==, submission->created_s);
+  g_assert_cmpint (loaded->changed_s, ==, submission->changed_s);
+  g_assert_cmpint (loaded->not_before_s, ==, FIXTURE_NOW_S + 1);
+  g_assert_cmpint (loaded->next_try_s, ==, FIXTURE_NOW_S + 2);
+  g_assert_cmpuint (loaded->n_failures, ==, 3);
+  g_assert_cmpstr (loaded->trouble, ==, "The line broke.");
+  g_assert_cmpstr (loaded->received_at, ==, "2026-11-22T07:20:03Z");
   g_assert_cmpuint (loaded->rows->len, ==, 2);
   row = g_ptr_array_index (loaded->rows, 0);
   g_assert_cmpint (row->case_id, ==, id);
@@ -65,6 +85,10 @@ test_everything_comes_back (StoreFixture *fixture,
   g_assert_cmpstr (row->archive_name, ==, "a.7z");
   g_assert_cmpstr (row->upload, ==, "/files/2");
   g_assert_cmpstr (row->outcome, ==, "{}");
+  g_assert_cmpstr (row->sha256, ==, "e3b0c442");
+  g_assert_cmpuint (row->bytes, ==, G_GUINT64_CONSTANT (4500000000));
+  g_assert_cmpuint (row->n_files, ==, 1002);
+  g_assert_cmpstr (row->method, ==, "bzip2");
   row = g_ptr_array_index (loaded->rows, 1);
   g_assert_cmpint (row->case_id, ==, 0);
   g_assert_null (row->upload);
@@ -76,7 +100,7 @@ test_only_open_ones_are_to_be_settled (StoreFixture *fixture,
 {
   g_autoptr (GPtrArray) open = NULL;
 
-  for (DanbiSubmissionState state = DANBI_SUBMISSION_PACKED; state <= DANBI_SUBMISSION_ABANDONED;
+  for (DanbiSubmissionState state = DANBI_SUBMISSION_QUEUED; state <= DANBI_SUBMISSION_ABANDONED;
        state++)
     {
       g_autofree char *key = g_strdup_printf ("key-%d", state);
@@ -86,9 +110,86 @@ test_only_open_ones_are_to_be_settled (StoreFixture *fixture,
       save (fixture, submission);
     }
   open = danbi_store_dup_open_submissions (fixture->store, NULL);
-  g_assert_cmpuint (open->len, ==, 4);
+  g_assert_cmpuint (open->len, ==, 5);
   for (guint i = 0; i < open->len; i++)
     g_assert_cmpint (((DanbiSubmission *) g_ptr_array_index (open, i))->state, ==, i);
+}
+
+static void
+test_one_is_found_by_its_number (StoreFixture *fixture,
+                                 gconstpointer data)
+{
+  g_autoptr (DanbiSubmission) submission = new_submission ("key");
+  g_autoptr (DanbiSubmission) loaded = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (danbi_store_load_submission (fixture->store, 1, &error));
+  g_assert_error (error, DANBI_STORE_ERROR, DANBI_STORE_ERROR_NOT_FOUND);
+  save (fixture, submission);
+  loaded = danbi_store_load_submission (fixture->store, submission->id, NULL);
+  g_assert_cmpstr (loaded->key, ==, "key");
+}
+
+static void
+save_deadline (StoreFixture *fixture,
+               gint64        id,
+               gint64        full_until_s,
+               gint64        half_until_s)
+{
+  g_autoptr (DanbiCase) item = danbi_store_load_case (fixture->store, id, NULL);
+  DanbiDeadline deadline = { .full_until_s = full_until_s, .half_until_s = half_until_s };
+
+  g_assert_true (danbi_store_save_case (fixture->store, item, &deadline, NULL));
+}
+
+/* What two cases earn, and until when the batch with both loses nothing; seconds from now. */
+static void
+test_the_deadline_is_the_earliest_that_is_still_to_come (StoreFixture *fixture,
+                                                         gconstpointer data)
+{
+  static const gint64 deadlines[][5] = {
+    { 3600, 7200, 1800, 9000, 1800 },       /* all points, both */
+    { -3600, 7200, 9000, 18000, 7200 },     /* one earns half */
+    { -3600, -1800, 9000, 18000, 9000 },    /* one has nothing to lose */
+    { -3600, -1800, -3600, -1800, 0 },      /* nor has the other */
+    { 3600, 7200, -FIXTURE_NOW_S, -FIXTURE_NOW_S, 3600 }, /* the clock of one has not started */
+  };
+  gint64 first = store_fixture_save_new (fixture, "A123456789");
+  gint64 second = store_fixture_save_new (fixture, "A123456789");
+  g_autoptr (DanbiSubmission) submission = new_submission ("key");
+
+  danbi_submission_add_row (submission, first, NULL, NULL);
+  danbi_submission_add_row (submission, second, NULL, NULL);
+  save (fixture, submission);
+  for (guint i = 0; i < G_N_ELEMENTS (deadlines); i++)
+    {
+      const gint64 *row = deadlines[i];
+      g_autoptr (DanbiSubmission) loaded = NULL;
+
+      save_deadline (fixture, first, FIXTURE_NOW_S + row[0], FIXTURE_NOW_S + row[1]);
+      save_deadline (fixture, second, FIXTURE_NOW_S + row[2], FIXTURE_NOW_S + row[3]);
+      loaded = danbi_store_load_submission (fixture->store, submission->id, NULL);
+      g_assert_cmpint (loaded->deadline_s, ==, row[4] ? FIXTURE_NOW_S + row[4] : 0);
+    }
+}
+
+static void
+test_one_that_has_ended_stays_so (StoreFixture *fixture,
+                                  gconstpointer data)
+{
+  g_autoptr (DanbiSubmission) submission = new_submission ("key");
+  g_autoptr (DanbiSubmission) loaded = NULL;
+  g_autoptr (GError) error = NULL;
+
+  submission->state = DANBI_SUBMISSION_ABANDONED;
+  save (fixture, submission);
+  submission->state = DANBI_SUBMISSION_SENDING;
+  g_assert_false (danbi_store_save_submission (fixture->store, submission, &error));
+  g_assert_error (error, DANBI_STORE_ERROR, DANBI_STORE_ERROR_STATE);
+  loaded = danbi_store_load_submission (fixture->store, submission->id, NULL);
+  g_assert_cmpint (loaded->state, ==, DANBI_SUBMISSION_ABANDONED);
+  submission->state = DANBI_SUBMISSION_ABANDONED;
+  save (fixture, submission);
 }
 
 static void
@@ -210,6 +311,9 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   ADD (everything_comes_back);
   ADD (only_open_ones_are_to_be_settled);
+  ADD (one_is_found_by_its_number);
+  ADD (the_deadline_is_the_earliest_that_is_still_to_come);
+  ADD (one_that_has_ended_stays_so);
   ADD (the_last_one_of_a_case_counts);
   ADD (the_receipt_reaches_the_cases);
   ADD (a_key_is_used_once);
