@@ -50,6 +50,7 @@ CREATE TABLE new_submission_rows (
   bytes INTEGER NOT NULL DEFAULT 0,
   n_files INTEGER NOT NULL DEFAULT 0,
   method TEXT,
+  words TEXT,                                -- found_by.words as of the last change
   PRIMARY KEY (submission_id, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -72,6 +73,27 @@ ALTER TABLE new_submissions RENAME TO submissions;
 ALTER TABLE new_submission_rows RENAME TO submission_rows;
 CREATE INDEX submissions_open ON submissions (id) WHERE state NOT IN ('done', 'abandoned');
 CREATE INDEX submission_rows_case ON submission_rows (case_id);
+
+-- What a row is found by, as danbi-store-find.c takes it apart; NULL while there is nothing to find
+-- yet. Copied into the rows, because walking one narrow index is ten times as quick as gathering it
+-- from three tables. It goes with the row, and so with the case: that is why it is no full-text
+-- index, which keeps what was deleted until it tidies itself up.
+CREATE VIEW found_by AS
+  SELECT submission_id, position, iif (
+    submissions.receipt IS NOT NULL OR submissions.state IN ('sent', 'done'),
+    upper (coalesce (patient_id, '') || char (10) || coalesce (substr (exam_time, 1, 7), '')
+      || char (10) || coalesce (order_code, '') || char (10)
+      || coalesce (submission_rows.archive_name, '') || char (10)
+      || coalesce (submissions.receipt, '')),
+    NULL) AS words
+  FROM submission_rows JOIN submissions ON submissions.id = submission_id
+    LEFT JOIN cases ON cases.id = case_id;
+UPDATE submission_rows SET words = (
+  SELECT words FROM found_by WHERE found_by.submission_id = submission_rows.submission_id
+    AND found_by.position = submission_rows.position
+);
+CREATE INDEX submission_rows_found ON submission_rows (submission_id, words)
+  WHERE words IS NOT NULL;
 
 -- Archives that stand packed before their case is sent. One is valid while its case has the set of
 -- images that it was packed from.

@@ -148,7 +148,8 @@ update_case (DanbiDatabase       *database,
     return FALSE;
   bind_case (update, item, deadline);
   danbi_statement_set_int (update, ":id", danbi_case_get_id (item));
-  return danbi_statement_run (update, error);
+  return danbi_statement_run (update, error)
+         && danbi_store_renew_words_of_case (database, danbi_case_get_id (item), error);
 }
 
 /* What a reason was given for is kept with it, so that after a restart, too, it lifts nothing else.
@@ -460,6 +461,28 @@ check_removable (DanbiDatabase *database,
          && ((danbi_store_is_editable (state) && !under_way) || danbi_store_refuse_state (error));
 }
 
+/* A batch of which no case is left says nothing any more. */
+static gboolean
+delete_batches (DanbiDatabase *database,
+                gint64         id,
+                GError       **error)
+{
+  g_autoptr (DanbiStatement) remove = NULL;
+
+  remove = danbi_database_prepare (database,
+                                   "DELETE FROM submissions WHERE state IN ('done', 'abandoned')"
+                                   " AND id IN (SELECT submission_id FROM submission_rows"
+                                   " WHERE case_id = :id)"
+                                   " AND NOT EXISTS (SELECT 1 FROM submission_rows"
+                                   " WHERE submission_id = submissions.id"
+                                   " AND case_id IS NOT :id)",
+                                   error);
+  if (!remove)
+    return FALSE;
+  danbi_statement_set_int (remove, ":id", id);
+  return danbi_statement_run (remove, error);
+}
+
 static gboolean
 delete_case (DanbiDatabase *database,
              gint64         id,
@@ -468,20 +491,13 @@ delete_case (DanbiDatabase *database,
 {
   g_autoptr (DanbiStatement) remove = NULL;
 
-  if (!check_removable (database, id, error))
+  if (!check_removable (database, id, error) || !delete_batches (database, id, error))
     return FALSE;
   remove = danbi_database_prepare (database, "DELETE FROM cases WHERE id = :id", error);
   if (!remove)
     return FALSE;
   danbi_statement_set_int (remove, ":id", id);
-  /* A batch of which no case is left says nothing any more. */
-  return danbi_statement_run (remove, error)
-         && danbi_database_execute (database,
-                                    "DELETE FROM submissions WHERE state IN ('done', 'abandoned')"
-                                    " AND NOT EXISTS (SELECT 1 FROM submission_rows"
-                                    " WHERE submission_id = submissions.id)",
-                                    error)
-         && danbi_store_mark_stray (database, path, error);
+  return danbi_statement_run (remove, error) && danbi_store_mark_stray (database, path, error);
 }
 
 /**

@@ -54,8 +54,14 @@ typedef gboolean (*DanbiStoreStepFunc) (DanbiDatabase *database, const DanbiSubm
 gboolean danbi_store_put_submission (DanbiStore *self, DanbiSubmission *submission,
                                      DanbiSubmissionState state, DanbiStoreStepFunc step,
                                      gpointer user_data, GError **error);
+gboolean danbi_store_read_submission (DanbiDatabase *database, gint64 id,
+                                      DanbiSubmission **submission, GError **error);
 gboolean danbi_store_find_submission_state (DanbiDatabase *database, gint64 id,
                                             DanbiSubmissionState *state, GError **error);
+
+/* What submissions are found by (submission_rows.words), after any of it has changed. */
+gboolean danbi_store_renew_words (DanbiDatabase *database, gint64 submission_id, GError **error);
+gboolean danbi_store_renew_words_of_case (DanbiDatabase *database, gint64 case_id, GError **error);
 
 /* Archives that stand packed before their case is sent. */
 gboolean danbi_store_find_image_set (DanbiDatabase *database, gint64 case_id, char **set,

@@ -339,6 +339,7 @@ write_all (DanbiDatabase         *database,
          && insert_rows (database, submission->rows, stamp->id, error)
          && write_receipts (database, stamp->id, error)
          && danbi_store_keep_sent (database, stamp->id, error)
+         && danbi_store_renew_words (database, stamp->id, error)
          && (is_open (state) ? danbi_store_keep (database, path, error)
                              : danbi_store_mark_stray (database, path, error));
 }
@@ -561,28 +562,42 @@ read_open (DanbiDatabase *database,
 
 /* @sql selects SUBMISSION_COLUMNS of the submission that :id leads to, if any. */
 static gboolean
-read_one (DanbiStore       *self,
+read_one (DanbiDatabase    *database,
           const char       *sql,
           gint64            id,
           DanbiSubmission **submission,
           GError          **error)
 {
   g_autoptr (GPtrArray) submissions = NULL;
-  g_autoptr (DanbiStatement) query = NULL;
-  DanbiDatabase *database = danbi_store_begin_read (self, error);
+  g_autoptr (DanbiStatement) query = danbi_database_prepare (database, sql, error);
 
-  if (!database)
+  if (!query)
     return FALSE;
-  query = danbi_database_prepare (database, sql, error);
-  if (query)
-    {
-      danbi_statement_set_int (query, ":id", id);
-      submissions = read_submissions (database, query, error);
-    }
-  if (!danbi_store_end (self, submissions != NULL, error))
+  danbi_statement_set_int (query, ":id", id);
+  submissions = read_submissions (database, query, error);
+  if (!submissions)
     return FALSE;
   *submission = submissions->len == 1 ? g_ptr_array_steal_index (submissions, 0) : NULL;
   return TRUE;
+}
+
+/**
+ * danbi_store_read_submission:
+ * @database: a database in a transaction
+ * @id: a submission
+ * @submission: (out) (nullable): it with its rows, %NULL where there is none
+ * @error: the reason of a failure
+ *
+ * Returns: whether it could be read
+ */
+gboolean
+danbi_store_read_submission (DanbiDatabase    *database,
+                             gint64            id,
+                             DanbiSubmission **submission,
+                             GError          **error)
+{
+  return read_one (database, "SELECT " SUBMISSION_COLUMNS " FROM submissions WHERE id = :id", id,
+                   submission, error);
 }
 
 /**
@@ -606,6 +621,18 @@ danbi_store_dup_open_submissions (DanbiStore *self,
   return danbi_store_end (self, submissions != NULL, error) ? g_steal_pointer (&submissions) : NULL;
 }
 
+static gboolean
+read_last (DanbiDatabase    *database,
+           gint64            case_id,
+           DanbiSubmission **submission,
+           GError          **error)
+{
+  return read_one (database,
+                   "SELECT " SUBMISSION_COLUMNS " FROM submissions WHERE id ="
+                   " (SELECT max (submission_id) FROM submission_rows WHERE case_id = :id)",
+                   case_id, submission, error);
+}
+
 /**
  * danbi_store_dup_last_submission:
  * @self: a store
@@ -620,11 +647,10 @@ danbi_store_dup_last_submission (DanbiStore *self,
                                  GError    **error)
 {
   g_autoptr (DanbiSubmission) submission = NULL;
+  DanbiDatabase *database = danbi_store_begin_read (self, error);
 
-  if (!read_one (self,
-                 "SELECT " SUBMISSION_COLUMNS " FROM submissions WHERE id ="
-                 " (SELECT max (submission_id) FROM submission_rows WHERE case_id = :id)",
-                 case_id, &submission, error))
+  if (!database
+      || !danbi_store_end (self, read_last (database, case_id, &submission, error), error))
     return NULL;
   if (!submission)
     g_set_error_literal (error, DANBI_STORE_ERROR, DANBI_STORE_ERROR_NOT_FOUND,
@@ -646,9 +672,11 @@ danbi_store_load_submission (DanbiStore *self,
                              GError    **error)
 {
   g_autoptr (DanbiSubmission) submission = NULL;
+  DanbiDatabase *database = danbi_store_begin_read (self, error);
 
-  if (!read_one (self, "SELECT " SUBMISSION_COLUMNS " FROM submissions WHERE id = :id", id,
-                 &submission, error))
+  if (!database
+      || !danbi_store_end (self, danbi_store_read_submission (database, id, &submission, error),
+                           error))
     return NULL;
   if (!submission)
     fail_no_batch (error);

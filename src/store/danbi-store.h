@@ -239,6 +239,8 @@ gboolean danbi_store_save_submission (DanbiStore *self, DanbiSubmission *submiss
 GPtrArray *danbi_store_dup_open_submissions (DanbiStore *self, GError **error);
 DanbiSubmission *danbi_store_dup_last_submission (DanbiStore *self, gint64 case_id, GError **error);
 DanbiSubmission *danbi_store_load_submission (DanbiStore *self, gint64 id, GError **error);
+GPtrArray *danbi_store_find_submissions (DanbiStore *self, const char *words, guint offset,
+                                         guint limit, GError **error);
 
 /* What becomes of a batch and of its cases together, in one step: the cases are locked while their
  * batch is open, so what it holds cannot have been edited. */

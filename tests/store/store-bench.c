@@ -13,6 +13,7 @@
 #define N_SAVES 500
 #define N_PAGES 200
 #define PAGE 50
+#define N_QUEUED 20
 
 static int
 compare (gconstpointer a,
@@ -52,6 +53,8 @@ typedef struct
   sqlite3_stmt *bare;
   DanbiCaseOrder order;
   guint offset;
+  DanbiSubmission *submission;
+  const char *words;
 } Bench;
 
 static void
@@ -114,7 +117,65 @@ reopen (gpointer data,
   store_fixture_reopen (((Bench *) data)->fixture);
 }
 
-/* A clinic after years: almost all accepted, some open in every stage of lateness. */
+/* One of the open cases joins the queue as a batch of its own, and is given up. */
+static void
+enqueue (gpointer data,
+         guint    i)
+{
+  Bench *bench = data;
+
+  bench->submission = danbi_submission_new ();
+  bench->submission->key = g_uuid_string_random ();
+  bench->submission->destination = g_strdup ("https://gateway.invalid/");
+  danbi_submission_add_row (bench->submission, N_CASES - i % N_OPEN, NULL, NULL);
+  g_assert_true (danbi_store_enqueue (bench->fixture->store, bench->submission, NULL));
+}
+
+static void
+enqueue_and_give_up (gpointer data,
+                     guint    i)
+{
+  Bench *bench = data;
+
+  enqueue (bench, i);
+  g_assert_true (danbi_store_give_up (bench->fixture->store, bench->submission, NULL));
+  g_clear_pointer (&bench->submission, danbi_submission_free);
+}
+
+/* Stays in the queue, as the last of all. */
+static void
+enqueue_only (gpointer data,
+              guint    i)
+{
+  Bench *bench = data;
+
+  enqueue (bench, i);
+  g_clear_pointer (&bench->submission, danbi_submission_free);
+}
+
+static void
+read_queue (gpointer data,
+            guint    i)
+{
+  Bench *bench = data;
+  g_autoptr (GPtrArray) open = danbi_store_dup_open_submissions (bench->fixture->store, NULL);
+
+  g_assert_cmpuint (open->len, ==, N_QUEUED);
+}
+
+static void
+find (gpointer data,
+      guint    i)
+{
+  Bench *bench = data;
+  g_autoptr (GPtrArray) found = danbi_store_find_submissions (bench->fixture->store, bench->words,
+                                                              bench->offset, PAGE, NULL);
+
+  g_assert_nonnull (found);
+}
+
+/* A clinic after years: almost all accepted, some open in every stage of lateness, and each that
+ * was accepted in a batch of its own. */
 static void
 fill (StoreFixture *fixture)
 {
@@ -125,7 +186,19 @@ fill (StoreFixture *fixture)
     " '11511', printf ('1151122%%06d', i %% 1000000), '02', '0020', '1', printf ('A%%09d', i),"
     " '0750115', '34004C', '1', '11511221520', 'FM', 'DCF1234567890_0EZE8ZK1BCDE.7z', '', '', '',"
     " 'ttttttttttttt----', 0, 0, %" G_GINT64_FORMAT " + i * 600, %" G_GINT64_FORMAT
-    " + i * 600 + 172800, 0, 1, 'set-0011223344556677', 'R' || i FROM n",
+    " + i * 600 + 172800, 0, 1, 'set-0011223344556677', 'R' || i, 0 FROM n;"
+    " INSERT INTO submissions (id, key, destination, csv_path, csv_upload, receipt, state,"
+    " created_s, changed_s) SELECT id, hex (randomblob (16)), 'https://gateway.invalid/',"
+    " '/outbox/' || hex (randomblob (16)) || '/1234567890_11511.csv',"
+    " 'https://gateway.invalid/files/' || hex (randomblob (16)), 'R' || id, 'done', 0, 0"
+    " FROM cases WHERE is_open = 0;"
+    " INSERT INTO submission_rows SELECT id, 0, id,"
+    " '/outbox/' || hex (randomblob (16)) || '/DCF1234567890_0EZE8ZK1BCDE.7z',"
+    " printf ('DCF1234567890_%%012X.7z', id * 7919),"
+    " 'https://gateway.invalid/files/' || hex (randomblob (16)), hex (randomblob (100)),"
+    " hex (randomblob (32)), 9734400, 3, 'copy', NULL FROM submissions;"
+    " UPDATE submission_rows SET words = (SELECT words FROM found_by"
+    " WHERE found_by.submission_id = submission_rows.submission_id)",
     N_CASES, N_CASES - N_OPEN, N_CASES - N_OPEN,
     FIXTURE_NOW_S - (gint64) (N_CASES - N_OPEN / 2) * 600,
     FIXTURE_NOW_S - (gint64) (N_CASES - N_OPEN / 2) * 600);
@@ -168,6 +241,37 @@ measure_pages (Bench *bench)
     }
 }
 
+static void
+measure_queue (Bench *bench)
+{
+  measure ("queue a case and give it up", N_PAGES, enqueue_and_give_up, bench);
+  measure ("queue a case", N_QUEUED, enqueue_only, bench);
+  measure ("read a queue of 20", N_PAGES, read_queue, bench);
+}
+
+static void
+measure_search (Bench *bench)
+{
+  static const struct
+  {
+    const char *words;
+    guint offset;
+  } searches[] = {
+    { "", 0 },      { "34004C", 0 },   { "", 50000 },        { "A000050000", 0 },
+    { "R50000", 0 }, { "A00005 1151122", 0 }, { "nothing", 0 }, { "three words nowhere", 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (searches); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("find “%s”, offset %u", searches[i].words,
+                                               searches[i].offset);
+
+      bench->words = searches[i].words;
+      bench->offset = searches[i].offset;
+      measure (name, N_PAGES, find, bench);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -190,6 +294,8 @@ main (int    argc,
   fill (&fixture);
   measure_pages (&bench);
   measure ("count", N_PAGES, count, &bench);
+  measure_search (&bench);
+  measure_queue (&bench);
   measure ("open with 100,000 cases", 5, reopen, &bench);
 
   sqlite3_finalize (bench.bare);

@@ -338,6 +338,7 @@ test_no_batch_of_version_2_is_lost (StoreFixture *fixture,
     DANBI_SUBMISSION_SENDING,   DANBI_SUBMISSION_UNKNOWN,   DANBI_SUBMISSION_SENT,
     DANBI_SUBMISSION_ABANDONED, DANBI_SUBMISSION_SENDING,   DANBI_SUBMISSION_ABANDONED,
   };
+  g_autoptr (GPtrArray) found = NULL;
 
   open_old (fixture, "version-2.sql");
   for (guint i = 0; i < G_N_ELEMENTS (states); i++)
@@ -357,6 +358,9 @@ test_no_batch_of_version_2_is_lost (StoreFixture *fixture,
           g_assert_cmpint (row->outcome != NULL, ==, i == 0);
         }
     }
+  found = danbi_store_find_submissions (fixture->store, "a123456789 R-", 0, 100, NULL);
+  g_assert_cmpuint (found->len, ==, 2);
+  g_assert_cmpint (((DanbiSubmission *) g_ptr_array_index (found, 0))->id, ==, 6);
   g_assert_cmpint (store_fixture_query (fixture, "SELECT count(*) FROM submission_rows"), ==, 10);
   g_assert_cmpint (store_fixture_query (fixture, "SELECT count(*) FROM cases"), ==, 8);
 }
