@@ -22,6 +22,16 @@ response_cb (GtkNativeDialog *dialog,
 }
 
 static void
+run (GTask                *task,
+     GtkFileChooserNative *dialog)
+{
+  g_task_set_source_tag (task, run);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_signal_connect (dialog, "response", G_CALLBACK (response_cb), task);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+static void
 choose (GtkWindow            *parent,
         const char           *title,
         const char           *accept,
@@ -34,11 +44,8 @@ choose (GtkWindow            *parent,
   GtkFileChooserNative *dialog
     = gtk_file_chooser_native_new (title, parent, action, accept, _("_Cancel"));
 
-  g_task_set_source_tag (task, choose);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (dialog), several);
-  g_signal_connect (dialog, "response", G_CALLBACK (response_cb), task);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  run (task, dialog);
 }
 
 /**
@@ -100,6 +107,30 @@ danbi_file_dialog_choose_one_async (GtkWindow           *parent,
   choose (parent, title, _("_Choose"),
           folder ? GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER : GTK_FILE_CHOOSER_ACTION_OPEN, FALSE,
           callback, user_data);
+}
+
+/**
+ * danbi_file_dialog_save_async:
+ * @parent: the window that asks
+ * @title: what is to be kept
+ * @name: the name that is proposed for the file
+ * @callback: called when the user has chosen, for danbi_file_dialog_choose_finish()
+ * @user_data: for @callback
+ *
+ * Asks where a file is to be written, and whether one that is there may be replaced.
+ */
+void
+danbi_file_dialog_save_async (GtkWindow           *parent,
+                              const char          *title,
+                              const char          *name,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
+    title, parent, GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
+
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  run (g_task_new (parent, NULL, callback, user_data), dialog);
 }
 
 /**
