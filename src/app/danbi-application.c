@@ -8,6 +8,7 @@
 #include "danbi-application.h"
 #include "danbi-paths.h"
 #include "danbi-preferences.h"
+#include "danbi-queue.h"
 #include "danbi-settings.h"
 #include "danbi-window.h"
 
@@ -45,6 +46,7 @@ static const Accelerators accelerators[] = {
   { "win.add-folder", { "<Control><Shift>o", NULL } },
   { "win.send-case", { "<Control>Return", "<Control>KP_Enter", NULL } },
   { "win.send", { "<Control>u", NULL } },
+  { "win.receipts", { "<Control>r", NULL } },
   { "win.next-finding", { "F8", NULL } },
   { "app.preferences", { "<Control>comma", NULL } },
   { "app.show-keys", { "<Control>question", NULL } },
@@ -81,13 +83,28 @@ practice_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
 
   if (danbi_desk_start_practice_finish (DANBI_DESK (source), result, &error))
-    danbi_window_settle (window);
+    danbi_queue_resume (danbi_desk_get_queue (DANBI_DESK (source)));
   else
     danbi_window_show_problem (window, error->message);
 }
 
-/* What was said on the command line goes before the preferences. Once the destination is known, what
- * an earlier run left open is settled. */
+/* Without its token a gateway may answer all the same, so the queue goes on; what is missing is
+ * said at once. */
+static void
+destination_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (DanbiWindow) window = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!danbi_desk_use_gateway_finish (DANBI_DESK (source), result, &error))
+    danbi_window_show_problem (window, error->message);
+  danbi_queue_resume (danbi_desk_get_queue (DANBI_DESK (source)));
+}
+
+/* What was said on the command line goes before the preferences. Once the destination is known,
+ * what an earlier run left open goes on. */
 static void
 set_destination (DanbiApplication *self,
                  DanbiWindow      *window)
@@ -95,10 +112,9 @@ set_destination (DanbiApplication *self,
   g_autofree char *destination = self->gateway ? g_strdup (self->gateway)
                                                : danbi_settings_dup_destination (self->settings);
 
-  if (!destination || g_strcmp0 (destination, danbi_desk_get_gateway (self->desk)) == 0)
-    return;
-  danbi_desk_set_gateway (self->desk, destination, NULL);
-  danbi_window_settle (window);
+  if (destination)
+    danbi_desk_use_gateway_async (self->desk, destination, NULL, destination_cb,
+                                  g_object_ref (window));
 }
 
 static void
@@ -156,6 +172,7 @@ preferences_closed_cb (GtkWidget        *preferences,
 {
   DanbiWindow *window = find_window (self);
 
+  danbi_settings_apply (self->settings, self->desk);
   if (window && !self->practice)
     set_destination (self, window);
 }
@@ -275,6 +292,7 @@ danbi_application_activate (GApplication *application)
     }
   window = danbi_window_new (GTK_APPLICATION (self), self->desk, self->settings);
   enable_preferences (self, self->settings != NULL);
+  danbi_settings_apply (self->settings, self->desk);
   connect_gateway (self, window);
   gtk_window_present (GTK_WINDOW (window));
   danbi_desk_start_packing (self->desk);

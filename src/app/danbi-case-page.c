@@ -123,7 +123,7 @@ static guint
 refresh_rejections (DanbiCasePage *self)
 {
   g_autoptr (GPtrArray) here = g_ptr_array_new ();
-  GPtrArray *all = danbi_case_get_rejections (self->item);
+  GPtrArray *all = danbi_case_get_open_rejections (self->item);
   guint n_elsewhere = 0;
 
   for (guint i = 0; all && i < all->len; i++)
@@ -165,7 +165,7 @@ refresh_outcome (DanbiCasePage *self)
 {
   DanbiState state = danbi_case_get_state (self->item);
   gboolean before = state == DANBI_STATE_DRAFT || state == DANBI_STATE_READY;
-  gboolean rejected = danbi_case_get_rejections (self->item) != NULL;
+  gboolean rejected = danbi_case_get_open_rejections (self->item) != NULL;
   g_autofree char *text = NULL;
 
   /* What was wrong the last time stays in sight while it is being corrected. */
@@ -501,7 +501,7 @@ static gboolean
 is_rejected_at (DanbiCasePage *self,
                 DanbiField     field)
 {
-  GPtrArray *rejections = danbi_case_get_rejections (self->item);
+  GPtrArray *rejections = danbi_case_get_open_rejections (self->item);
 
   for (guint i = 0; rejections && field != DANBI_FIELD_NONE && i < rejections->len; i++)
     {

@@ -304,7 +304,7 @@ static gboolean
 show_rejections (DanbiFieldRow *self)
 {
   g_autoptr (GPtrArray) mine = g_ptr_array_new ();
-  GPtrArray *all = danbi_case_get_rejections (self->item);
+  GPtrArray *all = danbi_case_get_open_rejections (self->item);
 
   if (!all && !gtk_widget_get_visible (GTK_WIDGET (self->rejections)))
     return FALSE;

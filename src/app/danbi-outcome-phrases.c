@@ -28,14 +28,14 @@ static const Advice advices[] = {
   { "10", N_("Set it to the month of the examination.") },
   { "11", N_("Fill in the newborn's date of birth, or take the newborn's mark away.") },
   { "12", N_("Fill in the newborn's mark, or take the newborn's date of birth away.") },
-  { "13", N_("Check the newborn's date of birth: beyond 60 days a child needs a card of its own.") },
+  { "13", N_("Check the newborn's date of birth: after 60 days a child needs its own card.") },
   { "15", N_("Enter the site: this order code asks for one.") },
   { "16", N_("Choose the site from the list of this field (key Down).") },
   { "21", N_("Choose the visit type from the list of this field (key Down).") },
   { "22", N_("Send it again: it gets a new archive. If that does not help, add the images anew.") },
   { "23", N_("Compare the visit sequence with the record of the card.") },
   { "24", N_("1 for a swipe of that day, 2 for a make-up swipe.") },
-  { "25", N_("NHI may have this case already: look it up under Receipts before sending it again.") },
+  { "25", N_("NHI may have this case already: look it up under Receipts before you resend.") },
   { "26", N_("Compare patient, visit and order with what was declared: NHI does not find it.") },
   { "27", N_("Give the next report number of this visit that is free.") },
   { "28", N_("Compare it with the contract: NHI does not know this provider.") },
@@ -108,13 +108,12 @@ danbi_phrase_advice (DanbiField  field,
  * danbi_phrase_rejections_elsewhere:
  * @n: how many errors stand at their fields
  *
- * Returns: (transfer full): as in “2 errors stand at their fields below. F8 goes to the next one.”
+ * Returns: (transfer full): as in “2 errors stand at their fields below. F8 goes to each.”
  */
 char *
 danbi_phrase_rejections_elsewhere (guint n)
 {
   return g_strdup_printf (ngettext ("%u error stands at its field below. F8 goes there.",
-                                    "%u errors stand at their fields below. F8 goes to the next one.",
-                                    n),
+                                    "%u errors stand at their fields below. F8 goes to each.", n),
                           n);
 }

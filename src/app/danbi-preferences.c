@@ -28,6 +28,7 @@ struct _DanbiPreferences
   DanbiDesk *desk;
   GSettings *settings;
   gboolean practice; /* as the program was started */
+  gboolean forgets;  /* the token is being taken away, not kept */
 };
 
 G_DEFINE_FINAL_TYPE (DanbiPreferences, danbi_preferences, ADW_TYPE_WINDOW)
@@ -81,16 +82,45 @@ address_changed_cb (GtkEditable      *editable,
   gtk_widget_set_sensitive (self->forget_button, allowed);
 }
 
+/* What was typed is gone from the screen once it is kept; what was not kept can be tried again. */
+static void
+stored_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (DanbiPreferences) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean kept = danbi_desk_store_token_finish (DANBI_DESK (source), result, &error);
+
+  if (kept)
+    gtk_editable_set_text (self->token, "");
+  adw_preferences_row_set_title (self->token_state,
+                                 !kept         ? error->message
+                                 : self->forgets ? _("The token is forgotten.")
+                                                 : _("The token is kept in the keyring."));
+}
+
+static void
+store_token (DanbiPreferences *self,
+             const char       *token)
+{
+  self->forgets = token == NULL;
+  danbi_desk_store_token_async (self->desk, gtk_editable_get_text (self->address), token, NULL,
+                                stored_cb, g_object_ref (self));
+}
+
 static void
 token_apply_cb (GtkEditable      *editable,
                 DanbiPreferences *self)
 {
+  store_token (self, gtk_editable_get_text (editable));
 }
 
 static void
 forget_cb (GtkButton        *button,
            DanbiPreferences *self)
 {
+  store_token (self, NULL);
 }
 
 static void
@@ -210,7 +240,9 @@ danbi_preferences_new (GtkWindow *parent,
                        DanbiDesk *desk,
                        GSettings *settings)
 {
-  DanbiPreferences *self = g_object_new (DANBI_TYPE_PREFERENCES, "transient-for", parent, NULL);
+  DanbiPreferences *self = g_object_new (
+    DANBI_TYPE_PREFERENCES, "transient-for", parent, "application",
+    parent ? gtk_window_get_application (parent) : NULL, NULL);
 
   self->desk = g_object_ref (desk);
   self->settings = g_object_ref (settings);

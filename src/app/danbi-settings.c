@@ -8,12 +8,14 @@
 /* The night has so many hours: who sends within them sends at once. */
 #define OFF_PEAK_S (9 * 60 * 60)
 #define DAY_S (24 * 60 * 60)
+/* As in the schema, for a program without one. */
+#define DEFAULT_HOUR 20
 
 /**
  * danbi_settings_open:
  *
- * Returns: (transfer full) (nullable): the settings; %NULL where their schema is not installed: then
- *   nothing is remembered
+ * Returns: (transfer full) (nullable): the settings; %NULL where their schema is not installed:
+ *   then nothing is remembered
  */
 GSettings *
 danbi_settings_open (void)
@@ -50,6 +52,30 @@ danbi_settings_dup_destination (GSettings *settings)
 }
 
 /**
+ * danbi_settings_get_off_peak:
+ * @settings: (nullable): the settings
+ *
+ * Returns: whether batches wait until it is after hours
+ */
+gboolean
+danbi_settings_get_off_peak (GSettings *settings)
+{
+  return settings && g_settings_get_boolean (settings, "off-peak");
+}
+
+/**
+ * danbi_settings_get_off_peak_hour:
+ * @settings: (nullable): the settings
+ *
+ * Returns: the hour of the day in Taiwan from which on it is after hours
+ */
+guint
+danbi_settings_get_off_peak_hour (GSettings *settings)
+{
+  return settings ? (guint) g_settings_get_int (settings, "off-peak-hour") : DEFAULT_HOUR;
+}
+
+/**
  * danbi_settings_get_not_before_s:
  * @settings: (nullable): the settings
  * @now_s: the time now
@@ -60,9 +86,9 @@ gint64
 danbi_settings_get_not_before_s (GSettings *settings,
                                  gint64     now_s)
 {
-  if (!settings || !g_settings_get_boolean (settings, "off-peak"))
-    return 0;
-  return danbi_off_peak_start_s (now_s, (guint) g_settings_get_int (settings, "off-peak-hour"));
+  return danbi_settings_get_off_peak (settings)
+           ? danbi_off_peak_start_s (now_s, danbi_settings_get_off_peak_hour (settings))
+           : 0;
 }
 
 /**
@@ -77,6 +103,40 @@ danbi_settings_get_ceiling (GSettings *settings)
   if (!settings || !g_settings_get_boolean (settings, "limit"))
     return 0;
   return (guint64) g_settings_get_int (settings, "ceiling-kbit") * 1000 / 8;
+}
+
+static char *
+dup_path (GSettings  *settings,
+          const char *key)
+{
+  g_autofree char *path = g_settings_get_string (settings, key);
+
+  return *path ? g_steal_pointer (&path) : NULL;
+}
+
+/**
+ * danbi_settings_apply:
+ * @settings: (nullable): the settings
+ * @desk: the desk
+ *
+ * Tells the desk how cases are sent from here on.
+ */
+void
+danbi_settings_apply (GSettings *settings,
+                      DanbiDesk *desk)
+{
+  g_autofree char *ca = settings ? dup_path (settings, "ca-file") : NULL;
+  g_autofree char *certificate = settings ? dup_path (settings, "certificate-file") : NULL;
+  g_autofree char *key = settings ? dup_path (settings, "key-file") : NULL;
+  DanbiSendOptions options = {
+    .cab = settings && g_settings_get_boolean (settings, "cab"),
+    .ceiling_bytes_per_s = danbi_settings_get_ceiling (settings),
+    .ca_path = ca,
+    .certificate_path = certificate,
+    .key_path = key,
+  };
+
+  danbi_desk_set_send_options (desk, &options);
 }
 
 /**

@@ -77,6 +77,19 @@ danbi_case_get_rejections (DanbiCase *self)
 }
 
 /**
+ * danbi_case_get_open_rejections:
+ * @self: a case
+ *
+ * Returns: (transfer none) (nullable) (element-type DanbiRejection): the same, as long as something
+ *   can be done about it: %NULL while the case is on its way, and after it was accepted
+ */
+GPtrArray *
+danbi_case_get_open_rejections (DanbiCase *self)
+{
+  return danbi_case_is_editable (self) ? danbi_case_get_rejections (self) : NULL;
+}
+
+/**
  * danbi_case_take_rejections:
  * @self: a case
  * @rejections: (transfer full) (nullable) (element-type DanbiRejection): why the receiver rejected

@@ -27,6 +27,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DanbiRejection, danbi_rejection_free)
 gboolean danbi_rejection_is_answered (const DanbiRejection *self, DanbiCase *item);
 
 GPtrArray *danbi_case_get_rejections (DanbiCase *self);
+GPtrArray *danbi_case_get_open_rejections (DanbiCase *self);
 void danbi_case_take_rejections (DanbiCase *self, GPtrArray *rejections);
 
 G_END_DECLS

@@ -74,7 +74,7 @@ test_elsewhere (void)
   g_autofree char *two = danbi_phrase_rejections_elsewhere (2);
 
   g_assert_cmpstr (one, ==, "1 error stands at its field below. F8 goes there.");
-  g_assert_cmpstr (two, ==, "2 errors stand at their fields below. F8 goes to the next one.");
+  g_assert_cmpstr (two, ==, "2 errors stand at their fields below. F8 goes to each.");
 }
 
 int

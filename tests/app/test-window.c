@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "danbi-application.h"
+#include "danbi-batch-case.h"
+#include "danbi-batch-row.h"
 #include "danbi-case-sidebar-row.h"
 #include "danbi-case-sidebar.h"
 #include "danbi-choice-popover.h"
@@ -14,8 +16,10 @@
 #include "danbi-finding-box.h"
 #include "danbi-finding-row.h"
 #include "danbi-fixture.h"
+#include "danbi-hand-over-row.h"
 #include "danbi-image-comparison.h"
 #include "danbi-image-row.h"
+#include "danbi-receipts-row.h"
 #include "danbi-rejection-row.h"
 #include "danbi-send-row.h"
 #include "danbi-send-window.h"
@@ -187,7 +191,8 @@ test_templates (Fixture       *f,
     DANBI_TYPE_FIELD_ROW,  DANBI_TYPE_FINDING_BOX,      DANBI_TYPE_FINDING_ROW,
     DANBI_TYPE_IMAGE_LIST, DANBI_TYPE_IMAGE_COMPARISON, DANBI_TYPE_IMAGE_ROW,
     DANBI_TYPE_SEND_ROW,   DANBI_TYPE_STATUS_LINE,      DANBI_TYPE_CHOICE_POPOVER,
-    DANBI_TYPE_REJECTION_ROW,
+    DANBI_TYPE_REJECTION_ROW, DANBI_TYPE_BATCH_CASE,    DANBI_TYPE_BATCH_ROW,
+    DANBI_TYPE_HAND_OVER_ROW, DANBI_TYPE_RECEIPTS_ROW,
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
