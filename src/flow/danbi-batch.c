@@ -214,6 +214,30 @@ danbi_batch_describe (DanbiStore               *store,
     events->receipt (submission->receipt, events->user_data);
 }
 
+/**
+ * danbi_batch_remember:
+ * @store: the store
+ * @submission: a batch that has been sent
+ *
+ * What its cases say is what the clinic used last.
+ */
+void
+danbi_batch_remember (DanbiStore      *store,
+                      DanbiSubmission *submission)
+{
+  for (guint i = 0; i < submission->rows->len; i++)
+    {
+      DanbiSubmissionRow *row = g_ptr_array_index (submission->rows, i);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (DanbiRecord) record
+        = danbi_store_dup_sent_record (store, submission->id, row->case_id, &error);
+
+      /* There is none where the receiver has a batch that was not packed in this store. */
+      if (error || (record && !danbi_store_remember (store, record, &error)))
+        g_warning ("%s", error->message);
+    }
+}
+
 /* Packing */
 
 static void
@@ -280,7 +304,7 @@ pack_row (const Packing      *self,
     = load_and_check (self->store, self->rulebook, row->case_id, &images, error);
   g_autoptr (DanbiPacked) packed = item ? take_or_pack (self, item, images, error) : NULL;
 
-  if (!packed || !danbi_store_remember (self->store, danbi_case_get_record (item), error))
+  if (!packed)
     return NULL;
   take_packed (row, packed);
   self->events->case_packed (row->case_id, row->archive_name, self->events->user_data);

@@ -14,6 +14,7 @@ DanbiSubmission *danbi_batch_enqueue (DanbiStore *store, DanbiRulebook *rulebook
                                       guint64 *bytes, GError **error);
 void danbi_batch_describe (DanbiStore *store, DanbiSubmission *submission,
                            const DanbiCourierEvents *events, guint64 *bytes);
+void danbi_batch_remember (DanbiStore *store, DanbiSubmission *submission);
 gboolean danbi_batch_pack (DanbiStore *store, DanbiRulebook *rulebook, DanbiFormat format,
                            DanbiSubmission *submission, const DanbiCourierEvents *events,
                            GCancellable *cancellable, GError **error);

@@ -93,7 +93,8 @@ static void
 move_to_settings (DanbiCourierWorld *self,
                   DanbiSubmission   *submission)
 {
-  if (g_strcmp0 (submission->destination, self->settings->destination) == 0
+  if (!self->settings->destination
+      || g_strcmp0 (submission->destination, self->settings->destination) == 0
       || !may_move (self, submission))
     return;
   g_free (submission->destination);
@@ -312,14 +313,22 @@ world_ask (gpointer      world,
   return status;
 }
 
-static void
+static guint
+world_retry_after_s (gpointer world)
+{
+  DanbiCourierWorld *self = world;
+
+  return self->gateway ? danbi_gateway_get_retry_after_s (self->gateway) : 0;
+}
+
+static gboolean
 world_terminate (gpointer    world,
                  const char *url)
 {
   DanbiCourierWorld *self = world;
 
-  if (self->gateway)
-    note_break (self, danbi_gateway_terminate (self->gateway, url, NULL, NULL));
+  return self->gateway
+         && note_break (self, danbi_gateway_terminate (self->gateway, url, NULL, NULL));
 }
 
 /* The store */
@@ -334,7 +343,11 @@ world_save (gpointer         world,
 
   if (cases == DANBI_COURIER_CASES_STAY)
     return danbi_store_save_submission (self->store, submission, error);
-  return danbi_store_move_submission (self->store, submission, cases, submission->receipt, error);
+  if (!danbi_store_move_submission (self->store, submission, cases, submission->receipt, error))
+    return FALSE;
+  if (cases == DANBI_STATE_SENT)
+    danbi_batch_remember (self->store, submission);
+  return TRUE;
 }
 
 static gboolean
@@ -348,6 +361,21 @@ world_settle (gpointer          world,
   return danbi_store_settle (self->store, submission, states, error);
 }
 
+/* What an earlier attempt left in the folder when it was killed has nobody else to remove it. */
+static void
+discard_part (DanbiSubmission *submission)
+{
+  const char *folder = danbi_destination_get_folder (submission->destination);
+  g_autofree char *name = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!folder || !submission->csv_path)
+    return;
+  name = danbi_destination_dup_batch_name (submission->csv_path);
+  if (!danbi_batch_folder_discard (folder, name, &error))
+    g_warning ("%s", error->message);
+}
+
 static gboolean
 world_give_up (gpointer         world,
                DanbiSubmission *submission,
@@ -355,6 +383,7 @@ world_give_up (gpointer         world,
 {
   DanbiCourierWorld *self = world;
 
+  discard_part (submission);
   return danbi_store_give_up (self->store, submission, error);
 }
 
@@ -365,6 +394,7 @@ static const DanbiCourierCalls world_calls = {
   .name = world_name,
   .find = world_find,
   .ask = world_ask,
+  .retry_after_s = world_retry_after_s,
   .terminate = world_terminate,
   .hand = world_hand,
   .save = world_save,

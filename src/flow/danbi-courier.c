@@ -12,6 +12,8 @@
 #include "danbi-journey.h"
 #include "danbi-sending.h"
 
+#define MAX_RETRY_AFTER_S 3600
+
 struct _DanbiCourier
 {
   const DanbiCourierCalls *calls;
@@ -44,6 +46,12 @@ tell_cases (const DanbiErrand *errand,
 
       errand->events->case_state (row->case_id, state, NULL, errand->events->user_data);
     }
+}
+
+static void
+tell_batch (const DanbiErrand *errand)
+{
+  errand->events->batch (errand->submission, errand->events->user_data);
 }
 
 /* Whether the batch came further by it, so that what failed before does not count any more. */
@@ -97,6 +105,7 @@ move (DanbiCourier     *self,
       submission->state = before;
       return FALSE;
     }
+  tell_batch (errand);
   if (cases != DANBI_COURIER_CASES_STAY)
     tell_cases (errand, cases);
   return TRUE;
@@ -117,6 +126,7 @@ progress_cb (guint64  done,
                            events->user_data);
 }
 
+/* What could not be written down is forgotten: the place at the receiver stays empty. */
 static gboolean
 write_url_down_cb (const DanbiUpload *upload,
                    gpointer           user_data,
@@ -128,7 +138,10 @@ write_url_down_cb (const DanbiUpload *upload,
 
   g_free (*url);
   *url = g_strdup (upload->url);
-  return move (transfer->courier, errand, DANBI_JOURNEY_SET_OUT, DANBI_COURIER_CASES_STAY, error);
+  if (move (transfer->courier, errand, DANBI_JOURNEY_SET_OUT, DANBI_COURIER_CASES_STAY, error))
+    return TRUE;
+  g_clear_pointer (url, g_free);
+  return FALSE;
 }
 
 static gboolean
@@ -342,6 +355,7 @@ settle (DanbiCourier     *self,
     return FALSE;
 
   submission->state = next;
+  tell_batch (errand);
   for (guint i = 0; i < submission->rows->len; i++)
     {
       DanbiSubmissionRow *row = g_ptr_array_index (submission->rows, i);
@@ -525,6 +539,16 @@ is_passing (const GError *error)
          || g_error_matches (error, DANBI_STORE_ERROR, DANBI_STORE_ERROR_BUSY);
 }
 
+/* As long as the receiver asks for, within reason. */
+static gint64
+find_pause_s (DanbiCourier *self,
+              guint         n_failures)
+{
+  gint64 asked_s = MIN (self->calls->retry_after_s (self->world), MAX_RETRY_AFTER_S);
+
+  return MAX (danbi_journey_pause_s (n_failures, g_random_double ()), asked_s);
+}
+
 /* Where it cannot even be written down, the caller still knows. */
 static DanbiCourierResult
 note_failure (DanbiCourier *self,
@@ -538,15 +562,13 @@ note_failure (DanbiCourier *self,
   g_autoptr (GError) unwritten = NULL;
 
   submission->n_failures++;
-  submission->next_try_s = passing ? danbi_clock_now_s ()
-                                       + danbi_journey_pause_s (submission->n_failures,
-                                                                g_random_double ())
-                                   : 0;
+  submission->next_try_s
+    = passing ? danbi_clock_now_s () + find_pause_s (self, submission->n_failures) : 0;
   g_free (submission->trouble);
   submission->trouble = g_strdup (why->message);
   if (!move (self, errand, passing ? DANBI_JOURNEY_PASSING : DANBI_JOURNEY_HOLDING,
              unknown ? DANBI_STATE_UNKNOWN : DANBI_COURIER_CASES_STAY, &unwritten))
-    g_warning ("%s", unwritten->message);
+    g_info ("A failure was not written down: %s", unwritten->message);
   return passing ? DANBI_COURIER_RESTS : DANBI_COURIER_HELD;
 }
 
@@ -562,6 +584,7 @@ put_down (DanbiCourier     *self,
       || !self->calls->give_up (self->world, errand->submission, error))
     return FALSE;
   errand->submission->state = next;
+  tell_batch (errand);
   tell_cases (errand, DANBI_STATE_READY);
   tell_stage (errand, DANBI_SENDING_FAILED);
   return TRUE;
@@ -692,15 +715,15 @@ danbi_courier_tidy (DanbiCourier *self,
                     DanbiErrand  *errand)
 {
   GPtrArray *rows = errand->submission->rows;
+  gboolean reached = TRUE;
 
-  for (guint i = 0; i < rows->len; i++)
+  for (guint i = 0; reached && i < rows->len; i++)
     {
       DanbiSubmissionRow *row = g_ptr_array_index (rows, i);
 
-      if (row->upload)
-        self->calls->terminate (self->world, row->upload);
+      reached = !row->upload || self->calls->terminate (self->world, row->upload);
     }
-  if (errand->submission->csv_upload)
+  if (reached && errand->submission->csv_upload)
     self->calls->terminate (self->world, errand->submission->csv_upload);
 }
 

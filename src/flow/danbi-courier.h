@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @case_state: a case came into a state; @outcome is its row's outcome where it has one
  * @case_packed: a case has its archive
  * @case_progress: a case's archive is packed or sent to this fraction, 0 to 1
+ * @batch: what is written down of the batch has changed
  * @stage: the batch came into a stage (DanbiSendingStage)
  * @receipt: the receiver has the batch
  * @waits: the transfer pauses until then, and why; it goes on where @why is %NULL
@@ -27,6 +28,7 @@ typedef struct
                       gpointer user_data);
   void (*case_packed) (gint64 case_id, const char *archive, gpointer user_data);
   void (*case_progress) (gint64 case_id, double fraction, gpointer user_data);
+  void (*batch) (const DanbiSubmission *submission, gpointer user_data);
   void (*stage) (int stage, gpointer user_data);
   void (*receipt) (const char *receipt, gpointer user_data);
   void (*waits) (gint64 next_try_s, const char *why, gpointer user_data);
@@ -43,7 +45,8 @@ typedef struct
  * @name: names the batch under its key; gives the receipt
  * @find: asks by the key; gives the receipt or %NULL
  * @ask: asks by the receipt
- * @terminate: has the receiver forget a file, if it can be reached
+ * @retry_after_s: for how long the receiver asked not to come again, 0: it said nothing of it
+ * @terminate: has the receiver forget a file; gives whether it could be reached
  * @hand: writes the batch into its folder
  * @save: writes the batch down, and puts those of its cases that are on their way into @cases
  * @settle: writes the batch down as done and each case as what became of it
@@ -67,7 +70,8 @@ typedef struct
                     GError **error);
   DanbiBatchStatus *(*ask) (gpointer world, const char *receipt, GCancellable *cancellable,
                             GError **error);
-  void (*terminate) (gpointer world, const char *url);
+  guint (*retry_after_s) (gpointer world);
+  gboolean (*terminate) (gpointer world, const char *url);
   gboolean (*hand) (gpointer world, DanbiSubmission *submission, GCancellable *cancellable,
                     GError **error);
   gboolean (*save) (gpointer world, DanbiSubmission *submission, DanbiState cases, GError **error);

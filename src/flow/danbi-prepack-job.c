@@ -153,30 +153,6 @@ danbi_prepack_job_free (DanbiPrepackJob *self)
 }
 
 /**
- * danbi_prepack_job_get_case_id:
- * @self: a job
- *
- * Returns: the case whose images are packed
- */
-gint64
-danbi_prepack_job_get_case_id (const DanbiPrepackJob *self)
-{
-  return self->order.case_id;
-}
-
-/**
- * danbi_prepack_job_get_step:
- * @self: a job
- *
- * Returns: which of the case's archives it is
- */
-DanbiPrepackStep
-danbi_prepack_job_get_step (const DanbiPrepackJob *self)
-{
-  return self->order.step;
-}
-
-/**
  * danbi_prepack_job_get_bytes:
  * @self: a job
  *

@@ -45,8 +45,6 @@ DanbiPrepackJob *danbi_prepack_job_prepare (DanbiStore *store, const DanbiPrepac
 void danbi_prepack_job_free (DanbiPrepackJob *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DanbiPrepackJob, danbi_prepack_job_free)
 
-gint64 danbi_prepack_job_get_case_id (const DanbiPrepackJob *self);
-DanbiPrepackStep danbi_prepack_job_get_step (const DanbiPrepackJob *self);
 guint64 danbi_prepack_job_get_bytes (const DanbiPrepackJob *self);
 
 /* For the thread that packs. */

@@ -144,8 +144,8 @@ remember (DanbiPrepacker *self,
 static void
 lower_priority (void)
 {
-  /* 0 is the calling thread for both. */
-  if (setpriority (PRIO_PROCESS, 0, NICE) < 0
+  /* 0 is the calling thread for all three. */
+  if (setpriority (PRIO_PROCESS, 0, MAX (NICE, getpriority (PRIO_PROCESS, 0))) < 0
       || syscall (SYS_ioprio_set, IOPRIO_WHO_PROCESS, 0, IOPRIO_OF_IDLE_CLASS) < 0)
     g_debug ("Packing goes on at the priority of the program");
 }

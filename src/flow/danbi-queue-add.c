@@ -77,6 +77,7 @@ typedef struct
 {
   DanbiQueue *queue;
   DanbiStore *store;
+  GNetworkMonitor *monitor;
   GPtrArray *open;     /* of DanbiSubmission */
   GPtrArray *sendings; /* of DanbiSending, as many as there is place for */
   GArray *bytes;       /* of guint64 */
@@ -105,7 +106,9 @@ resumed_cb (gpointer user_data)
         danbi_queue_take_in (self, g_ptr_array_index (resumption->sendings, i),
                              g_ptr_array_index (resumption->open, i),
                              g_array_index (resumption->bytes, guint64, i), TRUE);
+      danbi_queue_watch_network (self, resumption->monitor);
       danbi_queue_go (self);
+      danbi_queue_wake (self);
     }
   resumption_free (resumption);
   return G_SOURCE_REMOVE;
@@ -117,6 +120,8 @@ resume_in_writer (gpointer data)
   Resumption *self = data;
   g_autoptr (GError) error = NULL;
 
+  /* It may have to be asked over D-Bus; its signals come in the main thread all the same. */
+  self->monitor = g_network_monitor_get_default ();
   self->open = danbi_store_dup_open_submissions (self->store, &error);
   if (!self->open)
     g_warning ("%s", error->message);

@@ -86,18 +86,38 @@ is_handed (const DanbiQueueEntry *self)
   return danbi_sending_get_stage (self->sending) == DANBI_SENDING_HANDED;
 }
 
-/* Whether a try failed, and it goes on by itself. */
-gboolean
-danbi_queue_entry_rests (const DanbiQueueEntry *self)
+/* The network, or the computer, is back: what rests goes now. A try that is under way began before,
+ * so that it may fail yet. */
+void
+danbi_queue_entry_wake (DanbiQueueEntry *self)
 {
-  return danbi_queue_entry_is_open (self) && !self->busy && self->n_failures > 0
-         && !is_held (self);
+  self->retry |= !self->busy && self->n_failures > 0 && !is_held (self);
+  self->again |= self->busy;
 }
 
-gboolean
-danbi_queue_entry_can_retry (const DanbiQueueEntry *self)
+/* A person says: now. @at_once: whatever it waits for; otherwise where a try failed. */
+void
+danbi_queue_entry_retry (DanbiQueueEntry *self,
+                         gboolean         at_once)
 {
-  return danbi_queue_entry_is_open (self) && !self->busy && !is_handed (self);
+  self->retry |= !self->busy && !is_handed (self) && (at_once || self->n_failures > 0);
+  self->again |= self->busy;
+}
+
+void
+danbi_queue_entry_begin (DanbiQueueEntry *self)
+{
+  self->busy = TRUE;
+  self->retry = FALSE;
+  self->again = FALSE;
+}
+
+void
+danbi_queue_entry_end (DanbiQueueEntry   *self,
+                       DanbiCourierResult result)
+{
+  self->busy = FALSE;
+  self->retry = self->again && (result == DANBI_COURIER_RESTS || result == DANBI_COURIER_HELD);
 }
 
 /* Whether it is for a person to say what became of it. */
@@ -154,5 +174,5 @@ void
 danbi_queue_entry_plan_poll (DanbiQueueEntry *self)
 {
   self->poll_us = g_get_monotonic_time () + (gint64) self->poll_ms * 1000;
-  self->poll_ms = self->poll_ms ? MIN (self->poll_ms * 2, LAST_POLL_MS) : FIRST_POLL_MS;
+  self->poll_ms = self->poll_ms ? MIN (self->poll_ms + self->poll_ms / 2, LAST_POLL_MS) : FIRST_POLL_MS;
 }

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @doubtful: see #DanbiErrand
  * @busy: a job works on it
  * @retry: a person, or the network, says: now
+ * @again: likewise, while a job works on it: if that fails, it goes once more at once
  * @poll_us: when to ask for the outcome, monotonic
  * @poll_ms: how long to wait the next time
  * @ended_us: when it ended, monotonic
@@ -35,6 +36,7 @@ typedef struct
   gboolean doubtful;
   gboolean busy;
   gboolean retry;
+  gboolean again;
   gint64 poll_us;
   guint poll_ms;
   gint64 ended_us;
@@ -47,8 +49,10 @@ void danbi_queue_entry_free (DanbiQueueEntry *self);
 void danbi_queue_entry_take (DanbiQueueEntry *self, const DanbiSubmission *submission);
 int danbi_queue_entry_compare (const DanbiQueueEntry *a, const DanbiQueueEntry *b);
 gboolean danbi_queue_entry_is_open (const DanbiQueueEntry *self);
-gboolean danbi_queue_entry_rests (const DanbiQueueEntry *self);
-gboolean danbi_queue_entry_can_retry (const DanbiQueueEntry *self);
+void danbi_queue_entry_wake (DanbiQueueEntry *self);
+void danbi_queue_entry_retry (DanbiQueueEntry *self, gboolean at_once);
+void danbi_queue_entry_begin (DanbiQueueEntry *self);
+void danbi_queue_entry_end (DanbiQueueEntry *self, DanbiCourierResult result);
 gboolean danbi_queue_entry_can_be_told (const DanbiQueueEntry *self);
 gint64 danbi_queue_entry_wait_ms (const DanbiQueueEntry *self, guint64 line_bytes_per_s);
 void danbi_queue_entry_plan_poll (DanbiQueueEntry *self);

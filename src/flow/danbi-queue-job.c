@@ -79,10 +79,10 @@ static void
 carry (DanbiQueueJob *self,
        DanbiErrand   *errand)
 {
-  do
+  self->result = DANBI_COURIER_WENT_ON;
+  while (self->result == DANBI_COURIER_WENT_ON && !is_called_back (self)
+         && danbi_journey_is_before_naming (errand->submission->state))
     self->result = danbi_courier_step (self->courier, errand, &self->error);
-  while (self->result == DANBI_COURIER_WENT_ON
-         && danbi_journey_is_before_naming (errand->submission->state));
 
   if (is_called_back (self) && danbi_journey_is_before_naming (errand->submission->state))
     give_up (self, errand);

@@ -44,6 +44,8 @@ DanbiDesk *danbi_queue_get_desk (DanbiQueue *self);
 void danbi_queue_take_in (DanbiQueue *self, DanbiSending *sending,
                           const DanbiSubmission *submission, guint64 bytes, gboolean doubtful);
 void danbi_queue_go (DanbiQueue *self);
+void danbi_queue_wake (DanbiQueue *self);
+void danbi_queue_watch_network (DanbiQueue *self, GNetworkMonitor *monitor);
 
 /* For the desk. */
 DanbiQueue *danbi_queue_new (DanbiDesk *desk);

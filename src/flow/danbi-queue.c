@@ -163,8 +163,7 @@ new_job (DanbiQueue   *self,
 
   g_clear_object (&entry->cancellable);
   entry->cancellable = g_cancellable_new ();
-  entry->busy = TRUE;
-  entry->retry = FALSE;
+  danbi_queue_entry_begin (entry);
 
   job->kind = kind;
   job->id = entry->id;
@@ -193,7 +192,7 @@ take_result (DanbiQueue    *self,
              DanbiQueueEntry *entry,
              DanbiQueueJob *job)
 {
-  entry->busy = FALSE;
+  danbi_queue_entry_end (entry, job->result);
   entry->doubtful = job->doubtful;
   if (job->submission)
     {
@@ -364,12 +363,7 @@ static void
 wake_all (DanbiQueue *self)
 {
   for (guint i = 0; i < self->entries->len; i++)
-    {
-      DanbiQueueEntry *entry = g_ptr_array_index (self->entries, i);
-
-      if (danbi_queue_entry_rests (entry))
-        entry->retry = TRUE;
-    }
+    danbi_queue_entry_wake (g_ptr_array_index (self->entries, i));
 }
 
 static void
@@ -391,7 +385,8 @@ work (DanbiQueue *self)
   if (!self->running)
     return;
   look_at_sleep (self);
-  employ (self, &self->carrier, TRUE, DANBI_QUEUE_CARRY);
+  if (danbi_desk_get_gateway (self->desk))
+    employ (self, &self->carrier, TRUE, DANBI_QUEUE_CARRY);
   employ (self, &self->asker, FALSE, DANBI_QUEUE_ASK);
   next_ms = find_next_ms (self);
   if (next_ms > 0)
@@ -408,8 +403,7 @@ network_changed_cb (GNetworkMonitor *monitor,
   if (!available || now_us - self->network_us < NETWORK_PAUSE_US)
     return;
   self->network_us = now_us;
-  wake_all (self);
-  work (self);
+  danbi_queue_wake (self);
 }
 
 /* A batch comes into the queue, or is called back */
@@ -510,8 +504,6 @@ danbi_queue_init (DanbiQueue *self)
   self->asker.pool = g_thread_pool_new (run_in_thread, NULL, 1, FALSE, NULL);
   self->aside = g_thread_pool_new (run_in_thread, NULL, 1, FALSE, NULL);
   self->slept_us = get_slept_us ();
-  self->monitor = g_network_monitor_get_default ();
-  g_signal_connect (self->monitor, "network-changed", G_CALLBACK (network_changed_cb), self);
 }
 
 /* For the other files of this room */
@@ -550,8 +542,24 @@ void
 danbi_queue_go (DanbiQueue *self)
 {
   self->running = TRUE;
+  work (self);
+}
+
+void
+danbi_queue_wake (DanbiQueue *self)
+{
   wake_all (self);
   work (self);
+}
+
+void
+danbi_queue_watch_network (DanbiQueue      *self,
+                           GNetworkMonitor *monitor)
+{
+  if (self->monitor)
+    return;
+  self->monitor = monitor;
+  g_signal_connect (monitor, "network-changed", G_CALLBACK (network_changed_cb), self);
 }
 
 DanbiQueue *
@@ -580,7 +588,8 @@ danbi_queue_close (DanbiQueue *self)
 {
   self->running = FALSE;
   g_clear_handle_id (&self->timer, g_source_remove);
-  g_signal_handlers_disconnect_by_func (self->monitor, network_changed_cb, self);
+  if (self->monitor)
+    g_signal_handlers_disconnect_by_func (self->monitor, network_changed_cb, self);
   for (guint i = 0; i < self->entries->len; i++)
     {
       DanbiQueueEntry *entry = g_ptr_array_index (self->entries, i);
@@ -590,6 +599,7 @@ danbi_queue_close (DanbiQueue *self)
   close_hand (&self->carrier);
   close_hand (&self->asker);
   g_thread_pool_free (g_steal_pointer (&self->aside), FALSE, TRUE);
+  g_clear_pointer (&self->claim, danbi_claim_free);
   self->desk = NULL;
 }
 
@@ -617,9 +627,8 @@ danbi_queue_retry (DanbiQueue   *self,
     {
       DanbiQueueEntry *entry = g_ptr_array_index (self->entries, i);
 
-      if (danbi_queue_entry_can_retry (entry)
-          && (sending ? entry->sending == sending : entry->n_failures > 0))
-        entry->retry = TRUE;
+      if (!sending || entry->sending == sending)
+        danbi_queue_entry_retry (entry, sending != NULL);
     }
   work (self);
 }

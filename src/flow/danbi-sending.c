@@ -294,6 +294,13 @@ case_progress_cb (gint64   case_id,
 }
 
 static void
+batch_cb (const DanbiSubmission *submission,
+          gpointer               user_data)
+{
+  danbi_sending_post_batch (user_data, submission);
+}
+
+static void
 stage_cb (int      stage,
           gpointer user_data)
 {
@@ -548,6 +555,7 @@ danbi_sending_get_events (DanbiSending *self)
     .case_state = case_state_cb,
     .case_packed = case_packed_cb,
     .case_progress = case_progress_cb,
+    .batch = batch_cb,
     .stage = stage_cb,
     .receipt = receipt_cb,
     .waits = waits_cb,

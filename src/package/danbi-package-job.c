@@ -172,6 +172,10 @@ danbi_package_job_set_unwritten (const DanbiPackageJob *self,
 
   if (is_cancelled (cause))
     g_propagate_error (error, g_steal_pointer (&owned));
+  else if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_NO_SPACE))
+    g_set_error (error, DANBI_PACKAGE_ERROR, DANBI_PACKAGE_ERROR_FAILED,
+                 _("Could not write %s: the disc is full. Make room on it and try again."),
+                 self->name);
   else
     g_set_error (error, DANBI_PACKAGE_ERROR, DANBI_PACKAGE_ERROR_FAILED,
                  _("Could not write %s: %s"), self->name, cause->message);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What each method makes of a package, tried on some of its own bytes, and which one to take. */
+/* What each method makes of a package, tried on some of its bytes, and which one to take. */
 #include "config.h"
 
 #include <time.h>
@@ -9,8 +9,8 @@
 /* Pixels and heads are met in their right shares in windows that are spread over all bytes. */
 #define WINDOW_BYTES (16 * 1024)
 
-/* A first trial of so many windows tells the speed, and what a method loses before it has learnt. */
-#define N_WINDOWS_FIRST 4
+/* A first trial of so many windows tells the speed, and what a method loses before it learns. */
+#define N_WINDOWS_FIRST 2
 #define N_WINDOWS_MAX 256
 
 /* The time for it: at least so much, else a hundredth of what packing may take. */
@@ -40,7 +40,7 @@ typedef struct
   double plain;
   double packed;
   double pack_s;
-  double verify_s;
+  double unpack_s;
 } Trial;
 
 /* The time this thread worked: what else the computer does at the moment is no matter of the
@@ -132,7 +132,7 @@ try_windows (Windows     *windows,
              GError     **error)
 {
   g_autoptr (GByteArray) packed = NULL;
-  double begin_s, packed_s;
+  double begin_s;
   gsize length;
 
   if (g_cancellable_set_error_if_cancelled (windows->job->cancellable, error))
@@ -143,10 +143,17 @@ try_windows (Windows     *windows,
   begin_s = now_s ();
   packed = format == DANBI_FORMAT_CAB ? danbi_cab_pack (method, windows->data, length, error)
                                       : danbi_seven_zip_pack (method, windows->data, length, error);
-  packed_s = now_s ();
-  if (!packed || !danbi_package_unpack (packed->data, packed->len, error))
+  if (!packed)
     return FALSE;
-  *trial = (Trial) { (double) length, packed->len, packed_s - begin_s, now_s () - packed_s };
+  *trial = (Trial) { .plain = (double) length, .packed = packed->len };
+  trial->pack_s = trial->unpack_s = now_s () - begin_s;
+  /* PPMd takes as long back as there: its time is better spent on more bytes, since it learns. */
+  if (method == DANBI_METHOD_PPMD)
+    return TRUE;
+  begin_s = now_s ();
+  if (!danbi_package_unpack (packed->data, packed->len, error))
+    return FALSE;
+  trial->unpack_s = now_s () - begin_s;
   return TRUE;
 }
 
@@ -156,10 +163,12 @@ static Trial
 subtract (const Trial *large,
           const Trial *small)
 {
-  if (large->plain <= small->plain)
-    return *small;
-  return (Trial) { large->plain - small->plain, large->packed - small->packed,
-                   MAX (large->pack_s - small->pack_s, 0), MAX (large->verify_s - small->verify_s, 0) };
+  return (Trial) {
+    .plain = large->plain - small->plain,
+    .packed = MAX (large->packed - small->packed, 0),
+    .pack_s = MAX (large->pack_s - small->pack_s, 0),
+    .unpack_s = MAX (large->unpack_s - small->unpack_s, 0),
+  };
 }
 
 static double
@@ -169,7 +178,7 @@ measure_hashing (const Windows *windows)
   g_autofree char *sha256 = NULL;
 
   sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, windows->data, windows->length);
-  return (now_s () - begin_s) / (double) windows->length;
+  return MAX (now_s () - begin_s, 1e-9) / (double) windows->length;
 }
 
 /* Hashing goes on beside packing and, with that of the archive itself, beside unpacking; the two
@@ -180,7 +189,7 @@ estimate (const Trial *trial,
 {
   double ratio = trial->packed / trial->plain;
   double pack_s = MAX (trial->pack_s / trial->plain, hash_s);
-  double unpack_s = trial->verify_s / trial->plain;
+  double unpack_s = trial->unpack_s / trial->plain;
   double verify_s = MAX (MAX (unpack_s, hash_s), (unpack_s + hash_s * (1 + ratio)) / 2);
 
   return (DanbiMethodEstimate) { ratio, 1 / (pack_s + verify_s) };
@@ -197,15 +206,17 @@ sample_method (Windows             *windows,
                GError             **error)
 {
   Trial first, all;
-  double n;
+  double spent_s, n;
 
   if (!try_windows (windows, N_WINDOWS_FIRST, format, method, &first, error))
     return FALSE;
-  n = N_WINDOWS_FIRST * (budget_s / MAX (first.pack_s + first.verify_s, 1e-6) - 1);
+  spent_s = first.pack_s + (method == DANBI_METHOD_PPMD ? 0 : first.unpack_s);
+  n = N_WINDOWS_FIRST * (budget_s / MAX (spent_s, 1e-6) - 1);
   n = CLAMP (n, 2 * N_WINDOWS_FIRST, N_WINDOWS_MAX);
   if (!try_windows (windows, (guint) n, format, method, &all, error))
     return FALSE;
-  all = subtract (&all, &first);
+  if (n < (double) windows->n_there && all.plain > first.plain)
+    all = subtract (&all, &first);
   *result = estimate (&all, hash_s);
   return TRUE;
 }
@@ -224,6 +235,8 @@ sample_all (Windows            *windows,
   double hash_s;
 
   windows_want (windows, N_WINDOWS_FIRST);
+  if (g_cancellable_set_error_if_cancelled (windows->job->cancellable, error))
+    return FALSE;
   if (windows->length == 0)
     return TRUE;
   hash_s = measure_hashing (windows);

@@ -50,7 +50,8 @@ write_cb (struct archive *writer,
   Sink *sink = data;
   GError *cause = NULL;
 
-  if (sink->given_up)
+  /* libarchive tries again after a failure. */
+  if (sink->given_up || sink->error)
     return -1;
   if (danbi_package_job_check_bytes (sink->job, sink->written + length, &sink->error)
       && (g_output_stream_write_all (sink->stream, buffer, length, NULL, sink->job->cancellable,
@@ -75,12 +76,17 @@ fail (Writer  *writer,
   const char *reason = archive_error_string (writer);
 
   if (sink->error)
-    g_propagate_error (error, g_steal_pointer (&sink->error));
-  else
-    g_set_error (error, DANBI_PACKAGE_ERROR, DANBI_PACKAGE_ERROR_FAILED,
-                 _("Could not write %s: %s"), sink->job->name,
-                 code > 0 ? g_strerror (code) : reason ? reason : "libarchive");
-  return FALSE;
+    {
+      g_propagate_error (error, g_steal_pointer (&sink->error));
+      return FALSE;
+    }
+  if (code > 0)
+    reason = g_strerror (code);
+  return danbi_package_job_set_unwritten (sink->job,
+                                          g_error_new_literal (G_IO_ERROR,
+                                                               (int) g_io_error_from_errno (code),
+                                                               reason ? reason : "libarchive"),
+                                          error);
 }
 
 static gboolean
@@ -163,7 +169,7 @@ open_writer (Writer                 *writer,
   static const char *const options[DANBI_N_METHODS] = {
     [DANBI_METHOD_COPY] = "compression=store",
     [DANBI_METHOD_DEFLATE] = "compression=deflate,compression-level=1",
-    [DANBI_METHOD_BZIP2] = "compression=bzip2,compression-level=9",
+    [DANBI_METHOD_BZIP2] = "compression=bzip2,compression-level=3",
     [DANBI_METHOD_PPMD] = "compression=ppmd",
   };
 

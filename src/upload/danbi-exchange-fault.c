@@ -169,6 +169,8 @@ classify (const DanbiExchange *self,
     }
   if (is_about_certificates (why))
     return DANBI_GATEWAY_ERROR_TLS;
+  if (self->proxy_status >= 400 && self->proxy_status < 500)
+    return DANBI_GATEWAY_ERROR_AUTH;
   return self->sent ? DANBI_GATEWAY_ERROR_BROKEN : DANBI_GATEWAY_ERROR_UNREACHABLE;
 }
 
@@ -330,7 +332,7 @@ dup_sentence (const DanbiExchange *self,
   if (kind == DANBI_GATEWAY_ERROR_PROTOCOL)
     return g_strdup_printf (_("The gateway's answer was not understood: %s"),
                             self->answer_too_long ? _("it is longer than 4 MiB") : why);
-  if (kind == DANBI_GATEWAY_ERROR_UNREACHABLE && self->fault == DANBI_LINE_HOLDS)
+  if (kind != DANBI_GATEWAY_ERROR_BROKEN && self->fault == DANBI_LINE_HOLDS)
     return dup_unreachable_sentence (self, code, why);
   return dup_broken_sentence (self, why);
 }

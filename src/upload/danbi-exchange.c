@@ -120,6 +120,7 @@ header_cb (char  *buffer,
   g_autofree char *line = g_strndup (buffer, size * count);
   char *colon = strchr (line, ':');
 
+  self->header_bytes += size * count;
   if (g_str_has_prefix (line, "HTTP/"))
     forget_answer (self);
   else if (*g_strchomp (line) == '\0')
@@ -201,7 +202,8 @@ progress_cb (void      *user_data,
   DanbiExchange *self = user_data;
   gint64 now_us = g_get_monotonic_time ();
 
-  danbi_line_watch_note (&self->watch, (guint64) uploaded, (guint64) downloaded);
+  danbi_line_watch_note (&self->watch, (guint64) uploaded,
+                         (guint64) downloaded + self->header_bytes);
   if (self->on_progress && uploaded > 0 && now_us - self->told_us >= PROGRESS_INTERVAL_US)
     {
       self->told_us = now_us;
@@ -209,6 +211,19 @@ progress_cb (void      *user_data,
                          self->progress_data);
     }
   return 0;
+}
+
+static int
+connected_cb (void *user_data,
+              char *gateway_address,
+              char *address,
+              int   gateway_port,
+              int   port)
+{
+  DanbiExchange *self = user_data;
+
+  g_strlcpy (self->watch.address, address, sizeof self->watch.address);
+  return CURL_PREREQFUNC_OK;
 }
 
 static void
@@ -250,6 +265,8 @@ set_callbacks (DanbiExchange *self,
   curl_easy_setopt (curl, CURLOPT_XFERINFOFUNCTION, progress_cb);
   curl_easy_setopt (curl, CURLOPT_XFERINFODATA, self);
   curl_easy_setopt (curl, CURLOPT_NOPROGRESS, 0L);
+  curl_easy_setopt (curl, CURLOPT_PREREQFUNCTION, connected_cb);
+  curl_easy_setopt (curl, CURLOPT_PREREQDATA, self);
 }
 
 /* Certificates are verified by default; it is said all the same. */
@@ -319,7 +336,7 @@ is_to_be_given_up (DanbiExchange *self)
 {
   if (g_cancellable_is_cancelled (self->cancellable))
     return TRUE;
-  self->fault = danbi_line_watch_judge (&self->watch, self->line->curl);
+  self->fault = danbi_line_watch_judge (&self->watch);
   return self->fault != DANBI_LINE_HOLDS;
 }
 
@@ -380,8 +397,8 @@ take_facts (DanbiExchange *self)
   curl_easy_getinfo (curl, CURLINFO_TOTAL_TIME_T, &total_us);
   curl_easy_getinfo (curl, CURLINFO_PRETRANSFER_TIME_T, &ready_us);
   curl_multi_remove_handle (self->line->multi, curl);
-  /* What a proxy refused never came to the gateway. */
-  self->sent = request_bytes > 0 && proxy_status < 300;
+  /* What a proxy on the way was asked before is no part of the request. */
+  self->sent = request_bytes > 0 && *self->watch.address;
   self->proxy_status = (guint) proxy_status;
   self->status = (guint) status;
   self->took_us = total_us - ready_us;

@@ -80,6 +80,7 @@ typedef struct
 
   /* while it runs */
   guint64 file_done;
+  guint64 header_bytes;
   gint64 told_us;
   gboolean headers_ended;
   gboolean answer_too_long;

@@ -428,8 +428,23 @@ danbi_gateway_owns_url (DanbiGateway *self,
   return danbi_wire_url_is_allowed (url, NULL) && same_origin (self->base, url);
 }
 
-/* Behind a proxy that ends TLS, a server may name itself as http://: following it would send
- * images in the clear, so another scheme, host or port is refused. */
+/* Behind a proxy that ends TLS a server may name itself as http://, with the proxy's host: that is
+ * the gateway all the same, and it is spoken to as the gateway is. */
+static char *
+dup_as_gateway (DanbiGateway *self,
+                const char   *url)
+{
+  g_autoptr (GUri) base = g_uri_parse (self->base, G_URI_FLAGS_ENCODED, NULL);
+  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_ENCODED, NULL);
+
+  if (!uri || !g_str_equal (g_uri_get_scheme (base), "https")
+      || !g_str_equal (g_uri_get_scheme (uri), "http")
+      || g_uri_get_port (uri) != g_uri_get_port (base))
+    return g_strdup (url);
+  return g_strconcat ("https", url + strlen ("http"), NULL);
+}
+
+/* Another scheme, host or port is refused: following it would send images who knows where. */
 char *
 danbi_gateway_resolve (DanbiGateway *self,
                        const char   *request_url,
@@ -438,9 +453,10 @@ danbi_gateway_resolve (DanbiGateway *self,
 {
   g_autofree char *url =
       g_uri_resolve_relative (request_url, location, G_URI_FLAGS_ENCODED, NULL);
+  g_autofree char *gateway_url = url ? dup_as_gateway (self, url) : NULL;
 
-  if (url && danbi_gateway_owns_url (self, url))
-    return g_steal_pointer (&url);
+  if (gateway_url && danbi_gateway_owns_url (self, gateway_url))
+    return g_steal_pointer (&gateway_url);
   fail (error, DANBI_GATEWAY_ERROR_TLS,
         _("The gateway points to another computer or an unencrypted address, so nothing was "
           "sent. Ask who runs it to correct the address that it gives out."));

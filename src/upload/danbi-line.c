@@ -103,40 +103,37 @@ danbi_line_watch_note (DanbiLineWatch *self,
   self->down = down;
 }
 
-/* Whether the address that the connection was made with is still one of this computer's: no
- * answer can reach it otherwise. A socket can be bound to it exactly then. */
+/* Whether the address that the connection was made with is no more one of this computer's: no
+ * answer can reach it then, and a socket cannot be bound to it. */
 static gboolean
-has_moved (CURL *curl)
+has_moved (const char *text)
 {
-  curl_socket_t fd = CURL_SOCKET_BAD;
-  struct sockaddr_storage address = { 0 };
-  socklen_t length = sizeof address;
+  g_autoptr (GSocketAddress) address = g_inet_socket_address_new_from_string (text, 0);
+  struct sockaddr_storage native;
   gboolean moved;
   int probe;
 
-  if (curl_easy_getinfo (curl, CURLINFO_ACTIVESOCKET, &fd) != CURLE_OK || fd == CURL_SOCKET_BAD
-      || getsockname (fd, (struct sockaddr *) &address, &length) < 0)
+  if (!address || !g_socket_address_to_native (address, &native, sizeof native, NULL))
     return FALSE;
-  if (address.ss_family != AF_INET && address.ss_family != AF_INET6)
+  probe = socket (native.ss_family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (probe < 0)
     return FALSE;
-  probe = socket (address.ss_family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-  moved = probe >= 0 && bind (probe, (struct sockaddr *) &address, length) < 0
+  moved = bind (probe, (struct sockaddr *) &native,
+                (socklen_t) g_socket_address_get_native_size (address))
+              < 0
           && errno == EADDRNOTAVAIL;
-  if (probe >= 0)
-    close (probe);
+  close (probe);
   return moved;
 }
 
 /**
  * danbi_line_watch_judge:
  * @self: a watch
- * @curl: the request
  *
  * Returns: whether, and why, the connection is to be given up
  */
 DanbiLineFault
-danbi_line_watch_judge (DanbiLineWatch *self,
-                        CURL           *curl)
+danbi_line_watch_judge (DanbiLineWatch *self)
 {
   gint64 now_us = g_get_monotonic_time ();
   gint64 silence_us = (gint64) self->silence_ms * 1000;
@@ -147,7 +144,7 @@ danbi_line_watch_judge (DanbiLineWatch *self,
     return DANBI_LINE_SILENT;
   if (now_us - self->sent_us > ANSWER_PATIENCE * silence_us)
     return DANBI_LINE_DRIPS;
-  if (now_us - self->moved_us > STALLED_US && has_moved (curl))
+  if (now_us - self->moved_us > STALLED_US && has_moved (self->address))
     return DANBI_LINE_MOVED;
   return DANBI_LINE_HOLDS;
 }

@@ -2,7 +2,8 @@
 #pragma once
 
 #include <curl/curl.h>
-#include <glib.h>
+#include <gio/gio.h>
+#include <netinet/in.h>
 
 #include "danbi-pace.h"
 
@@ -52,6 +53,7 @@ typedef struct
  * @sent_us: when the last byte went
  * @up: how many bytes went
  * @down: how many came
+ * @address: this computer's, as the connection has it; empty before there is one
  *
  * What is watched while a request runs.
  */
@@ -63,6 +65,7 @@ typedef struct
   gint64 sent_us;
   guint64 up;
   guint64 down;
+  char address[INET6_ADDRSTRLEN];
 } DanbiLineWatch;
 
 void danbi_line_init (DanbiLine *self);
@@ -71,6 +74,6 @@ gint64 danbi_line_get_slept_us (void);
 
 void danbi_line_watch_begin (DanbiLineWatch *self, guint silence_ms);
 void danbi_line_watch_note (DanbiLineWatch *self, guint64 up, guint64 down);
-DanbiLineFault danbi_line_watch_judge (DanbiLineWatch *self, CURL *curl);
+DanbiLineFault danbi_line_watch_judge (DanbiLineWatch *self);
 
 G_END_DECLS

@@ -29,20 +29,41 @@ dup_name (const char *base_url)
   return name;
 }
 
+/* A keyring that nobody opens, or makes, when they are asked to is an object that is not there. */
+static gboolean
+is_locked (const GError *why)
+{
+  return g_error_matches (why, SECRET_ERROR, SECRET_ERROR_IS_LOCKED)
+         || g_error_matches (why, SECRET_ERROR, SECRET_ERROR_NO_SUCH_OBJECT)
+         || g_error_matches (why, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_METHOD)
+         || g_error_matches (why, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_OBJECT)
+         || g_error_matches (why, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+/* Without @why it is known to be locked. */
 static void
 fail (GError      **error,
       const char   *sentence,
       const GError *why)
 {
-  gboolean locked = g_error_matches (why, SECRET_ERROR, SECRET_ERROR_IS_LOCKED)
-                    || g_error_matches (why, G_DBUS_ERROR, G_DBUS_ERROR_ACCESS_DENIED);
-
-  if (locked)
+  if (!why || is_locked (why))
     g_set_error (error, DANBI_TOKEN_ERROR, DANBI_TOKEN_ERROR_LOCKED,
                  _("%s: the keyring is locked. Unlock it, then try again."), sentence);
   else
     g_set_error (error, DANBI_TOKEN_ERROR, DANBI_TOKEN_ERROR_FAILED, "%s: %s", sentence,
                  why->message);
+}
+
+/* A token that is there and is not handed out: libsecret tells both alike. */
+static gboolean
+is_there (const char *name)
+{
+  GList *found = secret_password_search_sync (&schema, SECRET_SEARCH_NONE, NULL, NULL, ATTRIBUTE,
+                                              name, NULL);
+  gboolean there = found != NULL;
+
+  g_list_free_full (found, g_object_unref);
+  return there;
 }
 
 /**
@@ -62,7 +83,7 @@ danbi_token_lookup (const char *base_url,
   char *token = g_strdup (secret);
 
   secret_password_free (secret);
-  if (why)
+  if (why || (!token && is_there (name)))
     fail (error, _("The access token could not be fetched from the keyring"), why);
   return token;
 }

@@ -4,8 +4,10 @@
  * whatever happens next.
  *
  *   flow-worker settle DIR URL
+ *   flow-worker resume DIR URL                  the same by the queue
  *   flow-worker work DIR URL SEED FILE...       until it is killed
- *   flow-worker once DIR URL SMALL-FILE LARGE-FILE  one case that is accepted, one that is called back
+ *   flow-worker once DIR URL SMALL-FILE LARGE-FILE  one case that is accepted, one that the queue
+ *                                               has and that is called back
  */
 #include "config.h"
 
@@ -14,7 +16,7 @@
 #include <string.h>
 
 #include "danbi-desk.h"
-#include "danbi-sending.h"
+#include "danbi-queue.h"
 
 #define MAX_IN_BATCH 3
 #define MAX_SAVES 4
@@ -147,6 +149,35 @@ await (DanbiSending *sending)
     }
 }
 
+static DanbiSending *
+put_in_queue (DanbiDesk    *desk,
+              const gint64 *ids,
+              guint         n_ids)
+{
+  DanbiQueue *queue = danbi_desk_get_queue (desk);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  DanbiSending *sending;
+
+  danbi_queue_add_async (queue, ids, n_ids, 0, NULL, keep_result_cb, &result);
+  while (!result)
+    g_main_context_iteration (NULL, TRUE);
+  sending = danbi_queue_add_finish (queue, result, &error);
+  stop_on (error);
+  return sending;
+}
+
+/* As the command line does it, or as the window does. */
+static DanbiSending *
+start_batch (Worker       *self,
+             const gint64 *ids,
+             guint         n_ids)
+{
+  if (g_rand_boolean (self->random))
+    return danbi_desk_send (self->desk, ids, n_ids, DANBI_SEND_DEFAULT);
+  return put_in_queue (self->desk, ids, n_ids);
+}
+
 static void
 send_ready (Worker *self)
 {
@@ -159,7 +190,7 @@ send_ready (Worker *self)
       ids[i] = danbi_case_get_id (g_ptr_array_index (self->ready, i));
       say ("sending", ids[i], 0);
     }
-  sending = danbi_desk_send (self->desk, ids, self->ready->len, DANBI_SEND_DEFAULT);
+  sending = start_batch (self, ids, self->ready->len);
   await (sending);
 
   rows = danbi_sending_get_rows (sending);
@@ -209,6 +240,20 @@ settle (DanbiDesk *desk)
   await (sending);
 }
 
+/* What the next start of the window does. The writer's thread works in order: a case that is not
+ * there is looked for after the queue has read what was left. */
+static void
+resume (DanbiDesk *desk)
+{
+  DanbiQueue *queue = danbi_desk_get_queue (desk);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  danbi_queue_resume (queue);
+  danbi_desk_load_case_async (desk, G_MAXINT32, NULL, keep_result_cb, &result);
+  while (!result || danbi_queue_count_open (queue) > 0)
+    g_main_context_iteration (NULL, TRUE);
+}
+
 static void
 call_back_cb (DanbiSending *sending,
               GParamSpec   *pspec,
@@ -251,7 +296,7 @@ work_once (DanbiDesk  *desk,
   send_ready (&self);
 
   say ("sending", id, 0);
-  sending = danbi_desk_send (desk, &id, 1, DANBI_SEND_DEFAULT);
+  sending = put_in_queue (desk, &id, 1);
   g_signal_connect (sending, "notify::stage", G_CALLBACK (call_back_cb), NULL);
   while (!danbi_sending_get_finished (sending))
     g_main_context_iteration (NULL, TRUE);
@@ -276,6 +321,8 @@ work (DanbiDesk         *desk,
   say ("works", 0, 0);
   if (g_rand_boolean (self.random))
     settle (desk);
+  else if (g_rand_boolean (self.random))
+    resume (desk);
   for (;;)
     {
       int wanted = g_rand_int_range (self.random, 1, MAX_IN_BATCH + 1);
@@ -294,9 +341,10 @@ main (int    argc,
   g_autoptr (GError) error = NULL;
 
   setlocale (LC_ALL, "");
-  if (argc < 4 || (strcmp (argv[1], "settle") != 0 && argc < 6))
+  if (argc < 4
+      || (strcmp (argv[1], "settle") != 0 && strcmp (argv[1], "resume") != 0 && argc < 6))
     {
-      fprintf (stderr, "flow-worker settle DIR URL | work DIR URL SEED FILE... | "
+      fprintf (stderr, "flow-worker settle|resume DIR URL | work DIR URL SEED FILE... | "
                        "once DIR URL SMALL-FILE LARGE-FILE\n");
       return 2;
     }
@@ -307,6 +355,8 @@ main (int    argc,
     work (desk, (guint32) strtoul (argv[4], NULL, 10), (const char *const *) &argv[5]);
   if (strcmp (argv[1], "once") == 0)
     work_once (desk, argv[4], argv[5]);
+  else if (strcmp (argv[1], "resume") == 0)
+    resume (desk);
   else
     settle (desk);
   return EXIT_SUCCESS;

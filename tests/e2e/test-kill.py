@@ -77,6 +77,7 @@ class Clinic:
         self.seen_whole = set()
         self.random = random.Random(SEED)
         self.kills = 0
+        self.settled = 0
         self.receiver = subprocess.Popen(
             [RECEIVER, '--port', '0', '--dir', str(TMP / name / 'receiver')],
             stdout=subprocess.PIPE, text=True)
@@ -122,7 +123,12 @@ class Clinic:
         return done.returncode != 0
 
     def settle(self):
-        equal(self.run_until_cut(0, 'settle'), False)
+        """As the command line settles, or as the window's queue goes on."""
+        self.settled += 1
+        equal(self.run_until_cut(0, self.how_to_settle()), False)
+
+    def how_to_settle(self):
+        return 'resume' if self.settled % 2 else 'settle'
 
     def edit_what_may_be_edited(self):
         """What a person may do before anything is settled: break the latest cases."""
@@ -269,7 +275,7 @@ def a_power_cut_after_any_flush_leaves_nothing_on_its_way():
             if flush % 2 == 0:
                 clinic.edit_what_may_be_edited()
             # Whoever settles may be cut off as well, at another place each time.
-            clinic.run_until_cut(flush * 5 % SETTLE_FLUSHES + 1, 'settle')
+            clinic.run_until_cut(flush * 5 % SETTLE_FLUSHES + 1, clinic.how_to_settle())
             clinic.settle()
             look_at_settled(clinic)
         print(f'# {flush - 1} flushes', flush=True)

@@ -2,9 +2,11 @@
 /* Tests of packing before anybody asks: what is ready, what is not, and that nothing is left. */
 #include "config.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "danbi-desk-private.h"
@@ -340,6 +342,46 @@ test_what_is_cancelled_leaves_nothing (FlowTest     *test,
   g_assert_cmpuint (count_folders (test, id), ==, 0);
 }
 
+/* Whether a thread of that name has that nice value, as the kernel sees it. */
+static gboolean
+is_nice (const char *name,
+         int         nice_value)
+{
+  g_autoptr (GDir) dir = g_dir_open ("/proc/self/task", 0, NULL);
+  const char *id;
+  gboolean found = FALSE;
+
+  while (!found && (id = g_dir_read_name (dir)))
+    {
+      g_autofree char *path = g_build_filename ("/proc/self/task", id, "comm", NULL);
+      g_autofree char *comm = NULL;
+
+      if (!g_file_get_contents (path, &comm, NULL, NULL) || !g_str_equal (g_strchomp (comm), name))
+        continue;
+      errno = 0;
+      found = getpriority (PRIO_PROCESS, (id_t) g_ascii_strtoull (id, NULL, 10)) == nice_value
+              && errno == 0;
+    }
+  return found;
+}
+
+static void
+test_what_packs_leaves_the_computer_to_others (FlowTest     *test,
+                                               gconstpointer data)
+{
+  int before = getpriority (PRIO_PROCESS, 0);
+  g_autoptr (DanbiCase) item = NULL;
+  gboolean seen = FALSE;
+
+  danbi_desk_start_packing (test->desk);
+  item = new_raw_draft (test, 1024);
+  while (!seen && !danbi_prepacker_is_idle (test->desk->prepacker))
+    seen = is_nice ("danbi-prepack", 10);
+  g_assert_true (seen);
+  g_assert_true (is_nice ("danbi-prepacker", before));
+  g_assert_cmpint (getpriority (PRIO_PROCESS, 0), ==, before);
+}
+
 static void
 keep_result_cb (GObject      *source,
                 GAsyncResult *result,
@@ -610,6 +652,7 @@ main (int   argc,
   ADD (an_archive_of_former_images_is_never_ready);
   ADD (images_that_change_while_they_are_packed_are_packed_again);
   ADD (what_is_cancelled_leaves_nothing);
+  ADD (what_packs_leaves_the_computer_to_others);
   ADD (a_case_that_is_removed_while_it_is_packed_is_gone);
   ADD (another_format_is_packed_once_more);
   ADD (on_a_disc_that_is_nearly_full_nothing_is_packed);

@@ -307,6 +307,7 @@ test_methods (Fixture      *fixture,
   g_assert_cmpstr (get_header (options, "Tus-Max-Size"), ==, "4500000000");
   g_assert_cmpuint (head->status, ==, 200);
   g_assert_cmpstr (get_header (head, "Cache-Control"), ==, "no-store");
+  g_assert_cmpstr (get_header (head, "Upload-Metadata"), ==, "filename YQ==");
   g_assert_cmpuint (get_status (fixture, "GET", path, TUS, NULL), ==, 405);
   g_assert_cmpuint (get_status (fixture, "PUT", path, TUS, "x"), ==, 405);
   g_assert_cmpuint (get_status (fixture, "HEAD", "/files", TUS, NULL), ==, 405);
@@ -391,6 +392,50 @@ connect_raw (Fixture    *fixture,
 
   g_assert_true (g_output_stream_write_all (output, text, strlen (text), NULL, NULL, NULL));
   return connection;
+}
+
+/* Sends @text on a connection that is there, and returns what is answered. */
+static char *
+say (GSocketConnection *connection,
+     const char        *text)
+{
+  char buffer[4096];
+  gssize got;
+
+  g_assert_true (
+      g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), text,
+                                 strlen (text), NULL, NULL, NULL));
+  got = g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (connection)), buffer,
+                             sizeof buffer, NULL, NULL);
+  return g_strndup (buffer, (gsize) MAX (got, 0));
+}
+
+/* Each new connection costs a round trip or three, and what was sent to one that the receiver had
+ * closed without a word travels twice. */
+static void
+test_kept_connection (Fixture      *fixture,
+                      gconstpointer option)
+{
+  const char *methods[] = { "HEAD", "OPTIONS" };
+  g_autofree char *path = create (fixture, 4, "a", NULL);
+  g_autoptr (GSocketConnection) connection = connect_raw (fixture, "");
+
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autofree char *piece = g_strdup_printf (
+          "PATCH %s HTTP/1.1\r\nHost: 127.0.0.1\r\nTus-Resumable: 1.0.0\r\n"
+          "Content-Type: application/offset+octet-stream\r\nUpload-Offset: %u\r\n"
+          "Content-Length: 1\r\n\r\nx",
+          path, i);
+      g_autofree char *other = g_strdup_printf (
+          "%s %s HTTP/1.1\r\nHost: 127.0.0.1\r\nTus-Resumable: 1.0.0\r\n\r\n", methods[i % 2],
+          path);
+      g_autofree char *piece_answer = say (connection, piece);
+      g_autofree char *other_answer = say (connection, other);
+
+      g_assert_true (g_str_has_prefix (piece_answer, "HTTP/1.1 204 "));
+      g_assert_true (g_str_has_prefix (other_answer, "HTTP/1.1 20"));
+    }
 }
 
 static char *
@@ -771,6 +816,7 @@ main (int   argc,
   ADD ("an_upload_is_created_or_refused", NULL, test_creation);
   ADD ("each_method_has_its_place", NULL, test_methods);
   ADD ("pieces_are_taken_in_order", NULL, test_pieces);
+  ADD ("a_connection_lives_on_after_each_piece", NULL, test_kept_connection);
   ADD ("a_piece_that_is_too_long_leaves_nothing", NULL, test_long_piece);
   ADD ("bytes_of_a_broken_piece_count", NULL, test_broken_piece);
   ADD ("a_stranger_is_not_served", NULL, test_stranger);

@@ -11,11 +11,18 @@ void
 store_fixture_set_up (StoreFixture *self,
                       gconstpointer data)
 {
+  store_fixture_set_up_in (self, g_get_tmp_dir ());
+}
+
+void
+store_fixture_set_up_in (StoreFixture *self,
+                         const char   *parent)
+{
   g_autoptr (GError) error = NULL;
 
   danbi_clock_set_now_s (FIXTURE_NOW_S);
-  self->dir = g_dir_make_tmp ("danbi-store-XXXXXX", &error);
-  g_assert_no_error (error);
+  self->dir = g_build_filename (parent, "danbi-store-XXXXXX", NULL);
+  g_assert_nonnull (g_mkdtemp (self->dir));
   self->store = danbi_store_open (self->dir, &error);
   g_assert_no_error (error);
 }

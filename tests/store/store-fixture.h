@@ -18,6 +18,7 @@ typedef struct
 } StoreFixture;
 
 void store_fixture_set_up (StoreFixture *self, gconstpointer data);
+void store_fixture_set_up_in (StoreFixture *self, const char *parent);
 void store_fixture_tear_down (StoreFixture *self, gconstpointer data);
 void store_fixture_reopen (StoreFixture *self);
 char *store_fixture_path (StoreFixture *self, const char *name);

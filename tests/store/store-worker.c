@@ -94,49 +94,129 @@ replace_images (DanbiStore *store,
   check (danbi_store_commit_images (store, item, staged, images, &error), error);
 }
 
+/* The archive tells of which set of images it is. */
 static void
-send_something (DanbiStore *store,
-                gint64      id,
-                guint       round)
+keep_ready (DanbiStore *store,
+            gint64      id,
+            const char *format)
+{
+  g_autofree char *set = danbi_store_dup_image_set (store, id, NULL);
+  g_autofree char *path = NULL;
+  g_autofree char *part = NULL;
+  GError *error = NULL;
+  DanbiReadyArchive archive = {
+    .case_id = id,
+    .format = (char *) format,
+    .method = (char *) "copy",
+  };
+
+  path = danbi_store_new_ready_path (store, id, format, &error);
+  check (path != NULL, error);
+  part = g_strconcat (path, ".part", NULL);
+  check (g_file_set_contents (part, set, -1, &error), error);
+  check (rename (part, path) == 0, error);
+  archive.path = path;
+  archive.bytes = strlen (set);
+  archive.sha256 = set;
+  check (danbi_store_put_ready (store, &archive, set, &error), error);
+}
+
+static void
+advance (DanbiStore          *store,
+         DanbiSubmission     *submission,
+         DanbiSubmissionState state)
+{
+  GError *error = NULL;
+
+  submission->state = state;
+  check (danbi_store_save_submission (store, submission, &error), error);
+}
+
+static void
+settle (DanbiStore      *store,
+        DanbiSubmission *submission,
+        DanbiState       state)
+{
+  DanbiSubmissionRow *row = g_ptr_array_index (submission->rows, 0);
+  GError *error = NULL;
+
+  advance (store, submission, DANBI_SUBMISSION_UNKNOWN);
+  submission->receipt = g_strdup (submission->key);
+  advance (store, submission, DANBI_SUBMISSION_SENT);
+  row->outcome = g_strdup ("{}");
+  check (danbi_store_settle (store, submission, &state, &error), error);
+}
+
+static void
+pack (DanbiStore      *store,
+      DanbiSubmission *submission)
+{
+  g_autofree char *outbox = NULL;
+  GError *error = NULL;
+
+  outbox = danbi_store_dup_outbox_dir (store, submission->key, &error);
+  check (outbox != NULL, error);
+  submission->csv_path = g_build_filename (outbox, "a.csv", NULL);
+  check (g_file_set_contents (submission->csv_path, "csv", -1, &error), error);
+  advance (store, submission, DANBI_SUBMISSION_PACKED);
+  advance (store, submission, DANBI_SUBMISSION_SENDING);
+}
+
+/* What becomes of a batch changes from one to the next: given up at once, given up while it is
+ * sent, rejected, accepted. Tells the state of the case in the end; it is locked until then. */
+static DanbiState
+send_case (DanbiStore *store,
+           gint64      id,
+           guint       kind)
 {
   g_autoptr (DanbiSubmission) submission = danbi_submission_new ();
-  g_autofree char *outbox = NULL;
+  DanbiState state = kind == 3 ? DANBI_STATE_ACCEPTED : DANBI_STATE_REJECTED;
   GError *error = NULL;
 
   submission->key = g_uuid_string_random ();
   submission->destination = g_strdup ("http://127.0.0.1/");
-  outbox = danbi_store_dup_outbox_dir (store, submission->key, &error);
-  check (outbox != NULL, error);
-  danbi_submission_add_row (submission, id, outbox, "archive");
-  check (danbi_store_save_submission (store, submission, &error), error);
-  submission->state = round % 2 ? DANBI_SUBMISSION_DONE : DANBI_SUBMISSION_ABANDONED;
-  check (danbi_store_save_submission (store, submission, &error), error);
+  danbi_submission_add_row (submission, id, NULL, NULL);
+  check (danbi_store_enqueue (store, submission, &error), error);
+  if (kind > 0)
+    pack (store, submission);
+  if (kind > 1)
+    {
+      settle (store, submission, state);
+      return state;
+    }
+  check (danbi_store_give_up (store, submission, &error), error);
+  return DANBI_STATE_READY;
 }
 
 /* Tells after each round which case has which round now, as one line. */
 static void
 churn (DanbiStore *store,
        const char *source_dir,
-       guint       round)
+       guint       round,
+       guint       n_rounds)
 {
   gint64 ids[MAX_CASES] = { 0 };
 
-  for (;; round++)
+  for (guint end = round + n_rounds; round < end; round++)
     {
       gint64 *id = &ids[round % MAX_CASES];
       g_autoptr (DanbiCase) item = save_round (store, *id, round);
+      DanbiState state = DANBI_STATE_DRAFT;
       GError *error = NULL;
 
       *id = danbi_case_get_id (item);
       printf ("%" G_GINT64_FORMAT " %u\n", *id, round);
       fflush (stdout);
       replace_images (store, item, source_dir, round);
-      if (round % 5 == 0)
-        send_something (store, *id, round);
-      if (round % 7 != 0)
-        continue;
-      check (danbi_store_remove_case (store, *id, &error), error);
-      *id = 0;
+      keep_ready (store, *id, round % 2 ? "7z" : "cab");
+      if (round % 3 == 0)
+        keep_ready (store, *id, "7z");
+      if (round % 2 == 0)
+        state = send_case (store, *id, round / 2 % 4);
+      if (round % 7 == 0 && state != DANBI_STATE_ACCEPTED)
+        check (danbi_store_remove_case (store, *id, &error), error);
+      if (round % 7 == 0 || state == DANBI_STATE_ACCEPTED)
+        *id = 0;
     }
 }
 
@@ -152,6 +232,6 @@ main (int    argc,
   if (strcmp (argv[1], "numbers") == 0)
     draw_numbers (store, (guint) atoi (argv[3]));
   else
-    churn (store, argv[3], (guint) atoi (argv[4]));
+    churn (store, argv[3], (guint) atoi (argv[4]), (guint) atoi (argv[5]));
   return 0;
 }

@@ -188,6 +188,7 @@ test_a_new_set_replaces_the_old_one (StoreFixture *fixture,
 
   g_assert_cmpuint (loaded->len, ==, 1);
   g_assert_false (g_file_test (old, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (set, G_FILE_TEST_IS_DIR));
   g_assert_cmpuint (count_sets (fixture, id), ==, 1);
   g_assert_cmpint (store_fixture_query (fixture, "SELECT count(*) FROM strays"), ==, 0);
 }
@@ -228,6 +229,7 @@ test_all_images_can_be_taken_away (StoreFixture *fixture,
   g_assert_true (commit (fixture, id, NULL, none, NULL));
   loaded = load_images (fixture, id);
   g_assert_cmpuint (loaded->len, ==, 0);
+  g_assert_false (g_file_test (old, G_FILE_TEST_EXISTS));
   g_assert_cmpuint (count_sets (fixture, id), ==, 0);
 }
 

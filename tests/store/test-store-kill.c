@@ -10,8 +10,13 @@
 
 #include "store-fixture.h"
 
-#define N_KILLS 100
+#define N_KILLS 60
 #define MAX_LIFE_US 30000
+
+/* Rounds without an end, and so many that each thing the worker does is among them. */
+#define MANY_ROUNDS "1000000"
+#define ALL_ROUNDS "8"
+#define MOST_FLUSHES 1000 /* of all rounds: more would never end */
 
 static const char *worker;
 
@@ -23,7 +28,7 @@ work_and_kill (StoreFixture *fixture,
 {
   g_autofree char *round = g_strdup_printf ("%u", first_round);
   g_autofree char *cd = store_fixture_path (fixture, "cd");
-  const char *argv[] = { worker, "churn", fixture->dir, cd, round, NULL };
+  const char *argv[] = { worker, "churn", fixture->dir, cd, round, MANY_ROUNDS, NULL };
   GString *said = g_string_new (NULL);
   char buffer[4096];
   GPid pid;
@@ -44,6 +49,26 @@ work_and_kill (StoreFixture *fixture,
   g_spawn_close_pid (pid);
   close (out);
   return g_string_free (said, FALSE);
+}
+
+/* The worker ends right after one of its flushes. Gives what it said, and whether it was cut. */
+static char *
+work_and_cut (StoreFixture *fixture,
+              guint         flush,
+              gboolean     *cut)
+{
+  g_autofree char *cd = store_fixture_path (fixture, "cd");
+  g_autofree char *at = g_strdup_printf ("%u", flush);
+  g_auto (GStrv) environment = g_environ_setenv (g_get_environ (), "DANBI_POWER_CUT", at, TRUE);
+  const char *argv[] = { worker, "churn", fixture->dir, cd, "1", ALL_ROUNDS, NULL };
+  char *said = NULL;
+  int status;
+
+  g_assert_true (g_spawn_sync (NULL, (char **) argv, environment, G_SPAWN_DEFAULT, NULL, NULL,
+                               &said, NULL, &status, NULL));
+  *cut = WIFSIGNALED (status) && WTERMSIG (status) == SIGKILL;
+  g_assert_true (*cut || status == 0);
+  return said;
 }
 
 static guint
@@ -104,6 +129,19 @@ check_images (StoreFixture *fixture,
     g_assert_cmpuint (count_files (dir), ==, images->len + 1);
 }
 
+static const DanbiHistoryEntry *
+find_reason (GPtrArray *history)
+{
+  for (guint i = history->len; i > 0; i--)
+    {
+      const DanbiHistoryEntry *entry = g_ptr_array_index (history, i - 1);
+
+      if (entry->note && g_str_has_prefix (entry->note, "override"))
+        return entry;
+    }
+  g_assert_not_reached ();
+}
+
 static void
 check_case (StoreFixture *fixture,
             gint64        id)
@@ -113,6 +151,7 @@ check_case (StoreFixture *fixture,
   g_autoptr (GPtrArray) history = NULL;
   g_autofree char *note = NULL;
   const DanbiHistoryEntry *last;
+  const DanbiHistoryEntry *reason;
   const char *round;
 
   g_assert_no_error (error);
@@ -121,13 +160,39 @@ check_case (StoreFixture *fixture,
   g_assert_cmpstr (danbi_override_get_why (
                      g_hash_table_lookup (danbi_case_get_overrides (item), "F08.checksum")), ==,
                    round);
-  /* The draft, and the reason that was given last. */
+  /* The state it is in, and the reason that was given last. */
   history = danbi_store_dup_history (fixture->store, id, NULL);
-  g_assert_cmpuint (history->len, >, 1);
   last = g_ptr_array_index (history, history->len - 1);
+  g_assert_cmpint (last->state, ==, danbi_case_get_state (item));
+  reason = find_reason (history);
   note = g_strdup_printf ("override F08.checksum: %s", round);
-  g_assert_cmpstr (last->note, ==, note);
+  g_assert_cmpstr (reason->note, ==, note);
   check_images (fixture, item);
+}
+
+/* What is kept ready is whole, and of the images that its case has now. Gives how many are. */
+static guint
+check_ready (StoreFixture *fixture,
+             gint64        id)
+{
+  static const char *const formats[] = { "7z", "cab" };
+  g_autofree char *set = danbi_store_dup_image_set (fixture->store, id, NULL);
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_autoptr (DanbiReadyArchive) archive = danbi_store_dup_ready (fixture->store, id, formats[i],
+                                                                     NULL);
+      g_autofree char *contents = NULL;
+
+      if (!archive)
+        continue;
+      g_assert_true (g_file_get_contents (archive->path, &contents, NULL, NULL));
+      g_assert_cmpstr (contents, ==, set);
+      g_assert_cmpstr (archive->sha256, ==, set);
+      n++;
+    }
+  return n;
 }
 
 static void
@@ -137,6 +202,8 @@ check_folders (StoreFixture *fixture,
   g_autofree char *cases_dir = store_fixture_path (fixture, "cases");
   g_autofree char *outbox = store_fixture_path (fixture, "outbox");
   g_autoptr (GPtrArray) open = danbi_store_dup_open_submissions (fixture->store, NULL);
+  guint n_archives = 0;
+  guint n_outboxes = 0;
 
   g_assert_cmpuint (count_entries (cases_dir), <=, cases->len);
   for (guint i = 0; i < cases->len; i++)
@@ -145,10 +212,57 @@ check_folders (StoreFixture *fixture,
       g_autofree char *name = g_strdup_printf ("%" G_GINT64_FORMAT, summary->id);
       g_autofree char *dir = g_build_filename (cases_dir, name, NULL);
 
-      g_assert_cmpuint (count_entries (dir), ==, summary->n_images > 0 ? 1 : 0);
+      guint n_ready = check_ready (fixture, summary->id);
+
+      g_assert_cmpuint (count_entries (dir), ==, (summary->n_images > 0 ? 1 : 0) + n_ready);
+      n_archives += n_ready;
     }
-  g_assert_cmpuint (count_entries (outbox), ==, open->len);
+  g_assert_cmpint (store_fixture_query (fixture, "SELECT count(*) FROM ready_archives"), ==,
+                   n_archives);
+  for (guint i = 0; i < open->len; i++)
+    {
+      const DanbiSubmission *submission = g_ptr_array_index (open, i);
+      g_autofree char *dir = g_build_filename (outbox, submission->key, NULL);
+
+      n_outboxes += g_file_test (dir, G_FILE_TEST_IS_DIR);
+      if (submission->state >= DANBI_SUBMISSION_PACKED)
+        g_assert_true (g_file_test (submission->csv_path, G_FILE_TEST_EXISTS));
+    }
+  g_assert_cmpuint (count_entries (outbox), ==, n_outboxes);
   g_assert_cmpint (store_fixture_query (fixture, "SELECT count(*) FROM strays"), ==, 0);
+}
+
+/* A case is on its way exactly while one open batch holds it, and what has come to an end has an
+ * outcome exactly if it was not given up. */
+static void
+check_batches (StoreFixture *fixture)
+{
+  g_assert_cmpint (store_fixture_query (fixture,
+                                        "SELECT count(*) FROM cases WHERE (state = 'sending') <>"
+                                        " (SELECT count(*) FROM submission_rows JOIN submissions"
+                                        " ON submissions.id = submission_id"
+                                        " WHERE case_id = cases.id"
+                                        " AND submissions.state NOT IN ('done', 'abandoned'))"),
+                   ==, 0);
+  g_assert_cmpint (store_fixture_query (fixture,
+                                        "SELECT count(*) FROM submission_rows JOIN submissions"
+                                        " ON submissions.id = submission_id"
+                                        " WHERE (submissions.state = 'done')"
+                                        " <> (outcome IS NOT NULL)"),
+                   ==, 0);
+  g_assert_cmpint (store_fixture_query (fixture,
+                                        "SELECT count(*) FROM submission_rows JOIN submissions"
+                                        " ON submissions.id = submission_id"
+                                        " WHERE (submissions.receipt IS NOT NULL)"
+                                        " <> (words IS NOT NULL)"),
+                   ==, 0);
+  g_assert_cmpint (store_fixture_query (fixture,
+                                        "SELECT count(*) FROM cases WHERE state = 'accepted'"
+                                        " AND NOT EXISTS (SELECT 1 FROM submission_rows"
+                                        " JOIN submissions ON submissions.id = submission_id"
+                                        " WHERE case_id = cases.id AND submissions.state = 'done'"
+                                        " AND submissions.receipt = cases.receipt)"),
+                   ==, 0);
 }
 
 /* What the worker said was saved is there, unless it was changed or removed after that. */
@@ -163,7 +277,8 @@ check_said (StoreFixture *fixture,
   gint64 id;
   guint round;
 
-  g_assert_cmpuint (n, >, 1);
+  if (n < 2)
+    return;
   g_assert_cmpint (sscanf (lines[n - 2], "%" G_GINT64_FORMAT " %u", &id, &round), ==, 2);
   *last_round = round;
   item = danbi_store_load_case (fixture->store, id, NULL);
@@ -174,8 +289,21 @@ check_said (StoreFixture *fixture,
 }
 
 static void
-remove_all (StoreFixture *fixture,
-            GPtrArray    *cases)
+reject (StoreFixture    *fixture,
+        DanbiSubmission *submission)
+{
+  static const DanbiState rejected = DANBI_STATE_REJECTED;
+  DanbiSubmissionRow *row = g_ptr_array_index (submission->rows, 0);
+
+  if (!submission->receipt)
+    submission->receipt = g_strdup (submission->key);
+  row->outcome = g_strdup ("{}");
+  g_assert_true (danbi_store_settle (fixture->store, submission, &rejected, NULL));
+}
+
+/* What was cut off is given up where nobody can have it, otherwise rejected. */
+static void
+end_all (StoreFixture *fixture)
 {
   g_autoptr (GPtrArray) open = danbi_store_dup_open_submissions (fixture->store, NULL);
 
@@ -183,13 +311,71 @@ remove_all (StoreFixture *fixture,
     {
       DanbiSubmission *submission = g_ptr_array_index (open, i);
 
-      submission->state = DANBI_SUBMISSION_ABANDONED;
-      g_assert_true (danbi_store_save_submission (fixture->store, submission, NULL));
+      if (submission->state < DANBI_SUBMISSION_UNKNOWN)
+        g_assert_true (danbi_store_give_up (fixture->store, submission, NULL));
+      else
+        reject (fixture, submission);
     }
+}
+
+static void
+remove_all (StoreFixture *fixture,
+            GPtrArray    *cases)
+{
   for (guint i = 0; i < cases->len; i++)
-    g_assert_true (danbi_store_remove_case (fixture->store,
-                                            ((DanbiCaseSummary *) g_ptr_array_index (cases, i))->id,
-                                            NULL));
+    {
+      gint64 id = ((DanbiCaseSummary *) g_ptr_array_index (cases, i))->id;
+
+      g_assert_true (danbi_store_set_state (fixture->store, id, DANBI_STATE_READY, NULL, NULL));
+      g_assert_true (danbi_store_remove_case (fixture->store, id, NULL));
+    }
+}
+
+static void
+count_open (StoreFixture *fixture,
+            guint         n_open[])
+{
+  g_autoptr (GPtrArray) open = danbi_store_dup_open_submissions (fixture->store, NULL);
+
+  for (guint i = 0; i < open->len; i++)
+    n_open[((DanbiSubmission *) g_ptr_array_index (open, i))->state]++;
+}
+
+/* What holds whenever the store is opened after the worker ended, however it ended; then what was
+ * cut off is brought to its end. */
+static void
+look_and_end (StoreFixture *fixture,
+              const char   *said,
+              guint        *round,
+              guint         n_open[],
+              gboolean      remove)
+{
+  g_autoptr (GPtrArray) cases = NULL;
+
+  store_fixture_reopen (fixture); /* checks the integrity of the database */
+  cases = danbi_store_list_cases (fixture->store, DANBI_CASE_ORDER_NEWEST, 0, 1000, NULL);
+  for (guint i = 0; i < cases->len; i++)
+    check_case (fixture, ((DanbiCaseSummary *) g_ptr_array_index (cases, i))->id);
+  check_folders (fixture, cases);
+  check_batches (fixture);
+  check_said (fixture, said, round);
+  count_open (fixture, n_open);
+  end_all (fixture);
+  check_batches (fixture);
+  if (remove)
+    remove_all (fixture, cases);
+  g_clear_object (&fixture->store);
+}
+
+static void
+tell_open (const char *what,
+           guint       n,
+           const guint n_open[])
+{
+  g_test_message ("%u %s; batches queued %u, packed %u, sending %u, unknown %u, sent %u", n, what,
+                  n_open[DANBI_SUBMISSION_QUEUED], n_open[DANBI_SUBMISSION_PACKED],
+                  n_open[DANBI_SUBMISSION_SENDING], n_open[DANBI_SUBMISSION_UNKNOWN],
+                  n_open[DANBI_SUBMISSION_SENT]);
 }
 
 static void
@@ -197,27 +383,56 @@ test_nothing_is_lost_and_nothing_is_half (StoreFixture *fixture,
                                           gconstpointer data)
 {
   g_autofree char *cd = store_fixture_path (fixture, "cd");
+  guint n_open[DANBI_SUBMISSION_ABANDONED] = { 0 };
   guint round = 1;
 
   g_assert_true (danbi_dir_create (cd, NULL));
+  g_clear_object (&fixture->store);
   for (guint i = 0; i < N_KILLS; i++)
     {
-      g_autoptr (GPtrArray) cases = NULL;
-      g_autofree char *said = NULL;
+      g_autofree char *said = work_and_kill (fixture, round);
 
-      g_clear_object (&fixture->store);
-      said = work_and_kill (fixture, round);
-      store_fixture_reopen (fixture); /* checks the integrity of the database */
-      cases = danbi_store_list_cases (fixture->store, DANBI_CASE_ORDER_NEWEST, 0, 1000, NULL);
-      for (guint j = 0; j < cases->len; j++)
-        check_case (fixture, ((DanbiCaseSummary *) g_ptr_array_index (cases, j))->id);
-      check_folders (fixture, cases);
-      check_said (fixture, said, &round);
-      if (i % 10 == 9)
-        remove_all (fixture, cases);
+      look_and_end (fixture, said, &round, n_open, i % 10 == 9);
       round++;
     }
-  g_test_message ("%u kills, %u rounds of work", N_KILLS, round);
+  tell_open ("kills", N_KILLS, n_open);
+}
+
+/* Between two flushes nothing becomes durable, so these are all the moments that differ. */
+static void
+test_a_power_cut_after_any_flush_leaves_nothing_half (StoreFixture *fixture,
+                                                      gconstpointer data)
+{
+  g_autofree char *cd = store_fixture_path (fixture, "cd");
+  guint n_open[DANBI_SUBMISSION_ABANDONED] = { 0 };
+  gboolean cut = TRUE;
+  guint flush = 0;
+
+  g_assert_true (danbi_dir_create (cd, NULL));
+  g_clear_object (&fixture->store);
+  while (cut)
+    {
+      g_autofree char *said = NULL;
+      guint round;
+
+      g_assert_cmpuint (++flush, <, MOST_FLUSHES);
+      said = work_and_cut (fixture, flush, &cut);
+      look_and_end (fixture, said, &round, n_open, flush % 10 == 9);
+    }
+  tell_open ("flushes", flush - 1, n_open);
+  for (guint i = 0; i < G_N_ELEMENTS (n_open) - 1; i++)
+    g_assert_cmpuint (n_open[i], >, 0);
+}
+
+/* A cut by number takes no longer where no disk is waited for. */
+static void
+set_up_in_memory (StoreFixture *fixture,
+                  gconstpointer data)
+{
+  if (g_file_test ("/dev/shm", G_FILE_TEST_IS_DIR))
+    store_fixture_set_up_in (fixture, "/dev/shm");
+  else
+    store_fixture_set_up (fixture, data);
 }
 
 int
@@ -228,5 +443,8 @@ main (int    argc,
   worker = argv[1];
   store_fixture_add ("/danbi/store/store-kill/nothing_is_lost_and_nothing_is_half",
                      test_nothing_is_lost_and_nothing_is_half);
+  g_test_add ("/danbi/store/store-kill/a_power_cut_after_any_flush_leaves_nothing_half",
+              StoreFixture, NULL, set_up_in_memory,
+              test_a_power_cut_after_any_flush_leaves_nothing_half, store_fixture_tear_down);
   return g_test_run ();
 }

@@ -260,6 +260,47 @@ test_a_second_answer_changes_nothing (StoreFixture *fixture,
   assert_stored (fixture, submission->id, DANBI_SUBMISSION_DONE);
 }
 
+/* A step of the transfer: the batch and its cases, once in the history however often it is said. */
+static void
+test_a_step_moves_a_batch_and_its_cases (StoreFixture *fixture,
+                                         gconstpointer data)
+{
+  gint64 ids[] = { store_fixture_save_new (fixture, "A123456789") };
+  g_autoptr (DanbiSubmission) submission = enqueue (fixture, "key-step", ids, 1);
+  guint n_history;
+  g_autoptr (GPtrArray) history = danbi_store_dup_history (fixture->store, ids[0], NULL);
+  g_autoptr (GError) error = NULL;
+
+  n_history = history->len;
+  submission->state = DANBI_SUBMISSION_SENT;
+  submission->receipt = g_strdup ("R-7");
+  for (guint i = 0; i < 2; i++)
+    g_assert_true (danbi_store_move_submission (fixture->store, submission, DANBI_STATE_SENT,
+                                                submission->receipt, &error));
+  g_assert_no_error (error);
+  assert_stored (fixture, submission->id, DANBI_SUBMISSION_SENT);
+  assert_case (fixture, ids[0], DANBI_STATE_SENT, n_history + 1, "R-7");
+}
+
+/* An answer that comes after the end moves nothing: the case may be in another batch. */
+static void
+test_a_step_after_the_end_is_refused (StoreFixture *fixture,
+                                      gconstpointer data)
+{
+  gint64 ids[] = { store_fixture_save_new (fixture, "A123456789") };
+  g_autoptr (DanbiSubmission) submission = enqueue (fixture, "key-late", ids, 1);
+  g_autoptr (DanbiSubmission) late
+    = danbi_store_load_submission (fixture->store, submission->id, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (danbi_store_give_up (fixture->store, submission, &error));
+  late->state = DANBI_SUBMISSION_SENT;
+  g_assert_false (danbi_store_move_submission (fixture->store, late, DANBI_STATE_SENT, NULL,
+                                               &error));
+  g_assert_error (error, DANBI_STORE_ERROR, DANBI_STORE_ERROR_STATE);
+  assert_stored (fixture, submission->id, DANBI_SUBMISSION_ABANDONED);
+}
+
 #define ADD(name) store_fixture_add ("/danbi/store/store-queue/" #name, test_##name)
 
 int
@@ -276,5 +317,7 @@ main (int    argc,
   ADD (what_the_receiver_may_have_is_not_given_up);
   ADD (settling_ends_batch_and_cases_together);
   ADD (a_second_answer_changes_nothing);
+  ADD (a_step_moves_a_batch_and_its_cases);
+  ADD (a_step_after_the_end_is_refused);
   return g_test_run ();
 }

@@ -50,12 +50,19 @@ put_archive (StoreFixture *fixture,
   return g_strdup (archive->path);
 }
 
+static void
+replace_images (StoreFixture *fixture,
+                gint64        id)
+{
+  g_free (store_fixture_give_images (fixture, id, files));
+}
+
 static gint64
 new_case (StoreFixture *fixture)
 {
   gint64 id = store_fixture_save_new (fixture, "A123456789");
-  g_autofree char *set = store_fixture_give_images (fixture, id, files);
 
+  replace_images (fixture, id);
   return id;
 }
 
@@ -90,7 +97,6 @@ test_an_archive_comes_back (StoreFixture *fixture,
 {
   gint64 id = new_case (fixture);
   g_autofree char *path = NULL;
-  g_autofree char *part = NULL;
   g_autoptr (DanbiReadyArchive) archive = NULL;
 
   assert_nothing_ready (fixture, id, "7z");
@@ -117,14 +123,12 @@ test_a_set_of_images_has_a_name (StoreFixture *fixture,
   g_autoptr (GError) error = NULL;
   g_autofree char *first = NULL;
   g_autofree char *second = NULL;
-  g_autofree char *dir = NULL;
-  g_autofree char *other = NULL;
 
   g_assert_null (danbi_store_dup_image_set (fixture->store, id, &error));
   g_assert_no_error (error);
-  dir = store_fixture_give_images (fixture, id, files);
+  replace_images (fixture, id);
   first = danbi_store_dup_image_set (fixture->store, id, NULL);
-  other = store_fixture_give_images (fixture, id, files);
+  replace_images (fixture, id);
   second = danbi_store_dup_image_set (fixture->store, id, NULL);
   g_assert_cmpstr (first, !=, second);
   g_assert_null (danbi_store_dup_image_set (fixture->store, 99, &error));
@@ -194,11 +198,11 @@ test_other_images_make_it_worthless (StoreFixture *fixture,
   gint64 id = new_case (fixture);
   g_autofree char *old = put_archive (fixture, id, "7z", "packed");
   g_autofree char *cab = put_archive (fixture, id, "cab", "packed");
-  g_autofree char *set = store_fixture_give_images (fixture, id, files);
   g_autofree char *new = NULL;
   g_autoptr (GPtrArray) none = g_ptr_array_new ();
   g_autoptr (DanbiCase) item = danbi_store_load_case (fixture->store, id, NULL);
 
+  replace_images (fixture, id);
   assert_nothing_ready (fixture, id, "7z");
   assert_gone (old);
   assert_gone (cab);
@@ -228,9 +232,10 @@ test_one_of_images_that_were_replaced_is_refused (StoreFixture *fixture,
   gint64 id = new_case (fixture);
   g_autofree char *set = danbi_store_dup_image_set (fixture->store, id, NULL);
   g_autoptr (DanbiReadyArchive) archive = write_archive (fixture, id, "7z", "packed");
-  g_autofree char *other = store_fixture_give_images (fixture, id, files);
-  g_autofree char *ready = put_archive (fixture, id, "7z", "of the new images");
+  g_autofree char *ready = NULL;
 
+  replace_images (fixture, id);
+  ready = put_archive (fixture, id, "7z", "of the new images");
   assert_put_fails (fixture, archive, set, DANBI_STORE_ERROR_STATE);
   assert_gone (archive->path);
   g_assert_true (g_file_test (ready, G_FILE_TEST_EXISTS));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Preloaded into a program, ends it right after one of its flushes to disk, as a power cut would:
- * DANBI_POWER_CUT=N is the N-th fsync() or fdatasync(). Between two of them nothing becomes
- * durable, so that N = 1, 2, 3… are all the moments at which a cut can differ. */
+/* Preloaded into a program, or linked into it, ends it right after one of its flushes to disk, as a
+ * power cut would: DANBI_POWER_CUT=N is the N-th fsync() or fdatasync(). Between two of them
+ * nothing becomes durable, so that N = 1, 2, 3… are all the moments at which a cut can differ. */
 #include "config.h"
 
 #include <dlfcn.h>

@@ -5,7 +5,7 @@
 
 #include "danbi-test-line.h"
 
-#define BUFFER_BYTES 4096
+#define BUFFER_BYTES (64 * 1024)
 
 struct _DanbiTestLine
 {
@@ -16,15 +16,19 @@ struct _DanbiTestLine
   guint target_port; /* 0: the script answers */
   GArray *cuts;
   GStrv answers;
+  DanbiTestManner manner;
+  guint pause_ms;
   GMutex mutex;
   guint n_connections;
+  guint64 bytes_up;
   GString *requests;
 };
 
-static void
-pass_on (GSocket *from,
-         GSocket *to,
-         gint64  *left,
+/* Returns how many bytes it took from @from. */
+static gsize
+pass_on (GSocket  *from,
+         GSocket  *to,
+         gint64   *left,
          gboolean *open)
 {
   char buffer[BUFFER_BYTES];
@@ -41,6 +45,29 @@ pass_on (GSocket *from,
     }
   if (*left > 0)
     *left -= MAX (got, 0);
+  return (gsize) MAX (got, 0);
+}
+
+static void
+count_up (DanbiTestLine *self,
+          gsize          bytes)
+{
+  g_mutex_lock (&self->mutex);
+  self->bytes_up += bytes;
+  g_mutex_unlock (&self->mutex);
+}
+
+/* What had come as far as here when the connection was cut has travelled too. */
+static void
+count_rest (DanbiTestLine *self,
+            GSocket       *client)
+{
+  char buffer[BUFFER_BYTES];
+  gssize got;
+
+  g_socket_set_blocking (client, FALSE);
+  while ((got = g_socket_receive (client, buffer, sizeof buffer, NULL, NULL)) > 0)
+    count_up (self, (gsize) got);
 }
 
 static void
@@ -66,11 +93,12 @@ serve_proxy (DanbiTestLine *self,
       if (g_cancellable_is_cancelled (self->cancellable))
         break;
       if (fds[0].revents)
-        pass_on (client, server, &cut.up, &open);
+        count_up (self, pass_on (client, server, &cut.up, &open));
       if (open && fds[1].revents)
         pass_on (server, client, &cut.down, &open);
       open = open && cut.up != 0 && cut.down != 0;
     }
+  count_rest (self, client);
 }
 
 static gsize
@@ -90,6 +118,50 @@ is_whole_request (const GString *request)
   return end && request->len >= (gsize) (end + 4 - request->str) + get_body_bytes (request->str);
 }
 
+static gboolean
+say (DanbiTestLine *self,
+     GSocket       *client,
+     const char    *text,
+     gsize          length)
+{
+  gssize now = 1;
+
+  for (gsize sent = 0; sent < length && now > 0; sent += (gsize) MAX (now, 0))
+    now = g_socket_send (client, text + sent, length - sent, self->cancellable, NULL);
+  return now > 0;
+}
+
+/* Whether the other side and the test are still there. */
+static gboolean
+pause_between (DanbiTestLine *self,
+               GSocket       *client)
+{
+  gint64 pause_us = self->pause_ms > 0 ? (gint64) self->pause_ms * 1000 : 0;
+
+  return !g_cancellable_is_cancelled (self->cancellable)
+         && (pause_us == 0
+             || !g_socket_condition_timed_wait (client, G_IO_IN | G_IO_HUP, pause_us,
+                                                self->cancellable, NULL));
+}
+
+static void
+answer_in_manner (DanbiTestLine *self,
+                  GSocket       *client,
+                  const char    *answer)
+{
+  gsize length = strlen (answer);
+  gsize step = self->manner == DANBI_TEST_BYTE_BY_BYTE ? 1 : MAX (length, 1);
+  gboolean open = TRUE;
+
+  for (gsize sent = 0; sent < length && open; sent += step)
+    open = say (self, client, answer + sent, MIN (step, length - sent))
+           && (step > 1 || pause_between (self, client));
+  if (open && self->manner == DANBI_TEST_THEN_SILENCE)
+    g_socket_condition_wait (client, G_IO_IN | G_IO_HUP, self->cancellable, NULL);
+  while (open && self->manner == DANBI_TEST_WITHOUT_END)
+    open = say (self, client, " ", 1) && pause_between (self, client);
+}
+
 static void
 serve_script (DanbiTestLine *self,
               GSocket       *client,
@@ -105,8 +177,8 @@ serve_script (DanbiTestLine *self,
   g_mutex_lock (&self->mutex);
   g_string_append_len (self->requests, request->str, (gssize) request->len);
   g_mutex_unlock (&self->mutex);
-  for (gsize sent = 0; answer && sent < strlen (answer) && got > 0; sent += (gsize) got)
-    got = g_socket_send (client, answer + sent, strlen (answer) - sent, self->cancellable, NULL);
+  if (answer && got > 0)
+    answer_in_manner (self, client, answer);
 }
 
 static gpointer
@@ -191,6 +263,21 @@ danbi_test_line_new_script (const char *const *answers)
   return self;
 }
 
+/**
+ * danbi_test_line_set_manner:
+ * @self: a line that answers from a script
+ * @manner: how it does from now on
+ * @pause_ms: how long the pauses are
+ */
+void
+danbi_test_line_set_manner (DanbiTestLine  *self,
+                            DanbiTestManner manner,
+                            guint           pause_ms)
+{
+  self->manner = manner;
+  self->pause_ms = pause_ms;
+}
+
 const char *
 danbi_test_line_get_url (DanbiTestLine *self)
 {
@@ -206,6 +293,23 @@ danbi_test_line_get_n_connections (DanbiTestLine *self)
   n = self->n_connections;
   g_mutex_unlock (&self->mutex);
   return n;
+}
+
+/**
+ * danbi_test_line_get_bytes_up:
+ * @self: a line that passes on
+ *
+ * Returns: how many bytes came from clients so far, those among them that were cut off
+ */
+guint64
+danbi_test_line_get_bytes_up (DanbiTestLine *self)
+{
+  guint64 bytes;
+
+  g_mutex_lock (&self->mutex);
+  bytes = self->bytes_up;
+  g_mutex_unlock (&self->mutex);
+  return bytes;
 }
 
 /**

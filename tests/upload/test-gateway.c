@@ -8,8 +8,8 @@
 #include "danbi-gateway.h"
 #include "danbi-test-line.h"
 
-#define HEAD(status) "HTTP/1.1 " status "\r\nConnection: close\r\n"
-#define EMPTY(status) HEAD (status) "Content-Length: 0\r\n\r\n"
+#define HEAD DANBI_TEST_HEAD
+#define EMPTY DANBI_TEST_EMPTY
 #define JSON(status, type, body) HEAD (status) "Content-Type: " type "\r\n\r\n" body
 #define RECEIPT JSON ("202 Accepted", "application/json", "{\"receipt\":\"R\"}")
 #define PROBLEM_404                                                                                \
@@ -124,6 +124,7 @@ test_name_batch_request (void)
   g_autofree char *receipt = danbi_gateway_name_batch (gateway, "key-1", request, NULL, NULL);
   g_autofree char *sent = danbi_test_line_dup_requests (line);
 
+  g_assert_cmpstr (receipt, ==, "R");
   g_assert_true (g_str_has_prefix (sent, "POST /batches HTTP/1.1\r\n"));
   g_assert_nonnull (strstr (sent, "\r\nIdempotency-Key: key-1\r\n"));
   g_assert_nonnull (strstr (sent, "\r\nAuthorization: Bearer secret\r\n"));
@@ -357,115 +358,6 @@ test_practice (void)
     }
 }
 
-static gboolean
-upload_three_bytes (DanbiGateway *gateway,
-                    GError      **error)
-{
-  g_autofree char *dir = g_dir_make_tmp ("danbi-gateway-XXXXXX", NULL);
-  g_autofree char *path = g_build_filename (dir, "a", NULL);
-  DanbiUpload upload = { .path = path, .filename = (char *) "a.csv" };
-  gboolean ok;
-
-  g_file_set_contents (path, "abc", 3, NULL);
-  ok = danbi_gateway_upload (gateway, &upload, NULL, NULL, NULL, NULL, NULL, error);
-  danbi_dir_remove (dir, NULL);
-  g_free (upload.url);
-  g_free (upload.sha256);
-  return ok;
-}
-
-#define CREATED(location)                                                                          \
-  HEAD ("201 Created") "Location: " location "\r\nContent-Length: 0\r\n\r\n"
-#define OFFSET(status, offset)                                                                     \
-  HEAD (status) "Upload-Offset: " offset "\r\nContent-Length: 0\r\n\r\n"
-#define TAKEN(offset) HEAD ("204 No Content") "Upload-Offset: " offset "\r\n\r\n"
-
-static void
-test_tus_answers (void)
-{
-  const struct
-  {
-    const char *answers[6];
-    int error; /* -1: none */
-    guint connections;
-  } cases[] = {
-    { { CREATED ("/files/1"), TAKEN ("3") }, -1, 2 },
-    { { CREATED ("files/1"), TAKEN ("3") }, -1, 2 },
-    /* a part of the piece, and the rest */
-    { { CREATED ("/f"), TAKEN ("1"), TAKEN ("3") }, -1, 3 },
-    /* come again later, in all its forms */
-    { { EMPTY ("503 Service Unavailable"), CREATED ("/f"), TAKEN ("3") }, -1, 3 },
-    { { CREATED ("/f"), EMPTY ("423 Locked"), OFFSET ("200 OK", "0"), TAKEN ("3") }, -1, 4 },
-    { { CREATED ("/f"), EMPTY ("409 Conflict"), OFFSET ("200 OK", "2"), TAKEN ("3") }, -1, 4 },
-    { { CREATED ("/f"), EMPTY ("500 Error"), OFFSET ("204 OK", "3") }, -1, 3 },
-    { { CREATED ("/f"), EMPTY ("404 Gone"), CREATED ("/g"), TAKEN ("3") }, -1, 4 },
-    { { EMPTY ("503 A"), EMPTY ("503 B"), EMPTY ("503 C") }, DANBI_GATEWAY_ERROR_LATER, 3 },
-    { { HEAD ("429 Slow") "Retry-After: 3600\r\nContent-Length: 0\r\n\r\n" },
-      DANBI_GATEWAY_ERROR_LATER, 1 },
-    /* a receiver that takes nothing */
-    { { CREATED ("/f"), TAKEN ("0"), OFFSET ("200 OK", "0"), TAKEN ("0"), OFFSET ("200 OK", "0"),
-        TAKEN ("0") },
-      DANBI_GATEWAY_ERROR_LATER, 6 },
-    /* answers outside the contract */
-    { { CREATED ("/f"), EMPTY ("204 No Content") }, DANBI_GATEWAY_ERROR_PROTOCOL, 2 },
-    { { CREATED ("/f"), TAKEN ("4") }, DANBI_GATEWAY_ERROR_PROTOCOL, 2 },
-    { { CREATED ("/f"), TAKEN ("-1") }, DANBI_GATEWAY_ERROR_PROTOCOL, 2 },
-    { { CREATED ("/f"), TAKEN ("3x") }, DANBI_GATEWAY_ERROR_PROTOCOL, 2 },
-    { { EMPTY ("201 Created") }, DANBI_GATEWAY_ERROR_PROTOCOL, 1 },
-    { { EMPTY ("404 Not Found") }, DANBI_GATEWAY_ERROR_PROTOCOL, 1 },
-    { { EMPTY ("301 Moved") }, DANBI_GATEWAY_ERROR_PROTOCOL, 1 },
-    /* refusals */
-    { { EMPTY ("413 Too Large") }, DANBI_GATEWAY_ERROR_REFUSED, 1 },
-    { { EMPTY ("412 Precondition Failed") }, DANBI_GATEWAY_ERROR_REFUSED, 1 },
-    { { CREATED ("/f"), EMPTY ("415 Type") }, DANBI_GATEWAY_ERROR_REFUSED, 2 },
-    { { EMPTY ("401 Unauthorized") }, DANBI_GATEWAY_ERROR_AUTH, 1 },
-    /* where bytes and token may not go */
-    { { CREATED ("http://gateway.example/files/1") }, DANBI_GATEWAY_ERROR_TLS, 1 },
-    { { CREATED ("https://gateway.example/files/1") }, DANBI_GATEWAY_ERROR_TLS, 1 },
-    { { CREATED ("http://127.0.0.1:9/files/1") }, DANBI_GATEWAY_ERROR_TLS, 1 },
-    { { CREATED ("//gateway.example/files/1") }, DANBI_GATEWAY_ERROR_TLS, 1 },
-    { { CREATED ("file:///etc/passwd") }, DANBI_GATEWAY_ERROR_TLS, 1 },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autoptr (GStrvBuilder) answers = g_strv_builder_new ();
-      g_auto (GStrv) script = NULL;
-      g_autoptr (DanbiTestLine) line = NULL;
-      g_autoptr (DanbiGateway) gateway = NULL;
-      g_autoptr (GError) error = NULL;
-
-      for (guint n = 0; n < G_N_ELEMENTS (cases[i].answers) && cases[i].answers[n]; n++)
-        g_strv_builder_add (answers, cases[i].answers[n]);
-      script = g_strv_builder_end (answers);
-      line = danbi_test_line_new_script ((const char *const *) script);
-      gateway = new_gateway (line);
-      g_test_message ("case %u", i);
-      g_assert_cmpint (upload_three_bytes (gateway, &error), ==, cases[i].error < 0);
-      if (cases[i].error >= 0)
-        g_assert_error (error, DANBI_GATEWAY_ERROR, cases[i].error);
-      g_assert_cmpuint (danbi_test_line_get_n_connections (line), ==, cases[i].connections);
-    }
-}
-
-static void
-test_absolute_location (void)
-{
-  g_autoptr (DanbiTestLine) target = answer_once (TAKEN ("3"));
-  g_autofree char *created = g_strdup_printf (
-      "HTTP/1.1 201 Created\r\nConnection: close\r\nLocation: %s/files/1\r\n"
-      "Content-Length: 0\r\n\r\n",
-      danbi_test_line_get_url (target));
-  g_autoptr (DanbiTestLine) line = answer_once (created);
-  g_autoptr (DanbiGateway) gateway = new_gateway (line);
-  g_autoptr (GError) error = NULL;
-
-  /* Another port is another gateway, also on this computer. */
-  g_assert_false (upload_three_bytes (gateway, &error));
-  g_assert_error (error, DANBI_GATEWAY_ERROR, DANBI_GATEWAY_ERROR_TLS);
-  g_assert_cmpuint (danbi_test_line_get_n_connections (target), ==, 0);
-}
-
 static void
 test_problem_is_shown (void)
 {
@@ -547,9 +439,6 @@ main (int   argc,
   g_test_add_func ("/danbi/upload/gateway/a_status_is_of_the_batch_asked_for", test_get_batch);
   g_test_add_func ("/danbi/upload/gateway/an_endless_answer_is_cut", test_long_answer);
   g_test_add_func ("/danbi/upload/gateway/practice_is_said_by_the_receiver", test_practice);
-  g_test_add_func ("/danbi/upload/gateway/every_tus_answer_has_its_consequence", test_tus_answers);
-  g_test_add_func ("/danbi/upload/gateway/a_location_elsewhere_is_refused",
-                   test_absolute_location);
   g_test_add_func ("/danbi/upload/gateway/a_problem_is_told_in_its_words", test_problem_is_shown);
   g_test_add_func ("/danbi/upload/gateway/an_upload_can_be_removed", test_terminate);
   g_test_add_func ("/danbi/upload/gateway/nothing_is_sent_without_tls", test_no_tls);

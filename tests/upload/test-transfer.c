@@ -298,7 +298,6 @@ test_receiver_restarts (Fixture      *fixture,
 {
   g_autoptr (DanbiGateway) gateway = new_gateway (fixture->receiver->url);
   g_autoptr (GError) error = NULL;
-  g_autofree char *url = NULL;
   Watch watch = { .fixture = fixture };
 
   make_file (fixture, 5 * PIECE);
