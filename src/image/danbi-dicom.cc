@@ -293,7 +293,6 @@ read_header (const char *path,
     }
   gather_pixels (dataset, &values);
   danbi_header_values_set_size (&values, image);
-  image->pixel_bytes = values.pixel_bytes;
   return problem != DANBI_FILE_OK ? problem : danbi_header_values_check_pixels (&values, image);
 }
 
@@ -616,8 +615,7 @@ danbi_dicom_get_layout (guint32 tag)
  * @image: where the facts are set; its kind only where it is a DICOMDIR
  * @detail: (out) (optional): more about the problem
  *
- * Reads the header of a DICOM file and no pixel data, and sees that these are all there. Of the
- * place of the pixels only their length is set, where they are in one piece.
+ * Reads the header of a DICOM file, and sees that the pixels are all there; not where they stand.
  *
  * Returns: what is wrong with the file
  */

@@ -73,8 +73,6 @@ read_dicom (const DanbiFileSource  *source,
     return read_by_dcmtk (source, shape, image, detail);
   danbi_header_values_set_texts (&values, image);
   danbi_header_values_set_size (&values, image);
-  image->pixel_offset = values.pixel_offset;
-  image->pixel_bytes = values.pixel_bytes;
   return danbi_header_values_check_pixels (&values, image);
 }
 
