@@ -110,6 +110,10 @@ main (int    argc,
                         "huffman-table-12.dcm", test_file);
   g_test_add_data_func ("/danbi/image/upstream-crashes/marker_that_stands_alone", "tem-marker.dcm",
                         test_file);
+  g_test_add_data_func ("/danbi/image/upstream-crashes/quantization_table",
+                        "quantization-table.jpg", test_file);
+  g_test_add_data_func ("/danbi/image/upstream-crashes/deflated_length", "deflated-length.dcm",
+                        test_file);
   g_test_add_func ("/danbi/image/upstream-crashes/nested_sequences", test_nested_sequences);
   return g_test_run ();
 }
