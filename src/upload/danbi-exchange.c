@@ -353,6 +353,9 @@ is_to_be_given_up (DanbiExchange *self)
 {
   if (g_cancellable_is_cancelled (self->cancellable))
     return TRUE;
+  /* Whom the ceiling holds back is not silent. */
+  if (self->held_back)
+    self->watch.moved_us = g_get_monotonic_time ();
   self->fault = danbi_line_watch_judge (&self->watch);
   return self->fault != DANBI_LINE_HOLDS;
 }

@@ -282,8 +282,8 @@ danbi_gateway_set_ceiling (DanbiGateway *self,
  * danbi_gateway_get_line:
  * @self: a client
  *
- * Returns: bytes a second as measured by the last upload of more than 256 KiB, or as
- *   danbi_gateway_set_line() told; 0: not known
+ * Returns: bytes a second as measured by the last upload of more than 256 KiB, under a ceiling
+ *   where there was one, or as danbi_gateway_set_line() told; 0: not known
  */
 guint64
 danbi_gateway_get_line (DanbiGateway *self)
