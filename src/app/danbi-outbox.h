@@ -2,18 +2,19 @@
 #pragma once
 
 #include "danbi-autosave.h"
-#include "danbi-sending.h"
+#include "danbi-queue-phrases.h"
+#include "danbi-queue.h"
 
 G_BEGIN_DECLS
 
 #define DANBI_TYPE_OUTBOX (danbi_outbox_get_type ())
 G_DECLARE_FINAL_TYPE (DanbiOutbox, danbi_outbox, DANBI, OUTBOX, GObject)
 
-/* Signals: "started", "moved" (DanbiSendingRow) and "finished" (string, NULL while all is well). */
+/* Signals: "moved" (something of the queue came further), "failed" (message: what could not be
+ * queued, a sentence). */
 DanbiOutbox *danbi_outbox_new (DanbiDesk *desk, DanbiAutosave *autosave);
-gboolean danbi_outbox_is_idle (DanbiOutbox *self);
-void danbi_outbox_send (DanbiOutbox *self, const gint64 *ids, gsize n_ids);
-void danbi_outbox_settle (DanbiOutbox *self);
-DanbiSending *danbi_outbox_get_sending (DanbiOutbox *self);
+void danbi_outbox_send (DanbiOutbox *self, const gint64 *ids, gsize n_ids, gint64 not_before_s);
+DanbiSending *danbi_outbox_find (DanbiOutbox *self, gint64 case_id, DanbiWay *way);
+guint danbi_outbox_get_place (DanbiOutbox *self, DanbiSending *sending);
 
 G_END_DECLS

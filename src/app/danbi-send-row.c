@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One case of a batch: to be ticked before, with its progress during and its outcome after. */
+/* One case that is ready, to be ticked for a batch. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
 
-#include "danbi-case-sidebar-row.h"
 #include "danbi-clock.h"
 #include "danbi-identity.h"
 #include "danbi-phrases.h"
@@ -18,14 +17,8 @@ struct _DanbiSendRow
   GtkLabel *patient;
   GtkLabel *order;
   GtkLabel *detail;
-  GtkProgressBar *progress;
-  GtkBox *state_box;
-  GtkImage *state_icon;
-  GtkLabel *state;
-  GtkLabel *outcome;
 
   gint64 id;
-  DanbiSendingRow *sending;
 };
 
 enum
@@ -54,36 +47,6 @@ show_who (DanbiSendRow      *self,
 }
 
 static void
-show_progress (DanbiSendRow *self)
-{
-  DanbiState state = danbi_sending_row_get_state (self->sending);
-  const char *outcome = danbi_sending_row_get_outcome (self->sending);
-  double fraction = danbi_sending_row_get_fraction (self->sending);
-  g_autofree char *share = danbi_phrase_sent_share (fraction);
-  gboolean under_way = state == DANBI_STATE_SENDING;
-
-  gtk_widget_set_visible (GTK_WIDGET (self->progress), under_way);
-  gtk_progress_bar_set_fraction (self->progress, CLAMP (fraction, 0, 1));
-  gtk_progress_bar_set_text (self->progress, share);
-  gtk_widget_set_visible (GTK_WIDGET (self->state_box), TRUE);
-  gtk_image_set_from_icon_name (self->state_icon, danbi_state_get_icon (state));
-  gtk_label_set_label (self->state, danbi_state_get_label (state));
-  gtk_widget_set_css_classes (
-    GTK_WIDGET (self->state_box),
-    (const char *[]){ "send-state", danbi_state_get_nick (state), NULL });
-  gtk_label_set_label (self->outcome, outcome ? outcome : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->outcome), outcome && *outcome);
-}
-
-static void
-sending_cb (DanbiSendingRow *sending,
-            GParamSpec      *pspec,
-            DanbiSendRow    *self)
-{
-  show_progress (self);
-}
-
-static void
 toggled_cb (GtkCheckButton *check,
             DanbiSendRow   *self)
 {
@@ -91,22 +54,9 @@ toggled_cb (GtkCheckButton *check,
 }
 
 static void
-danbi_send_row_dispose (GObject *object)
-{
-  DanbiSendRow *self = DANBI_SEND_ROW (object);
-
-  g_clear_object (&self->sending);
-
-  G_OBJECT_CLASS (danbi_send_row_parent_class)->dispose (object);
-}
-
-static void
 danbi_send_row_class_init (DanbiSendRowClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
-  object_class->dispose = danbi_send_row_dispose;
 
   /**
    * DanbiSendRow::toggled:
@@ -122,11 +72,6 @@ danbi_send_row_class_init (DanbiSendRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DanbiSendRow, patient);
   gtk_widget_class_bind_template_child (widget_class, DanbiSendRow, order);
   gtk_widget_class_bind_template_child (widget_class, DanbiSendRow, detail);
-  gtk_widget_class_bind_template_child (widget_class, DanbiSendRow, progress);
-  gtk_widget_class_bind_template_child (widget_class, DanbiSendRow, state_box);
-  gtk_widget_class_bind_template_child (widget_class, DanbiSendRow, state_icon);
-  gtk_widget_class_bind_template_child (widget_class, DanbiSendRow, state);
-  gtk_widget_class_bind_template_child (widget_class, DanbiSendRow, outcome);
   gtk_widget_class_bind_template_callback (widget_class, toggled_cb);
 }
 
@@ -175,25 +120,6 @@ danbi_send_row_new (DanbiCaseRow        *row,
 }
 
 /**
- * danbi_send_row_new_for_sending:
- * @row: a case on its way
- *
- * Returns: (transfer full): a row that follows it
- */
-GtkWidget *
-danbi_send_row_new_for_sending (DanbiSendingRow *row)
-{
-  DanbiSendRow *self = g_object_new (DANBI_TYPE_SEND_ROW, NULL);
-  const DanbiRecord *record = danbi_sending_row_get_record (row);
-
-  self->id = danbi_sending_row_get_case_id (row);
-  if (record)
-    show_who (self, record);
-  danbi_send_row_set_sending (self, row);
-  return GTK_WIDGET (self);
-}
-
-/**
  * danbi_send_row_get_id:
  * @self: the row
  *
@@ -227,23 +153,4 @@ danbi_send_row_set_ticked (DanbiSendRow *self,
                            gboolean      ticked)
 {
   gtk_check_button_set_active (self->check, ticked);
-}
-
-/**
- * danbi_send_row_set_sending:
- * @self: the row
- * @sending: the case on its way
- *
- * From now on the row tells how far the case is and what became of it.
- */
-void
-danbi_send_row_set_sending (DanbiSendRow    *self,
-                            DanbiSendingRow *sending)
-{
-  if (!g_set_object (&self->sending, sending))
-    return;
-  gtk_widget_set_visible (GTK_WIDGET (self->check), FALSE);
-  gtk_widget_set_visible (GTK_WIDGET (self->detail), FALSE);
-  g_signal_connect_object (sending, "notify", G_CALLBACK (sending_cb), self, 0);
-  show_progress (self);
 }

@@ -4,7 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "danbi-case-row.h"
-#include "danbi-sending.h"
+#include "danbi-rulebook.h"
 
 G_BEGIN_DECLS
 
@@ -13,10 +13,8 @@ G_DECLARE_FINAL_TYPE (DanbiSendRow, danbi_send_row, DANBI, SEND_ROW, GtkListBoxR
 
 /* Signal "toggled": the case was ticked or not any more. */
 GtkWidget *danbi_send_row_new (DanbiCaseRow *row, const DanbiRulebook *rulebook);
-GtkWidget *danbi_send_row_new_for_sending (DanbiSendingRow *row);
 gint64 danbi_send_row_get_id (DanbiSendRow *self);
 gboolean danbi_send_row_get_ticked (DanbiSendRow *self);
 void danbi_send_row_set_ticked (DanbiSendRow *self, gboolean ticked);
-void danbi_send_row_set_sending (DanbiSendRow *self, DanbiSendingRow *sending);
 
 G_END_DECLS

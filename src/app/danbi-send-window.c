@@ -1,41 +1,53 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* 資料上傳: the cases that are ready, to be ticked; how far each is; and what became of each. */
+/* 資料上傳: what is on its way and what became of it; and the cases that are ready, to be ticked. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
 
+#include "danbi-batch-row.h"
 #include "danbi-case-row.h"
+#include "danbi-clock.h"
+#include "danbi-hand-over.h"
 #include "danbi-send-row.h"
 #include "danbi-send-window.h"
+#include "danbi-settings.h"
 
 /* The most cases that are offered at once: a batch is one CSV, and NHI asks for no more a day. */
 #define MAX_OFFERED 500
+/* Countdowns are told in minutes. */
+#define TICK_S 20
 
 struct _DanbiSendWindow
 {
   AdwWindow parent_instance;
 
-  GtkLabel *hint;
   GtkStack *stack;
+  GtkWidget *queue_group;
+  GtkListBox *queue_list;
+  GtkWidget *ready_group;
   GtkListBox *list;
   GtkCheckButton *all;
-  GtkRevealer *error_revealer;
-  GtkLabel *error;
+  GtkCheckButton *after_hours;
   GtkButton *send_button;
-  GtkButton *cancel_button;
 
   DanbiDesk *desk;
-  DanbiSending *sending;
+  DanbiOutbox *outbox;
+  GSettings *settings;
+  guint hour;
+  guint refresh_id;
+  guint tick_id;
   gboolean updating;
 };
 
 G_DEFINE_FINAL_TYPE (DanbiSendWindow, danbi_send_window, ADW_TYPE_WINDOW)
 
+/* The cases that are ready */
+
 static DanbiSendRow *
 get_row (DanbiSendWindow *self,
-         int              index)
+         guint            index)
 {
-  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, index);
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, (int) index);
 
   return row ? DANBI_SEND_ROW (row) : NULL;
 }
@@ -46,7 +58,7 @@ collect_ticked (DanbiSendWindow *self)
   g_auto (GVariantBuilder) ids = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("ax"));
   DanbiSendRow *row;
 
-  for (int i = 0; (row = get_row (self, i)); i++)
+  for (guint i = 0; (row = get_row (self, i)); i++)
     if (danbi_send_row_get_ticked (row))
       g_variant_builder_add (&ids, "x", danbi_send_row_get_id (row));
   return g_variant_ref_sink (g_variant_builder_end (&ids));
@@ -60,10 +72,11 @@ show_ticked (DanbiSendWindow *self)
   guint n_rows = 0;
   g_autofree char *label = g_strdup_printf (ngettext ("Send %u Case", "Send %u Cases", n), n);
 
-  while (get_row (self, (int) n_rows))
+  while (get_row (self, n_rows))
     n_rows++;
   gtk_button_set_label (self->send_button, label);
   gtk_widget_set_sensitive (GTK_WIDGET (self->send_button), n > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->send_button), n_rows > 0);
   self->updating = TRUE;
   gtk_check_button_set_active (self->all, n > 0 && n == n_rows);
   gtk_check_button_set_inconsistent (self->all, n > 0 && n < n_rows);
@@ -87,7 +100,7 @@ all_toggled_cb (GtkCheckButton  *all,
   if (self->updating)
     return;
   self->updating = TRUE;
-  for (int i = 0; (row = get_row (self, i)); i++)
+  for (guint i = 0; (row = get_row (self, i)); i++)
     danbi_send_row_set_ticked (row, gtk_check_button_get_active (all));
   self->updating = FALSE;
   show_ticked (self);
@@ -97,137 +110,245 @@ static void
 send_cb (GtkButton       *button,
          DanbiSendWindow *self)
 {
-  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
   g_autoptr (GVariant) ids = collect_ticked (self);
+  gsize n;
+  const gint64 *first = g_variant_get_fixed_array (ids, &n, sizeof *first);
+  gint64 not_before_s = gtk_check_button_get_active (self->after_hours)
+                          ? danbi_off_peak_start_s (danbi_clock_now_s (), self->hour)
+                          : 0;
 
-  g_action_group_activate_action (G_ACTION_GROUP (parent), "send-cases", ids);
+  danbi_outbox_send (self->outbox, first, n, not_before_s);
 }
 
-static void
-cancel_cb (GtkButton       *button,
-           DanbiSendWindow *self)
-{
-  danbi_sending_cancel (self->sending);
-}
-
-static void
-fill_with_ready (DanbiSendWindow *self)
+static GPtrArray *
+collect_ready (DanbiSendWindow *self)
 {
   GListModel *cases = danbi_desk_get_cases (self->desk);
   guint n = g_list_model_get_n_items (cases);
-  guint n_rows = 0;
+  GPtrArray *ready = g_ptr_array_new_with_free_func (g_object_unref);
 
-  for (guint i = 0; i < n && n_rows < MAX_OFFERED; i++)
+  for (guint i = 0; i < n && ready->len < MAX_OFFERED; i++)
     {
       g_autoptr (DanbiCaseRow) row = g_list_model_get_item (cases, i);
-      GtkWidget *widget;
 
-      if (danbi_case_row_get_state (row) != DANBI_STATE_READY)
-        continue;
-      widget = danbi_send_row_new (row, danbi_desk_get_rulebook (self->desk));
-      g_signal_connect_object (widget, "toggled", G_CALLBACK (row_toggled_cb), self, 0);
-      gtk_list_box_append (self->list, widget);
-      n_rows++;
+      if (danbi_case_row_get_state (row) == DANBI_STATE_READY)
+        g_ptr_array_add (ready, g_steal_pointer (&row));
     }
-  gtk_stack_set_visible_child_name (self->stack, n_rows > 0 ? "cases" : "empty");
-  show_ticked (self);
+  return ready;
 }
 
-static const char *
-stage_in_words (DanbiSendingStage stage)
+static gboolean
+shows_same_cases (DanbiSendWindow *self,
+                  GPtrArray       *ready)
 {
-  switch (stage)
+  for (guint i = 0; i < ready->len; i++)
     {
-    case DANBI_SENDING_PACKING:
-      return _("Packing and reading again what was packed…");
-    case DANBI_SENDING_TRANSFER:
-      return _("Sending…");
-    case DANBI_SENDING_WAITING:
-      return _("The receiver has everything and is checking it…");
-    case DANBI_SENDING_DONE:
-      return _("Done. What became of each case stands below.");
-    case DANBI_SENDING_FAILED:
-      return _("Nothing was sent. The cases are ready as before.");
-    default:
-      return _("Whether it arrived is not known. Ask the receiver before sending again.");
+      DanbiSendRow *row = get_row (self, i);
+
+      if (!row || danbi_send_row_get_id (row) != danbi_case_row_get_id (ready->pdata[i]))
+        return FALSE;
     }
+  return get_row (self, ready->len) == NULL;
 }
 
-static DanbiSendRow *
-find_row (DanbiSendWindow *self,
-          gint64           id)
+/* Who took a tick away meant it, also when another case comes. */
+static GHashTable *
+collect_unticked (DanbiSendWindow *self)
 {
+  GHashTable *unticked = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   DanbiSendRow *row;
 
-  for (int i = 0; (row = get_row (self, i)); i++)
-    if (danbi_send_row_get_id (row) == id)
-      return row;
+  for (guint i = 0; (row = get_row (self, i)); i++)
+    if (!danbi_send_row_get_ticked (row))
+      {
+        gint64 id = danbi_send_row_get_id (row);
+
+        g_hash_table_add (unticked, g_memdup2 (&id, sizeof id));
+      }
+  return unticked;
+}
+
+static void
+show_ready (DanbiSendWindow *self)
+{
+  g_autoptr (GPtrArray) ready = collect_ready (self);
+  g_autoptr (GHashTable) unticked = collect_unticked (self);
+  DanbiSendRow *row;
+
+  gtk_widget_set_visible (self->ready_group, ready->len > 0);
+  if (shows_same_cases (self, ready))
+    return;
+  while ((row = get_row (self, 0)))
+    gtk_list_box_remove (self->list, GTK_WIDGET (row));
+  for (guint i = 0; i < ready->len; i++)
+    {
+      GtkWidget *widget
+        = danbi_send_row_new (ready->pdata[i], danbi_desk_get_rulebook (self->desk));
+      gint64 id = danbi_case_row_get_id (ready->pdata[i]);
+
+      danbi_send_row_set_ticked (DANBI_SEND_ROW (widget), !g_hash_table_contains (unticked, &id));
+      g_signal_connect_object (widget, "toggled", G_CALLBACK (row_toggled_cb), self, 0);
+      gtk_list_box_append (self->list, widget);
+    }
+}
+
+/* What is on its way */
+
+static DanbiBatchRow *
+get_batch (DanbiSendWindow *self,
+           guint            index)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->queue_list, (int) index);
+
+  return row ? DANBI_BATCH_ROW (row) : NULL;
+}
+
+static GtkWidget *
+find_batch (DanbiSendWindow *self,
+            guint            from,
+            DanbiSending    *sending)
+{
+  DanbiBatchRow *row;
+
+  for (guint i = from; (row = get_batch (self, i)); i++)
+    if (danbi_batch_row_get_sending (row) == sending)
+      return GTK_WIDGET (row);
   return NULL;
 }
 
+/* A row that stays keeps the focus, and what is being selected in it. */
 static void
-show_rows (DanbiSendWindow *self)
+place_batch (DanbiSendWindow *self,
+             guint            place,
+             DanbiSending    *sending)
 {
-  GListModel *rows = danbi_sending_get_rows (self->sending);
+  GtkWidget *row = find_batch (self, place, sending);
 
-  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+  if (!row)
+    row = danbi_batch_row_new (danbi_desk_get_queue (self->desk), sending);
+  else if (row == GTK_WIDGET (get_batch (self, place)))
+    row = NULL;
+  else
     {
-      g_autoptr (DanbiSendingRow) sending = g_list_model_get_item (rows, i);
-      DanbiSendRow *row = find_row (self, danbi_sending_row_get_case_id (sending));
-
-      if (row)
-        danbi_send_row_set_sending (row, sending);
-      else
-        gtk_list_box_append (self->list, danbi_send_row_new_for_sending (sending));
+      g_object_ref (row);
+      gtk_list_box_remove (self->queue_list, row);
     }
-  if (g_list_model_get_n_items (rows) > 0)
-    gtk_stack_set_visible_child_name (self->stack, "cases");
+  if (!row)
+    return;
+  gtk_list_box_insert (self->queue_list, row, (int) place);
 }
 
 static void
-show_sending (DanbiSendWindow *self)
+show_queue (DanbiSendWindow *self)
 {
-  gboolean finished = danbi_sending_get_finished (self->sending);
-  const char *error = danbi_sending_get_error_message (self->sending);
+  GListModel *queue = G_LIST_MODEL (danbi_desk_get_queue (self->desk));
+  guint n = g_list_model_get_n_items (queue);
+  DanbiBatchRow *row;
 
-  gtk_label_set_label (self->hint, stage_in_words (danbi_sending_get_stage (self->sending)));
-  gtk_widget_set_visible (GTK_WIDGET (self->all), FALSE);
-  gtk_widget_set_visible (GTK_WIDGET (self->send_button), FALSE);
-  gtk_widget_set_visible (GTK_WIDGET (self->cancel_button), !finished);
-  gtk_label_set_label (self->error, error ? error : "");
-  gtk_revealer_set_reveal_child (self->error_revealer, error != NULL);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (DanbiSending) sending = g_list_model_get_item (queue, i);
+
+      place_batch (self, i, sending);
+      danbi_batch_row_set_place (get_batch (self, i),
+                                 danbi_outbox_get_place (self->outbox, sending));
+    }
+  while ((row = get_batch (self, n)))
+    gtk_list_box_remove (self->queue_list, GTK_WIDGET (row));
+  gtk_widget_set_visible (self->queue_group, n > 0);
 }
 
 static void
-sending_cb (DanbiSending    *sending,
-            GParamSpec      *pspec,
+show_after_hours (DanbiSendWindow *self)
+{
+  gint64 now_s = danbi_clock_now_s ();
+  g_autofree char *label
+    = danbi_phrase_after_hours (danbi_off_peak_start_s (now_s, self->hour), now_s);
+
+  gtk_check_button_set_label (self->after_hours, label);
+}
+
+static gboolean
+refresh_cb (gpointer user_data)
+{
+  DanbiSendWindow *self = user_data;
+
+  self->refresh_id = 0;
+  show_queue (self);
+  show_ready (self);
+  show_ticked (self);
+  gtk_stack_set_visible_child_name (self->stack, gtk_widget_get_visible (self->queue_group)
+                                                     || gtk_widget_get_visible (self->ready_group)
+                                                   ? "cases"
+                                                   : "empty");
+  return G_SOURCE_REMOVE;
+}
+
+/* A batch that moves within the queue is taken out and put in: both are drawn as one. */
+static void
+changed_cb (GListModel      *model,
+            guint            position,
+            guint            removed,
+            guint            added,
             DanbiSendWindow *self)
 {
-  show_sending (self);
+  if (self->refresh_id == 0)
+    self->refresh_id = g_idle_add (refresh_cb, self);
+}
+
+/* The place of each batch follows from the stages of those before it. */
+static void
+moved_cb (DanbiOutbox     *outbox,
+          DanbiSendWindow *self)
+{
+  changed_cb (NULL, 0, 0, 0, self);
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  DanbiSendWindow *self = user_data;
+  DanbiBatchRow *row;
+
+  for (guint i = 0; (row = get_batch (self, i)); i++)
+    danbi_batch_row_tick (row);
+  show_after_hours (self);
+  return G_SOURCE_CONTINUE;
 }
 
 static void
-rows_changed_cb (GListModel      *rows,
-                 guint            position,
-                 guint            removed,
-                 guint            added,
-                 DanbiSendWindow *self)
+receipts_action (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
 {
-  show_rows (self);
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (widget));
+
+  g_action_group_activate_action (G_ACTION_GROUP (parent), "receipts", NULL);
 }
 
-/* Rows that were not ticked have no part in what follows. */
 static void
-remove_unticked (DanbiSendWindow *self)
+receipt_action (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
 {
-  DanbiSendRow *row;
-  int i = 0;
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (widget));
 
-  while ((row = get_row (self, i)))
-    if (danbi_send_row_get_ticked (row))
-      i++;
-    else
-      gtk_list_box_remove (self->list, GTK_WIDGET (row));
+  g_action_group_activate_action (G_ACTION_GROUP (parent), "receipt", parameter);
+}
+
+static void
+hand_over_action (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  DanbiSendWindow *self = DANBI_SEND_WINDOW (widget);
+  gint64 id = g_variant_get_int64 (parameter);
+  DanbiBatchRow *row;
+
+  for (guint i = 0; (row = get_batch (self, i)); i++)
+    if (danbi_sending_get_submission_id (danbi_batch_row_get_sending (row)) == id)
+      gtk_window_present (GTK_WINDOW (danbi_hand_over_new (GTK_WINDOW (self), self->desk,
+                                                           danbi_batch_row_get_sending (row))));
 }
 
 static void
@@ -235,7 +356,10 @@ danbi_send_window_dispose (GObject *object)
 {
   DanbiSendWindow *self = DANBI_SEND_WINDOW (object);
 
-  g_clear_object (&self->sending);
+  g_clear_handle_id (&self->refresh_id, g_source_remove);
+  g_clear_handle_id (&self->tick_id, g_source_remove);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->outbox);
   g_clear_object (&self->desk);
 
   G_OBJECT_CLASS (danbi_send_window_parent_class)->dispose (object);
@@ -251,17 +375,21 @@ danbi_send_window_class_init (DanbiSendWindowClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/danbi/Danbi/ui/danbi-send-window.ui");
-  gtk_widget_class_bind_template_child (widget_class, DanbiSendWindow, hint);
   gtk_widget_class_bind_template_child (widget_class, DanbiSendWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, DanbiSendWindow, queue_group);
+  gtk_widget_class_bind_template_child (widget_class, DanbiSendWindow, queue_list);
+  gtk_widget_class_bind_template_child (widget_class, DanbiSendWindow, ready_group);
   gtk_widget_class_bind_template_child (widget_class, DanbiSendWindow, list);
   gtk_widget_class_bind_template_child (widget_class, DanbiSendWindow, all);
-  gtk_widget_class_bind_template_child (widget_class, DanbiSendWindow, error_revealer);
-  gtk_widget_class_bind_template_child (widget_class, DanbiSendWindow, error);
+  gtk_widget_class_bind_template_child (widget_class, DanbiSendWindow, after_hours);
   gtk_widget_class_bind_template_child (widget_class, DanbiSendWindow, send_button);
-  gtk_widget_class_bind_template_child (widget_class, DanbiSendWindow, cancel_button);
   gtk_widget_class_bind_template_callback (widget_class, all_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, send_cb);
-  gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
+  gtk_widget_class_install_action (widget_class, "sending.receipts", NULL, receipts_action);
+  gtk_widget_class_install_action (widget_class, "sending.receipt", "x", receipt_action);
+  gtk_widget_class_install_action (widget_class, "sending.hand-over", "x", hand_over_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK,
+                                       "sending.receipts", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
@@ -271,45 +399,44 @@ danbi_send_window_init (DanbiSendWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+/* Whoever set an hour in the preferences gets it; everybody else may ask for it. */
+static void
+offer_after_hours (DanbiSendWindow *self)
+{
+  self->hour = danbi_settings_get_off_peak_hour (self->settings);
+  gtk_check_button_set_active (self->after_hours, danbi_settings_get_off_peak (self->settings));
+  show_after_hours (self);
+}
+
 /**
  * danbi_send_window_new:
- * @parent: the window that it belongs to
+ * @parent: the window that it belongs to, which has the actions "receipts" and "receipt"
  * @desk: the desk whose ready cases are offered
- * @sending: (nullable): a batch that is under way already
+ * @outbox: what queues them
+ * @settings: (nullable): whether and when it is after hours
  *
  * Returns: (transfer none): a window, owned by GTK
  */
 DanbiSendWindow *
-danbi_send_window_new (GtkWindow    *parent,
-                       DanbiDesk    *desk,
-                       DanbiSending *sending)
+danbi_send_window_new (GtkWindow   *parent,
+                       DanbiDesk   *desk,
+                       DanbiOutbox *outbox,
+                       GSettings   *settings)
 {
-  DanbiSendWindow *self = g_object_new (DANBI_TYPE_SEND_WINDOW, "transient-for", parent, NULL);
+  DanbiSendWindow *self = g_object_new (DANBI_TYPE_SEND_WINDOW, "transient-for", parent,
+                                        "application", gtk_window_get_application (parent), NULL);
 
   self->desk = g_object_ref (desk);
-  if (sending)
-    danbi_send_window_set_sending (self, sending);
-  else
-    fill_with_ready (self);
+  self->outbox = g_object_ref (outbox);
+  self->settings = settings ? g_object_ref (settings) : NULL;
+  g_signal_connect_object (danbi_desk_get_cases (desk), "items-changed", G_CALLBACK (changed_cb),
+                           self, 0);
+  g_signal_connect_object (danbi_desk_get_queue (desk), "items-changed", G_CALLBACK (changed_cb),
+                           self, 0);
+  g_signal_connect_object (outbox, "moved", G_CALLBACK (moved_cb), self, 0);
+  self->tick_id = g_timeout_add_seconds (TICK_S, tick_cb, self);
+  offer_after_hours (self);
+  refresh_cb (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->send_button));
   return self;
-}
-
-/**
- * danbi_send_window_set_sending:
- * @self: the window
- * @sending: a batch on its way
- *
- * Follows the batch from now on.
- */
-void
-danbi_send_window_set_sending (DanbiSendWindow *self,
-                               DanbiSending    *sending)
-{
-  g_set_object (&self->sending, sending);
-  remove_unticked (self);
-  g_signal_connect_object (sending, "notify", G_CALLBACK (sending_cb), self, 0);
-  g_signal_connect_object (danbi_sending_get_rows (sending), "items-changed",
-                           G_CALLBACK (rows_changed_cb), self, 0);
-  show_rows (self);
-  show_sending (self);
 }

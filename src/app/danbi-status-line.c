@@ -25,6 +25,9 @@ struct _DanbiStatusLine
   DanbiDesk *desk;
   DanbiCase *item;
   DanbiAutosave *autosave;
+  DanbiWay way; /* of the batch with which the case is on its way */
+  char *trouble;
+  gboolean on_its_way;
 };
 
 G_DEFINE_FINAL_TYPE (DanbiStatusLine, danbi_status_line, GTK_TYPE_BOX)
@@ -104,6 +107,17 @@ text_of_ready (DanbiStatusLine *self)
   return g_strjoin (*not_seen != '\0' ? " · " : "", ready, not_seen, NULL);
 }
 
+/* What keeps it is told with it: this may be all that is read. */
+static char *
+text_of_way (DanbiStatusLine  *self,
+             const char      **icon)
+{
+  g_autofree char *text = danbi_phrase_way (&self->way, danbi_clock_now_s ());
+
+  *icon = danbi_way_get_icon (&self->way);
+  return self->trouble ? g_strdup_printf ("%s · %s", text, self->trouble) : g_steal_pointer (&text);
+}
+
 static char *
 text_of_case (DanbiStatusLine  *self,
               const char      **icon)
@@ -112,6 +126,8 @@ text_of_case (DanbiStatusLine  *self,
   char *text;
 
   *icon = danbi_state_get_icon (state);
+  if (self->on_its_way && !danbi_case_is_editable (self->item))
+    return text_of_way (self, icon);
   switch (state)
     {
     case DANBI_STATE_SENDING:
@@ -183,6 +199,7 @@ danbi_status_line_dispose (GObject *object)
   DanbiStatusLine *self = DANBI_STATUS_LINE (object);
 
   g_clear_object (&self->autosave);
+  g_clear_pointer (&self->trouble, g_free);
   g_clear_object (&self->item);
   g_clear_object (&self->desk);
 
@@ -226,7 +243,7 @@ danbi_status_line_set_case (DanbiStatusLine *self,
 {
   g_set_object (&self->desk, desk);
   g_set_object (&self->item, item);
-  danbi_status_line_set_fraction (self, -1);
+  danbi_status_line_set_way (self, NULL, NULL);
 }
 
 /**
@@ -244,19 +261,29 @@ danbi_status_line_set_autosave (DanbiStatusLine *self,
 }
 
 /**
- * danbi_status_line_set_fraction:
+ * danbi_status_line_set_way:
  * @self: the line
- * @fraction: how much of the case was sent, from 0 to 1; below 0: none is being sent
+ * @way: (nullable): where the batch is with which the case is on its way; %NULL: it is not
+ * @trouble: (nullable): what keeps it, a sentence
  */
 void
-danbi_status_line_set_fraction (DanbiStatusLine *self,
-                                double           fraction)
+danbi_status_line_set_way (DanbiStatusLine *self,
+                           const DanbiWay  *way,
+                           const char      *trouble)
 {
-  g_autofree char *text = danbi_phrase_sent_share (fraction);
+  gboolean moving = way && (way->stage == DANBI_SENDING_PACKING
+                            || way->stage == DANBI_SENDING_TRANSFER);
+  g_autofree char *share = danbi_phrase_sent_share (way ? way->fraction : 0);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->progress), fraction >= 0);
-  gtk_progress_bar_set_fraction (self->progress, CLAMP (fraction, 0, 1));
-  gtk_progress_bar_set_text (self->progress, text);
+  self->on_its_way = way != NULL;
+  if (way)
+    self->way = *way;
+  g_free (self->trouble);
+  self->trouble = g_strdup (trouble);
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), moving);
+  gtk_progress_bar_set_fraction (self->progress, way ? CLAMP (way->fraction, 0, 1) : 0);
+  gtk_progress_bar_set_text (self->progress, share);
+  danbi_status_line_refresh (self);
 }
 
 /**

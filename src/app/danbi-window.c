@@ -7,13 +7,17 @@
 #include "danbi-autosave.h"
 #include "danbi-case-row.h"
 #include "danbi-case-sidebar.h"
+#include "danbi-clock.h"
 #include "danbi-dropping.h"
 #include "danbi-file-dialog.h"
 #include "danbi-file-drop.h"
+#include "danbi-notifier.h"
 #include "danbi-outbox.h"
 #include "danbi-password-dialog.h"
 #include "danbi-phrases.h"
+#include "danbi-receipts-window.h"
 #include "danbi-send-window.h"
+#include "danbi-settings.h"
 #include "danbi-window.h"
 
 /* Countdowns are told in minutes. */
@@ -36,10 +40,12 @@ struct _DanbiWindow
   DanbiDesk *desk;
   DanbiAutosave *autosave;
   DanbiOutbox *outbox;
+  DanbiNotifier *notifier;
   GSettings *settings;
   GCancellable *loading;
   DanbiDropping *dropping;
   DanbiSendWindow *send_window;
+  DanbiReceiptsWindow *receipts;
   guint tick_id;
   guint count_id;
   gboolean closing;
@@ -68,7 +74,6 @@ update_actions (DanbiWindow *self)
 {
   DanbiCase *item = get_case (self);
   gboolean editable = danbi_case_is_editable (item);
-  gboolean idle = danbi_outbox_is_idle (self->outbox);
   gboolean adding = danbi_dropping_get_state (self->dropping) != DANBI_DROPPING_IDLE;
 
   enable_action (self, "add-images", editable && !adding);
@@ -76,8 +81,7 @@ update_actions (DanbiWindow *self)
   enable_action (self, "remove-images", editable && !adding);
   enable_action (self, "cancel-adding", adding);
   enable_action (self, "remove-case", editable);
-  enable_action (self, "send-case", editable && idle && !adding);
-  enable_action (self, "settle", idle);
+  enable_action (self, "send-case", editable && !adding);
 }
 
 /* The open case */
@@ -110,6 +114,19 @@ show_adding (DanbiWindow *self)
                                   state == DANBI_DROPPING_COPYING));
 }
 
+/* What is going on with the open case stands in its bottom line. */
+static void
+show_way (DanbiWindow *self)
+{
+  DanbiStatusLine *line = danbi_case_page_get_status_line (self->page);
+  DanbiWay way;
+  DanbiSending *sending
+    = danbi_outbox_find (self->outbox, danbi_case_get_id (get_case (self)), &way);
+
+  danbi_status_line_set_way (line, sending ? &way : NULL,
+                             sending ? danbi_sending_get_error_message (sending) : NULL);
+}
+
 static void
 show_case (DanbiWindow *self,
            DanbiCase   *item)
@@ -128,6 +145,7 @@ show_case (DanbiWindow *self,
   g_signal_connect_object (item, "notify::id", G_CALLBACK (id_cb), self, 0);
   g_signal_connect_object (item, "notify::state", G_CALLBACK (state_cb), self, 0);
   show_adding (self);
+  show_way (self);
   update_actions (self);
 }
 
@@ -153,11 +171,7 @@ open_cb (DanbiCaseSidebar *sidebar,
          gint64            id,
          DanbiWindow      *self)
 {
-  if (self->loading)
-    g_cancellable_cancel (self->loading);
-  g_clear_object (&self->loading);
-  self->loading = g_cancellable_new ();
-  danbi_desk_load_case_async (self->desk, id, self->loading, loaded_cb, g_object_ref (self));
+  danbi_window_open_case (self, id);
 }
 
 static void
@@ -343,38 +357,31 @@ dropped_cb (GListModel *files,
 /* Sending */
 
 static void
-started_cb (DanbiOutbox *outbox,
-            DanbiWindow *self)
+moved_cb (DanbiOutbox *outbox,
+          DanbiWindow *self)
 {
-  danbi_window_hide_problem (self);
-  if (self->send_window)
-    danbi_send_window_set_sending (self->send_window, danbi_outbox_get_sending (outbox));
-  update_actions (self);
+  show_way (self);
 }
 
 static void
-moved_cb (DanbiOutbox     *outbox,
-          DanbiSendingRow *row,
-          DanbiWindow     *self)
+failed_cb (DanbiOutbox *outbox,
+           const char  *message,
+           DanbiWindow *self)
 {
-  gint64 id = danbi_sending_row_get_case_id (row);
-  gboolean under_way = danbi_sending_row_get_state (row) == DANBI_STATE_SENDING;
-
-  if (danbi_case_get_id (get_case (self)) != id)
-    return;
-  danbi_status_line_set_fraction (danbi_case_page_get_status_line (self->page),
-                                  under_way ? danbi_sending_row_get_fraction (row) : -1);
+  danbi_window_show_problem (self, message);
 }
 
 static void
-finished_cb (DanbiOutbox *outbox,
-             const char  *error,
-             DanbiWindow *self)
+outcome_cb (DanbiQueue      *queue,
+            DanbiSending    *sending,
+            DanbiSendingRow *row,
+            DanbiWindow     *self)
 {
-  if (error)
-    danbi_window_show_problem (self, error);
-  danbi_status_line_set_fraction (danbi_case_page_get_status_line (self->page), -1);
-  update_actions (self);
+  const DanbiRecord *record = danbi_sending_row_get_record (row);
+
+  if (record)
+    danbi_notifier_tell_outcome (self->notifier, danbi_sending_row_get_case_id (row), record,
+                                 danbi_sending_row_get_state (row));
 }
 
 static void
@@ -387,7 +394,8 @@ send_case_flushed_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
 
   if (danbi_autosave_flush_finish (DANBI_AUTOSAVE (source), result, &error) && id != 0)
-    danbi_outbox_send (self->outbox, &id, 1);
+    danbi_outbox_send (self->outbox, &id, 1,
+                       danbi_settings_get_not_before_s (self->settings, danbi_clock_now_s ()));
   else if (error)
     danbi_window_show_problem (self, error->message);
 }
@@ -410,39 +418,57 @@ send_case_action (GSimpleAction *action,
 }
 
 static void
-send_cases_action (GSimpleAction *action,
-                   GVariant      *parameter,
-                   gpointer       user_data)
-{
-  gsize n;
-  const gint64 *ids = g_variant_get_fixed_array (parameter, &n, sizeof *ids);
-
-  danbi_outbox_send (DANBI_WINDOW (user_data)->outbox, ids, n);
-}
-
-static void
 send_action (GSimpleAction *action,
              GVariant      *parameter,
              gpointer       user_data)
 {
   DanbiWindow *self = user_data;
-  gboolean idle = danbi_outbox_is_idle (self->outbox);
 
   if (!self->send_window)
     {
-      self->send_window = danbi_send_window_new (
-        GTK_WINDOW (self), self->desk, idle ? NULL : danbi_outbox_get_sending (self->outbox));
+      self->send_window
+        = danbi_send_window_new (GTK_WINDOW (self), self->desk, self->outbox, self->settings);
       g_object_add_weak_pointer (G_OBJECT (self->send_window), (gpointer *) &self->send_window);
     }
   gtk_window_present (GTK_WINDOW (self->send_window));
 }
 
+/* Nobody waits for a pause who says so. */
 static void
 settle_action (GSimpleAction *action,
                GVariant      *parameter,
                gpointer       user_data)
 {
-  danbi_window_settle (DANBI_WINDOW (user_data));
+  danbi_queue_retry (danbi_desk_get_queue (DANBI_WINDOW (user_data)->desk), NULL);
+}
+
+static void
+present_receipts (DanbiWindow *self,
+                  gint64       submission_id)
+{
+  if (!self->receipts)
+    {
+      self->receipts = danbi_receipts_window_new (GTK_WINDOW (self), self->desk);
+      g_object_add_weak_pointer (G_OBJECT (self->receipts), (gpointer *) &self->receipts);
+    }
+  danbi_receipts_window_show (self->receipts, submission_id);
+  gtk_window_present (GTK_WINDOW (self->receipts));
+}
+
+static void
+receipts_action (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  present_receipts (DANBI_WINDOW (user_data), 0);
+}
+
+static void
+receipt_action (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  present_receipts (DANBI_WINDOW (user_data), g_variant_get_int64 (parameter));
 }
 
 static gboolean
@@ -485,6 +511,8 @@ tick_cb (gpointer user_data)
   DanbiWindow *self = user_data;
 
   danbi_case_sidebar_tick (self->sidebar);
+  danbi_notifier_tell_deadlines (self->notifier);
+  show_way (self);
   /* What was in the future may be in the past now. */
   if (danbi_case_is_editable (get_case (self)))
     danbi_desk_check (self->desk, get_case (self));
@@ -519,8 +547,9 @@ static const GActionEntry actions[] = {
   { "remove-images", remove_images_action },
   { "send", send_action },
   { "send-case", send_case_action },
-  { "send-cases", send_cases_action, "ax" },
   { "settle", settle_action },
+  { "receipts", receipts_action },
+  { "receipt", receipt_action, "x" },
   { "close-problem", close_problem_action },
 };
 
@@ -581,7 +610,9 @@ danbi_window_dispose (GObject *object)
     g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
   g_clear_weak_pointer (&self->send_window);
+  g_clear_weak_pointer (&self->receipts);
   g_clear_object (&self->dropping);
+  g_clear_object (&self->notifier);
   g_clear_object (&self->outbox);
   g_clear_object (&self->autosave);
   g_clear_object (&self->settings);
@@ -656,13 +687,15 @@ danbi_window_new (GtkApplication *application,
   self->settings = settings ? g_object_ref (settings) : NULL;
   self->autosave = danbi_autosave_new (desk);
   self->outbox = danbi_outbox_new (desk, self->autosave);
+  self->notifier = danbi_notifier_new (application, desk);
   self->dropping = danbi_dropping_new (GTK_WINDOW (self), desk);
   g_signal_connect_object (self->dropping, "changed", G_CALLBACK (dropping_changed_cb), self, 0);
   g_signal_connect_object (self->dropping, "progress", G_CALLBACK (dropping_progress_cb), self, 0);
   g_signal_connect_object (self->dropping, "failed", G_CALLBACK (dropping_failed_cb), self, 0);
-  g_signal_connect_object (self->outbox, "started", G_CALLBACK (started_cb), self, 0);
   g_signal_connect_object (self->outbox, "moved", G_CALLBACK (moved_cb), self, 0);
-  g_signal_connect_object (self->outbox, "finished", G_CALLBACK (finished_cb), self, 0);
+  g_signal_connect_object (self->outbox, "failed", G_CALLBACK (failed_cb), self, 0);
+  g_signal_connect_object (danbi_desk_get_queue (desk), "outcome", G_CALLBACK (outcome_cb), self,
+                           0);
   danbi_password_dialog_attach (GTK_WINDOW (self), desk);
   recall_size (self);
   danbi_case_sidebar_set_desk (self->sidebar, desk);
@@ -717,15 +750,21 @@ danbi_window_hide_problem (DanbiWindow *self)
 }
 
 /**
- * danbi_window_settle:
+ * danbi_window_open_case:
  * @self: the window
+ * @id: a stored case
  *
- * Asks the gateway what became of the batches whose outcome is not known.
+ * Shows it, once it is loaded, and what went before it is forgotten.
  */
 void
-danbi_window_settle (DanbiWindow *self)
+danbi_window_open_case (DanbiWindow *self,
+                        gint64       id)
 {
-  danbi_outbox_settle (self->outbox);
+  if (self->loading)
+    g_cancellable_cancel (self->loading);
+  g_clear_object (&self->loading);
+  self->loading = g_cancellable_new ();
+  danbi_desk_load_case_async (self->desk, id, self->loading, loaded_cb, g_object_ref (self));
 }
 
 /**

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "danbi-desk-private.h"
+#include "danbi-outcome.h"
 #include "danbi-queue-private.h"
 
 static void
@@ -26,12 +27,13 @@ practice_started_cb (GObject      *source,
   g_task_return_boolean (task, TRUE);
 }
 
-/* The courier put a case into a state: the object that is on screen follows. */
+/* The courier put a case into a state: the object that is on screen follows. What was held against
+ * it the last time is forgotten once there is another answer, not before: it may be called back. */
 void
-danbi_desk_note_state (DanbiDesk  *self,
-                       gint64      case_id,
-                       DanbiState  state,
-                       const char *outcome)
+danbi_desk_note_state (DanbiDesk             *self,
+                       gint64                 case_id,
+                       DanbiState             state,
+                       const DanbiRowOutcome *answer)
 {
   DanbiCase *item = g_hash_table_lookup (self->open, &case_id);
 
@@ -39,7 +41,8 @@ danbi_desk_note_state (DanbiDesk  *self,
     danbi_prepacker_forget (self->prepacker, case_id);
   if (item)
     {
-      danbi_case_set_outcome (item, outcome);
+      if (answer || state == DANBI_STATE_ACCEPTED)
+        danbi_outcome_note (item, answer, danbi_rulebook_get_rules (self->rulebook, NULL));
       danbi_case_set_state (item, state);
     }
   danbi_case_list_refresh (self->cases);
@@ -215,4 +218,18 @@ danbi_desk_get_queue (DanbiDesk *self)
   if (!self->queue)
     self->queue = danbi_queue_new (self);
   return self->queue;
+}
+
+/**
+ * danbi_desk_address_is_allowed:
+ * @address: what a person gave as the base URL of a gateway
+ * @error: a sentence that says what is wrong with it
+ *
+ * Returns: whether cases may be sent there
+ */
+gboolean
+danbi_desk_address_is_allowed (const char *address,
+                               GError    **error)
+{
+  return danbi_wire_url_is_allowed (address, error);
 }

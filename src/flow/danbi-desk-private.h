@@ -9,6 +9,7 @@
 #include "danbi-prepacker.h"
 #include "danbi-queue.h"
 #include "danbi-store.h"
+#include "danbi-wire.h"
 
 G_BEGIN_DECLS
 
@@ -57,7 +58,7 @@ void danbi_desk_take_images (DanbiDesk *self, DanbiCase *item, GPtrArray *added,
 void danbi_desk_offer_from_images (DanbiCase *item);
 DanbiStore *danbi_desk_get_store (DanbiDesk *self);
 void danbi_desk_note_state (DanbiDesk *self, gint64 case_id, DanbiState state,
-                            const char *outcome);
+                            const DanbiRowOutcome *answer);
 void danbi_desk_note_receipt (DanbiDesk *self, gint64 case_id, const char *receipt);
 void danbi_desk_refresh_cases (DanbiDesk *self);
 void danbi_desk_hold_packing (DanbiDesk *self, GTask *task);

@@ -8,8 +8,8 @@
 #include "danbi-case-list.h"
 #include "danbi-clock.h"
 #include "danbi-desk-private.h"
+#include "danbi-outcome.h"
 #include "danbi-package.h"
-#include "danbi-phrase.h"
 #include "danbi-practice.h"
 #include "danbi-reuse.h"
 #include "danbi-tables.h"
@@ -247,7 +247,8 @@ danbi_desk_save_with_images (DanbiDesk *self,
 
 /* Loading and removing */
 
-/* Why it was rejected, from what was written down of the last batch. */
+/* Why it was rejected, from what was written down of the last batch: also while it is being
+ * corrected, when it is no longer called rejected. */
 static void
 note_last_outcome (DanbiDesk *self,
                    DanbiCase *item)
@@ -256,19 +257,14 @@ note_last_outcome (DanbiDesk *self,
   const DanbiRules *rules = danbi_rulebook_get_rules (self->rulebook, NULL);
   g_autoptr (DanbiSubmission) last = NULL;
 
-  if (danbi_case_get_state (item) == DANBI_STATE_REJECTED)
+  if (danbi_case_is_editable (item))
     last = danbi_store_dup_last_submission (self->store, id, NULL);
   for (guint i = 0; last && i < last->rows->len; i++)
     {
       const DanbiSubmissionRow *row = g_ptr_array_index (last->rows, i);
-      g_autoptr (DanbiRowOutcome) outcome = NULL;
-      g_autofree char *text = NULL;
 
       if (row->case_id == id && row->outcome)
-        outcome = danbi_row_outcome_from_json (row->outcome, strlen (row->outcome), NULL);
-      text = outcome ? danbi_phrase_for_outcome (outcome, rules) : NULL;
-      if (text)
-        danbi_case_set_outcome (item, text);
+        danbi_outcome_note_json (item, row->outcome, rules);
     }
 }
 

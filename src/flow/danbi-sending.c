@@ -167,7 +167,7 @@ take_state (DanbiSending          *self,
   if (!self->desk)
     return;
   changed = danbi_sending_row_set_state (row, state, answer, get_rules (self));
-  danbi_desk_note_state (self->desk, case_id, state, danbi_sending_row_get_outcome (row));
+  danbi_desk_note_state (self->desk, case_id, state, answer);
   if (changed && is_outcome (state))
     g_signal_emit (self, signals[OUTCOME], 0, row);
 }

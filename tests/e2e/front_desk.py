@@ -15,6 +15,7 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / 'support'))
 import a11y  # noqa: E402
+import notices  # noqa: E402, F401  (the desktop that the window tells of outcomes)
 
 DANBI, CTL, FIXTURES, DRAG_SOURCE, PO, SOURCE = sys.argv[1:7]
 TMP = pathlib.Path(tempfile.mkdtemp(prefix='danbi-window-'))
@@ -86,8 +87,9 @@ def chinese_locale():
 class Desk:
     """A window on a folder of cases, open as long as the `with`."""
 
-    def __init__(self, name, chinese=False, **environment):
+    def __init__(self, name, chinese=False, gateway=None, **environment):
         self.data = TMP / name
+        self.gateway = gateway  # None: practice
         words = gettext.translation('danbi', PO, ['zh_TW']) if chinese else None
         self.say = words.gettext if words else str
         self.words = words
@@ -110,7 +112,8 @@ class Desk:
 
     def start(self):
         LOG.unlink(missing_ok=True)
-        self.program = a11y.Program([DANBI, '--practice', '--data', str(self.data)], LOG,
+        where = ['--gateway', self.gateway] if self.gateway else ['--practice']
+        self.program = a11y.Program([DANBI, *where, '--data', str(self.data)], LOG,
                                     **self.environment)
         self.frame = a11y.find(self.program.root, 'frame', timeout_s=20)
         a11y.move_mouse(*PARKED)
@@ -224,6 +227,11 @@ class Desk:
             finally:
                 source.kill()
         a11y.move_mouse(*PARKED)
+
+    def wait_for_window(self, title):
+        """Another window than the one of the cases."""
+        return a11y.wait(lambda: next((window for window in self.program.windows()
+                                       if a11y.name(window) == self.say(title)), None), title)
 
     def wait_for_images(self, referenced, read):
         wanted = self.say('%u referenced, %u read').replace('%u', '{}').format(referenced, read)
