@@ -666,8 +666,8 @@ danbi_queue_tell_async (DanbiQueue         *self,
   if (!entry || !danbi_queue_entry_can_be_told (entry))
     {
       g_task_return_new_error (task, DANBI_DESK_ERROR, DANBI_DESK_ERROR_STATE, "%s",
-                               _("The receiver tells the outcome of this batch itself. Wait for its "
-                                 "answer."));
+                               _("The receiver tells the outcome of this batch itself. Wait for "
+                                 "its answer."));
       g_object_unref (task);
       return;
     }
