@@ -70,16 +70,22 @@ insert_line (GtkTextBuffer          *buffer,
              const DanbiReceiptLine *line,
              gboolean                first)
 {
+  g_auto (GStrv) parts = NULL;
+
   if (!line->value)
     {
       insert (buffer, line->label, first ? "title" : "heading");
       insert (buffer, "\n", "heading");
       return;
     }
+  parts = g_strsplit (line->value, "\n", -1);
   insert (buffer, line->label, "name");
-  insert (buffer, "\t", "line");
-  insert (buffer, line->value, "line");
-  insert (buffer, "\n", "line");
+  for (guint i = 0; parts[i]; i++)
+    {
+      insert (buffer, "\t", "line");
+      insert (buffer, parts[i], "line");
+      insert (buffer, "\n", "line");
+    }
 }
 
 static void
