@@ -331,6 +331,54 @@ show_headline (DanbiImageComparison *self)
     gtk_widget_remove_css_class (self->headline, "error");
 }
 
+static GtkSizeRequestMode
+danbi_image_comparison_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+/* A scrolled window asks what its content needs at its narrowest, where all of it wraps: twice of
+ * what the lines take here, and the list of images above would be without that room. */
+static int
+get_spare_height (DanbiImageComparison *self,
+                  int                   width)
+{
+  GtkBorder padding;
+  int offered, least, needed;
+
+  gtk_style_context_get_padding (gtk_widget_get_style_context (self->box), &padding);
+  gtk_widget_measure (self->scroller, GTK_ORIENTATION_VERTICAL, -1, &least, &offered, NULL, NULL);
+  gtk_widget_measure (self->grid, GTK_ORIENTATION_VERTICAL, width - padding.left - padding.right,
+                      NULL, &needed, NULL, NULL);
+  return offered - CLAMP (needed, least, offered);
+}
+
+static void
+danbi_image_comparison_measure (GtkWidget      *widget,
+                                GtkOrientation  orientation,
+                                int             for_size,
+                                int            *minimum,
+                                int            *natural,
+                                int            *minimum_baseline,
+                                int            *natural_baseline)
+{
+  DanbiImageComparison *self = DANBI_IMAGE_COMPARISON (widget);
+
+  gtk_widget_measure (self->box, orientation, for_size, minimum, natural, NULL, NULL);
+  if (orientation == GTK_ORIENTATION_VERTICAL && for_size > 0
+      && gtk_widget_get_visible (self->scroller))
+    *natural -= get_spare_height (self, for_size);
+}
+
+static void
+danbi_image_comparison_size_allocate (GtkWidget *widget,
+                                      int        width,
+                                      int        height,
+                                      int        baseline)
+{
+  gtk_widget_allocate (DANBI_IMAGE_COMPARISON (widget)->box, width, height, baseline, NULL);
+}
+
 static void
 danbi_image_comparison_dispose (GObject *object)
 {
@@ -349,7 +397,10 @@ danbi_image_comparison_class_init (DanbiImageComparisonClass *klass)
 
   object_class->dispose = danbi_image_comparison_dispose;
 
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  widget_class->get_request_mode = danbi_image_comparison_get_request_mode;
+  widget_class->measure = danbi_image_comparison_measure;
+  widget_class->size_allocate = danbi_image_comparison_size_allocate;
+
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/danbi/Danbi/ui/danbi-image-comparison.ui");

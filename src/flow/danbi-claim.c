@@ -17,33 +17,23 @@
 struct _DanbiClaim
 {
   int fd;
+  int why; /* errno, where it could not be opened */
 };
 
 /**
  * danbi_claim_new:
  * @dir: the folder of the store
- * @error: the reason of a failure
  *
- * Returns: (transfer full) (nullable): claims of this program; none is taken yet
+ * Returns: (transfer full): claims of this program; none is taken yet
  */
 DanbiClaim *
-danbi_claim_new (const char *dir,
-                 GError    **error)
+danbi_claim_new (const char *dir)
 {
   g_autofree char *path = g_build_filename (dir, FILE_NAME, NULL);
-  int fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  DanbiClaim *self;
+  DanbiClaim *self = g_new0 (DanbiClaim, 1);
 
-  if (fd < 0)
-    {
-      int saved = errno;
-
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved),
-                   _("The folder of the cases could not be written to: %s"), g_strerror (saved));
-      return NULL;
-    }
-  self = g_new0 (DanbiClaim, 1);
-  self->fd = fd;
+  self->fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  self->why = errno;
   return self;
 }
 
@@ -56,7 +46,8 @@ danbi_claim_free (DanbiClaim *self)
 {
   if (!self)
     return;
-  close (self->fd);
+  if (self->fd >= 0)
+    close (self->fd);
   g_free (self);
 }
 
@@ -85,6 +76,13 @@ danbi_claim_take (DanbiClaim *self,
                   gint64      id,
                   GError    **error)
 {
+  if (self->fd < 0)
+    {
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (self->why),
+                   _("The folder of the cases could not be written to: %s"),
+                   g_strerror (self->why));
+      return FALSE;
+    }
   if (lock_byte (self, F_WRLCK, id))
     return TRUE;
   g_set_error_literal (error, DANBI_DESK_ERROR, DANBI_DESK_ERROR_STATE,

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /* Which batches this program works on, held against other programs at the same store. Any thread. */
 typedef struct _DanbiClaim DanbiClaim;
 
-DanbiClaim *danbi_claim_new (const char *dir, GError **error);
+DanbiClaim *danbi_claim_new (const char *dir);
 void danbi_claim_free (DanbiClaim *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DanbiClaim, danbi_claim_free)
 

@@ -17,6 +17,7 @@ typedef struct
   gint64 not_before_s;
   DanbiSubmission *submission;
   guint64 bytes;
+  guint64 line_bytes_per_s;
 } Addition;
 
 static void
@@ -42,6 +43,7 @@ add_in_writer (gpointer data)
   self->submission = danbi_batch_enqueue (self->store, self->rulebook, self->destination,
                                           (const gint64 *) self->ids->data, self->ids->len,
                                           self->not_before_s, &events, &self->bytes, &error);
+  self->line_bytes_per_s = danbi_store_get_line (self->store, self->destination);
   if (self->submission)
     g_task_return_boolean (task, TRUE);
   else
@@ -67,6 +69,7 @@ added_cb (GObject      *source,
   if (danbi_queue_get_desk (self))
     {
       danbi_queue_take_in (self, addition->sending, addition->submission, addition->bytes, FALSE);
+      danbi_queue_note_line (self, addition->line_bytes_per_s);
       danbi_queue_go (self);
     }
   g_task_return_pointer (outer, g_object_ref (addition->sending), g_object_unref);
@@ -77,6 +80,8 @@ typedef struct
 {
   DanbiQueue *queue;
   DanbiStore *store;
+  char *destination; /* where the settings say; NULL: nowhere yet */
+  guint64 line_bytes_per_s;
   GNetworkMonitor *monitor;
   GPtrArray *open;     /* of DanbiSubmission */
   GPtrArray *sendings; /* of DanbiSending, as many as there is place for */
@@ -88,6 +93,7 @@ resumption_free (Resumption *self)
 {
   g_object_unref (self->queue);
   g_object_unref (self->store);
+  g_free (self->destination);
   g_clear_pointer (&self->open, g_ptr_array_unref);
   g_ptr_array_unref (self->sendings);
   g_array_unref (self->bytes);
@@ -106,6 +112,7 @@ resumed_cb (gpointer user_data)
         danbi_queue_take_in (self, g_ptr_array_index (resumption->sendings, i),
                              g_ptr_array_index (resumption->open, i),
                              g_array_index (resumption->bytes, guint64, i), TRUE);
+      danbi_queue_note_line (self, resumption->line_bytes_per_s);
       danbi_queue_watch_network (self, resumption->monitor);
       danbi_queue_go (self);
       danbi_queue_wake (self);
@@ -122,6 +129,8 @@ resume_in_writer (gpointer data)
 
   /* It may have to be asked over D-Bus; its signals come in the main thread all the same. */
   self->monitor = g_network_monitor_get_default ();
+  if (self->destination)
+    self->line_bytes_per_s = danbi_store_get_line (self->store, self->destination);
   self->open = danbi_store_dup_open_submissions (self->store, &error);
   if (!self->open)
     g_warning ("%s", error->message);
@@ -221,6 +230,7 @@ danbi_queue_resume (DanbiQueue *self)
 
   resumption->queue = g_object_ref (self);
   resumption->store = g_object_ref (danbi_desk_get_store (desk));
+  resumption->destination = g_strdup (danbi_desk_get_gateway (desk));
   resumption->sendings = g_ptr_array_new_with_free_func (g_object_unref);
   resumption->bytes = g_array_new (FALSE, FALSE, sizeof (guint64));
   danbi_desk_push_job (desk, resume_in_writer, resumption);

@@ -96,6 +96,7 @@ do_work (DanbiQueueJob *self,
     {
     case DANBI_QUEUE_CARRY:
       carry (self, errand);
+      self->line_bytes_per_s = danbi_store_get_line (self->store, self->submission->destination);
       break;
     case DANBI_QUEUE_ASK:
       self->result = danbi_courier_step (self->courier, errand, &self->error);

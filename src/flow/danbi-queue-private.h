@@ -31,6 +31,7 @@ typedef struct
   char *receipt;               /* likewise */
 
   DanbiSubmission *submission; /* as it is then; NULL where it could not be loaded */
+  guint64 line_bytes_per_s;    /* as it was measured last, 0: it was not asked for */
   DanbiCourierResult result;
   GError *error;
 } DanbiQueueJob;
@@ -43,6 +44,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DanbiQueueJob, danbi_queue_job_free)
 DanbiDesk *danbi_queue_get_desk (DanbiQueue *self);
 void danbi_queue_take_in (DanbiQueue *self, DanbiSending *sending,
                           const DanbiSubmission *submission, guint64 bytes, gboolean doubtful);
+void danbi_queue_note_line (DanbiQueue *self, guint64 bytes_per_s);
 void danbi_queue_go (DanbiQueue *self);
 void danbi_queue_wake (DanbiQueue *self);
 void danbi_queue_watch_network (DanbiQueue *self, GNetworkMonitor *monitor);

@@ -35,6 +35,7 @@ struct _DanbiQueue
   GThreadPool *aside; /* what needs no turn: giving up, and a person's word */
   gboolean running;
   guint settings_serial;
+  guint64 line_bytes_per_s; /* as it was measured last; the store would have to be waited for */
   guint timer;
   GNetworkMonitor *monitor;
   gint64 network_us;
@@ -187,6 +188,16 @@ end_entry (DanbiQueue *self,
   danbi_sending_finish (entry->sending);
 }
 
+/* What the thread that read or measured it says of the line. */
+void
+danbi_queue_note_line (DanbiQueue *self,
+                       guint64     bytes_per_s)
+{
+  self->line_bytes_per_s = bytes_per_s;
+  if (self->desk->prepacker)
+    danbi_prepacker_set_line (self->desk->prepacker, bytes_per_s);
+}
+
 static void
 take_result (DanbiQueue    *self,
              DanbiQueueEntry *entry,
@@ -207,8 +218,8 @@ take_result (DanbiQueue    *self,
       entry->next_try_s = 0;
       danbi_sending_set_stage (entry->sending, DANBI_SENDING_HELD);
     }
-  if (job->kind == DANBI_QUEUE_CARRY)
-    danbi_desk_note_line (self->desk);
+  if (job->line_bytes_per_s > 0)
+    danbi_queue_note_line (self, job->line_bytes_per_s);
   danbi_queue_entry_plan_poll (entry);
   if (!danbi_queue_entry_is_open (entry))
     end_entry (self, entry);
@@ -282,16 +293,6 @@ push_aside (DanbiQueue    *self,
 
 /* The order of work */
 
-static gint64
-wait_ms (DanbiQueue            *self,
-         const DanbiQueueEntry *entry)
-{
-  const char *destination = danbi_sending_get_destination (entry->sending);
-
-  return danbi_queue_entry_wait_ms (
-    entry, danbi_store_get_line (danbi_desk_get_store (self->desk), destination));
-}
-
 static DanbiQueueEntry *
 find_due (DanbiQueue *self,
           gboolean    before_naming)
@@ -301,7 +302,7 @@ find_due (DanbiQueue *self,
       DanbiQueueEntry *entry = g_ptr_array_index (self->entries, i);
 
       if (danbi_journey_is_before_naming (entry->state) == before_naming
-          && wait_ms (self, entry) == 0)
+          && danbi_queue_entry_wait_ms (entry, self->line_bytes_per_s) == 0)
         return entry;
     }
   return NULL;
@@ -328,7 +329,8 @@ find_next_ms (DanbiQueue *self)
 
   for (guint i = 0; i < self->entries->len; i++)
     {
-      gint64 ms = wait_ms (self, g_ptr_array_index (self->entries, i));
+      gint64 ms = danbi_queue_entry_wait_ms (g_ptr_array_index (self->entries, i),
+                                             self->line_bytes_per_s);
 
       if (ms > 0 && (next_ms < 0 || ms < next_ms))
         next_ms = ms;
@@ -566,12 +568,9 @@ DanbiQueue *
 danbi_queue_new (DanbiDesk *desk)
 {
   DanbiQueue *self = g_object_new (DANBI_TYPE_QUEUE, NULL);
-  g_autoptr (GError) error = NULL;
 
   self->desk = desk;
-  self->claim = danbi_claim_new (danbi_store_get_dir (danbi_desk_get_store (desk)), &error);
-  if (!self->claim)
-    g_warning ("%s", error->message);
+  self->claim = danbi_claim_new (danbi_store_get_dir (danbi_desk_get_store (desk)));
   return self;
 }
 

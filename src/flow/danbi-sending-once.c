@@ -108,7 +108,7 @@ carry (Run         *self,
         wait_ms = MIN (wait_ms * 2, LAST_POLL_MS);
         break;
       case DANBI_COURIER_ENDED:
-        return errand->submission->state == DANBI_SUBMISSION_DONE;
+        return !error || !*error;
       case DANBI_COURIER_RESTS:
       case DANBI_COURIER_HELD:
       case DANBI_COURIER_STOPPED:
@@ -122,7 +122,7 @@ static gboolean
 send_new (Run     *self,
           GError **error)
 {
-  g_autoptr (DanbiClaim) claim = danbi_claim_new (danbi_store_get_dir (self->store), error);
+  g_autoptr (DanbiClaim) claim = danbi_claim_new (danbi_store_get_dir (self->store));
   g_autoptr (DanbiSubmission) submission = NULL;
   DanbiErrand errand = {
     .events = &self->events,
@@ -131,10 +131,9 @@ send_new (Run     *self,
   guint64 bytes;
 
   self->events.stage (DANBI_SENDING_PACKING, self->events.user_data);
-  if (claim)
-    submission = danbi_batch_enqueue (self->store, self->rulebook, self->settings->destination,
-                                      (const gint64 *) self->ids->data, self->ids->len, 0,
-                                      &self->events, &bytes, error);
+  submission = danbi_batch_enqueue (self->store, self->rulebook, self->settings->destination,
+                                    (const gint64 *) self->ids->data, self->ids->len, 0,
+                                    &self->events, &bytes, error);
   if (!submission)
     {
       self->events.stage (DANBI_SENDING_FAILED, self->events.user_data);
@@ -147,38 +146,45 @@ send_new (Run     *self,
   return carry (self, &errand, self->wait ? POLL_UNTIL_DONE : 0, error);
 }
 
+/* As it stands once nobody else works on it. */
 static gboolean
-settle_one (Run             *self,
-            DanbiClaim      *claim,
-            DanbiSubmission *submission,
-            GError         **error)
+settle_one (Run        *self,
+            DanbiClaim *claim,
+            gint64      id,
+            GError    **error)
 {
+  g_autoptr (DanbiSubmission) submission = NULL;
   DanbiErrand errand = {
-    .submission = submission,
     .doubtful = TRUE,
     .events = &self->events,
     .cancellable = danbi_sending_get_cancellable (self->sending),
   };
   guint64 bytes;
 
+  if (!danbi_claim_take (claim, id, error))
+    return FALSE;
+  submission = danbi_store_load_submission (self->store, id, error);
+  if (!submission)
+    return FALSE;
   danbi_batch_describe (self->store, submission, &self->events, &bytes);
-  return danbi_claim_take (claim, submission->id, error)
-         && carry (self, &errand, self->wait ? POLL_UNTIL_DONE : 1, error);
+  errand.submission = submission;
+  return carry (self, &errand, self->wait ? POLL_UNTIL_DONE : 1, error);
 }
 
 static gboolean
 settle_all (Run     *self,
             GError **error)
 {
-  g_autoptr (DanbiClaim) claim = danbi_claim_new (danbi_store_get_dir (self->store), error);
-  g_autoptr (GPtrArray) open = claim ? danbi_store_dup_open_submissions (self->store, error) : NULL;
+  g_autoptr (DanbiClaim) claim = danbi_claim_new (danbi_store_get_dir (self->store));
+  g_autoptr (GPtrArray) open = danbi_store_dup_open_submissions (self->store, error);
   gboolean ok = open != NULL;
 
   for (guint i = 0; open && i < open->len; i++)
     {
+      const DanbiSubmission *submission = g_ptr_array_index (open, i);
       g_autoptr (GError) failure = NULL;
 
-      if (settle_one (self, claim, g_ptr_array_index (open, i), &failure))
+      if (settle_one (self, claim, submission->id, &failure))
         continue;
       if (ok)
         g_propagate_error (error, g_steal_pointer (&failure));

@@ -24,7 +24,8 @@ typedef enum
   CODING_JPEG,
   CODING_JPEG2000,
   CODING_RLE,
-  CODING_DCMTK,
+  CODING_JPEG_LOSSLESS,
+  CODING_JPEG_LS,
   CODING_UNKNOWN,
 } Coding;
 
@@ -42,10 +43,10 @@ static const struct
   { "1.2.840.10008.1.2.4.51", CODING_JPEG },
   { "1.2.840.10008.1.2.4.53", CODING_JPEG },
   { "1.2.840.10008.1.2.4.55", CODING_JPEG },
-  { "1.2.840.10008.1.2.4.57", CODING_DCMTK },
-  { "1.2.840.10008.1.2.4.70", CODING_DCMTK },
-  { "1.2.840.10008.1.2.4.80", CODING_DCMTK },
-  { "1.2.840.10008.1.2.4.81", CODING_DCMTK },
+  { "1.2.840.10008.1.2.4.57", CODING_JPEG_LOSSLESS },
+  { "1.2.840.10008.1.2.4.70", CODING_JPEG_LOSSLESS },
+  { "1.2.840.10008.1.2.4.80", CODING_JPEG_LS },
+  { "1.2.840.10008.1.2.4.81", CODING_JPEG_LS },
   { "1.2.840.10008.1.2.4.90", CODING_JPEG2000 },
   { "1.2.840.10008.1.2.4.91", CODING_JPEG2000 },
   { "1.2.840.10008.1.2.4.201", CODING_JPEG2000 },
@@ -436,7 +437,8 @@ decode_rle (Picture      *self,
 }
 
 /* DCMTK has a decoder of its own for what no web browser shows, 12 bits and lossless; the usual
- * kind is decoded faster here, and straight to a small size. */
+ * kind is decoded faster here, and straight to a small size. DCMTK is asked only for what its
+ * decoder for the transfer syntax knows: it may never come back from another head. */
 static DanbiFileProblem
 decode_jpeg (Picture              *self,
              const DanbiFragments *fragments,
@@ -445,9 +447,11 @@ decode_jpeg (Picture              *self,
 {
   const gboolean is_ybr = g_str_has_prefix (self->interpretation, "YBR");
   guint precision = 0;
-  gboolean usual = danbi_jpeg_get_precision (data, size, &precision) && precision == 8;
+  DanbiJpegKind kind = danbi_jpeg_get_kind (data, size, &precision);
 
-  if (usual && self->coding == CODING_JPEG)
+  if (kind == DANBI_JPEG_NONE || (kind == DANBI_JPEG_LS) != (self->coding == CODING_JPEG_LS))
+    return DANBI_FILE_BROKEN_PIXELS;
+  if (kind == DANBI_JPEG_USUAL && precision == 8 && self->coding == CODING_JPEG)
     return danbi_jpeg_decode (data, size, self->max_side, is_ybr, &self->samples);
   return decode_by_dcmtk (self, fragments, precision);
 }

@@ -615,7 +615,7 @@ danbi_dicom_get_layout (guint32 tag)
  * @image: where the facts are set; its kind only where it is a DICOMDIR
  * @detail: (out) (optional): more about the problem
  *
- * Reads the header of a DICOM file and no pixel data, and sees that these are all there.
+ * Reads the header of a DICOM file, and sees that the pixels are all there; not where they stand.
  *
  * Returns: what is wrong with the file
  */

@@ -151,7 +151,7 @@ danbi_header_values_count_frames (const char *text)
 /**
  * danbi_header_values_set_size:
  * @self: what was read
- * @image: where rows, columns and frames are set
+ * @image: where rows, columns and frames are set, and what is known of the place of the pixels
  */
 void
 danbi_header_values_set_size (const DanbiHeaderValues *self,
@@ -160,6 +160,8 @@ danbi_header_values_set_size (const DanbiHeaderValues *self,
   image->rows = self->numbers[DANBI_HEADER_ROWS];
   image->columns = self->numbers[DANBI_HEADER_COLUMNS];
   image->frames = danbi_header_values_count_frames (self->texts[DANBI_HEADER_FRAMES]);
+  image->pixel_offset = self->pixel_offset;
+  image->pixel_bytes = self->pixel_bytes;
 }
 
 /* Chroma may be stored for every second pixel only (PS3.3 C.7.6.3.1.2). */

@@ -14,6 +14,7 @@
 #include "danbi-image-json.h"
 #include "danbi-inspector-core.h"
 #include "danbi-jpeg.h"
+#include "danbi-pixel-search.h"
 
 static DanbiFileProblem
 unreadable (char **detail)
@@ -42,6 +43,23 @@ read_jpeg (DanbiFileSource  *source,
   return problem;
 }
 
+/* DCMTK gives the values only; by the picture's own bytes it is known again in another case. */
+static DanbiFileProblem
+read_by_dcmtk (const DanbiFileSource  *source,
+               DanbiFileShape          shape,
+               DanbiImage             *image,
+               char                  **detail)
+{
+  gboolean bare = shape == DANBI_FILE_SHAPE_BARE_DICOM;
+  DanbiFileProblem problem = danbi_dicom_read_header (image->path, bare, image, detail);
+  guint64 length = image->pixel_bytes;
+
+  image->pixel_bytes = 0;
+  if (problem == DANBI_FILE_OK && image->rows > 0)
+    danbi_pixel_search_run (source, length, &image->pixel_offset, &image->pixel_bytes);
+  return problem;
+}
+
 /* Most headers are read by the quick reader, and those that give it a doubt by DCMTK. */
 static DanbiFileProblem
 read_dicom (const DanbiFileSource  *source,
@@ -51,14 +69,10 @@ read_dicom (const DanbiFileSource  *source,
 {
   g_auto (DanbiHeaderValues) values = { 0 };
 
-  if (shape == DANBI_FILE_SHAPE_BARE_DICOM)
-    return danbi_dicom_read_header (image->path, TRUE, image, detail);
-  if (!danbi_header_scan_run (source, &values))
-    return danbi_dicom_read_header (image->path, FALSE, image, detail);
+  if (shape == DANBI_FILE_SHAPE_BARE_DICOM || !danbi_header_scan_run (source, &values))
+    return read_by_dcmtk (source, shape, image, detail);
   danbi_header_values_set_texts (&values, image);
   danbi_header_values_set_size (&values, image);
-  image->pixel_offset = values.pixel_offset;
-  image->pixel_bytes = values.pixel_bytes;
   return danbi_header_values_check_pixels (&values, image);
 }
 

@@ -19,6 +19,7 @@
 #define JPEG_LS_FRAME 0xf7 /* the marker of its frame header */
 #define MAX_SCANS 500 /* no camera writes a tenth of it; a bomb writes ten thousands */
 #define MAX_MARKERS 10000
+#define JPEG_SOI 0xd8
 #define JPEG_SOS 0xda
 
 /* libjpeg reports by calling back; `base` stands first because it hands out pointers to it. */
@@ -207,34 +208,55 @@ danbi_jpeg_find_scan (const DanbiFileSource *source,
   return FALSE;
 }
 
+static gboolean
+is_frame (guint8 code)
+{
+  return (code >= 0xc0 && code <= 0xcf && code != 0xc4 && code != 0xc8 && code != 0xcc)
+         || code == JPEG_LS_FRAME;
+}
+
+static DanbiJpegKind
+kind_of_frame (guint8 code)
+{
+  if (code == JPEG_LS_FRAME)
+    return DANBI_JPEG_LS;
+  return code <= 0xc2 || code == 0xc9 || code == 0xca ? DANBI_JPEG_USUAL : DANBI_JPEG_OTHER;
+}
+
 /**
- * danbi_jpeg_get_precision:
+ * danbi_jpeg_get_kind:
  * @data: a JPEG or JPEG-LS
  * @size: how many bytes
  * @precision: (out): bits of a sample, unchanged where its head makes no sense
  *
- * Returns: whether libjpeg decodes that kind: sequential or progressive, and not lossless
+ * Follows the segments up to the frame header. A marker that stands alone has no place among them
+ * (T.81, figure B.2): DCMTK's reader of heads would turn on the spot at TEM for ever.
+ *
+ * Returns: how it was coded
  */
-gboolean
-danbi_jpeg_get_precision (const guint8 *data,
-                          gsize         size,
-                          guint        *precision)
+DanbiJpegKind
+danbi_jpeg_get_kind (const guint8 *data,
+                     gsize         size,
+                     guint        *precision)
 {
   gsize at = 2;
 
+  if (size < 2 || data[0] != 0xff || data[1] != JPEG_SOI)
+    return DANBI_JPEG_NONE;
   for (guint i = 0; i < MAX_MARKERS && at + 5 <= size && data[at] == 0xff; i++)
     {
       const guint8 code = data[at + 1];
 
-      if ((code >= 0xc0 && code <= 0xcf && code != 0xc4 && code != 0xc8 && code != 0xcc)
-          || code == JPEG_LS_FRAME)
+      if (is_frame (code))
         {
           *precision = data[at + 4];
-          return code <= 0xc2 || code == 0xc9 || code == 0xca;
+          return kind_of_frame (code);
         }
+      if (code < 0xc0 || (code >= JPEG_RST0 && code <= JPEG_EOI))
+        return DANBI_JPEG_NONE;
       at += code == 0xff ? 1 : 2 + (gsize) (data[at + 2] << 8 | data[at + 3]);
     }
-  return FALSE;
+  return DANBI_JPEG_NONE;
 }
 
 /* The smallest of libjpeg's sizes (eighths) that is not below the preview. */

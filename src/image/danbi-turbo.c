@@ -5,6 +5,7 @@
 #include <turbojpeg.h>
 
 #include "danbi-inspection.h"
+#include "danbi-jpeg.h"
 #include "danbi-turbo.h"
 
 #define FLAGS (TJFLAG_ACCURATEDCT | TJFLAG_LIMITSCANS)
@@ -132,6 +133,20 @@ danbi_turbo_write (const DanbiRaster  *raster,
   return DANBI_FILE_OK;
 }
 
+/* A fault behind a warning has the code of a warning, and leaves room where a JPEG should stand. */
+static gboolean
+is_whole (guchar *jpeg,
+          gulong  length)
+{
+  FILE *stream = length > 0 ? fmemopen (jpeg, length, "rb") : NULL;
+  guint width, height;
+  gboolean whole = stream && danbi_jpeg_read (stream, &width, &height) == DANBI_FILE_OK;
+
+  if (stream)
+    fclose (stream);
+  return whole;
+}
+
 /**
  * danbi_turbo_turn:
  * @source: a whole JPEG file
@@ -161,7 +176,7 @@ danbi_turbo_turn (const DanbiFileSource *source,
   if (turbo && danbi_file_source_read_all (source, &data) == DANBI_FILE_OK
       && (tjTransform (turbo, data, (gulong) source->size, 1, &turned, &length, &turn,
                        TJFLAG_LIMITSCANS) == 0
-          || tjGetErrorCode (turbo) == TJERR_WARNING)
+          || (tjGetErrorCode (turbo) == TJERR_WARNING && is_whole (turned, length)))
       && turned)
     return take_jpeg (turned, length);
   tjFree (turned);

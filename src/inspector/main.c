@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <locale.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,6 +25,7 @@
  * between two files before that, so that the file that happens to be the last is not blamed. */
 #define RETIRE_AFTER_CPU_S 20
 #define READ_BYTES 16384
+#define KEPT_BYTES (16 * 1024 * 1024)
 
 typedef struct
 {
@@ -217,6 +219,15 @@ run (DanbiConfinement  purpose,
     }
 }
 
+/* Pictures of one kind follow each other. What is given back to the system after one of them is asked
+ * for again by the next, page by page, each cleared by the kernel. */
+static void
+keep_memory (void)
+{
+  mallopt (M_MMAP_THRESHOLD, KEPT_BYTES);
+  mallopt (M_TRIM_THRESHOLD, KEPT_BYTES);
+}
+
 /* What a decoder loads from the system's own files, such as DCMTK's dictionary, it loads when the
  * first file needs it: reading stays allowed, and most files need none of it. */
 static void
@@ -225,6 +236,7 @@ prepare (DanbiConfinement purpose)
   setlocale (LC_CTYPE, "");
   setlocale (LC_MESSAGES, "");
   umask (0077);
+  keep_memory ();
   if (purpose == DANBI_CONFINEMENT_UNPACK)
     danbi_archive_reader_prepare ();
 }

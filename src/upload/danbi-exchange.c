@@ -4,7 +4,9 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <netinet/tcp.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "danbi-exchange.h"
 #include "danbi-piece.h"
@@ -15,6 +17,7 @@
 #define LOOK_INTERVAL_MS 1000 /* how often a silent line is looked at */
 #define PROGRESS_INTERVAL_US (G_USEC_PER_SEC / 10)
 #define UPLOAD_BUFFER_BYTES (512L * 1024L)
+#define UNSENT_BYTES (128 * 1024)
 #define USER_AGENT "danbi/" DANBI_VERSION
 
 static gboolean
@@ -213,6 +216,19 @@ progress_cb (void      *user_data,
   return 0;
 }
 
+/* What stands in the system's buffer has not left: a slow line would swallow megabytes at once and
+ * then seem to be silent for minutes. */
+static int
+made_socket_cb (void         *user_data,
+                curl_socket_t fd,
+                curlsocktype  purpose)
+{
+  const int unsent_bytes = UNSENT_BYTES;
+
+  setsockopt (fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent_bytes, sizeof unsent_bytes);
+  return CURL_SOCKOPT_OK;
+}
+
 static int
 connected_cb (void *user_data,
               char *gateway_address,
@@ -265,6 +281,7 @@ set_callbacks (DanbiExchange *self,
   curl_easy_setopt (curl, CURLOPT_XFERINFOFUNCTION, progress_cb);
   curl_easy_setopt (curl, CURLOPT_XFERINFODATA, self);
   curl_easy_setopt (curl, CURLOPT_NOPROGRESS, 0L);
+  curl_easy_setopt (curl, CURLOPT_SOCKOPTFUNCTION, made_socket_cb);
   curl_easy_setopt (curl, CURLOPT_PREREQFUNCTION, connected_cb);
   curl_easy_setopt (curl, CURLOPT_PREREQDATA, self);
 }
@@ -336,6 +353,9 @@ is_to_be_given_up (DanbiExchange *self)
 {
   if (g_cancellable_is_cancelled (self->cancellable))
     return TRUE;
+  /* Whom the ceiling holds back is not silent. */
+  if (self->held_back)
+    self->watch.moved_us = g_get_monotonic_time ();
   self->fault = danbi_line_watch_judge (&self->watch);
   return self->fault != DANBI_LINE_HOLDS;
 }

@@ -27,7 +27,7 @@ struct _DanbiGateway
   char *certificate_path;
   char *key_path;
   DanbiLine line;
-  guint64 piece_bytes;
+  DanbiPieces pieces;
   guint tries;
   guint first_wait_ms;
   guint silence_ms;
@@ -243,7 +243,8 @@ danbi_gateway_set_pacing (DanbiGateway *self,
                           guint         tries,
                           guint         first_wait_ms)
 {
-  self->piece_bytes = piece_bytes;
+  danbi_pieces_init (&self->pieces, piece_bytes);
+  danbi_pieces_set_line (&self->pieces, self->line_bytes_per_s);
   self->tries = MAX (tries, 1);
   self->first_wait_ms = first_wait_ms;
 }
@@ -281,8 +282,8 @@ danbi_gateway_set_ceiling (DanbiGateway *self,
  * danbi_gateway_get_line:
  * @self: a client
  *
- * Returns: bytes a second as measured by the last upload of more than 256 KiB, or as
- *   danbi_gateway_set_line() told; 0: not known
+ * Returns: bytes a second as measured by the last upload of more than 256 KiB, under a ceiling
+ *   where there was one, or as danbi_gateway_set_line() told; 0: not known
  */
 guint64
 danbi_gateway_get_line (DanbiGateway *self)
@@ -302,6 +303,7 @@ danbi_gateway_set_line (DanbiGateway *self,
                         guint64       bytes_per_s)
 {
   self->line_bytes_per_s = bytes_per_s;
+  danbi_pieces_set_line (&self->pieces, bytes_per_s);
 }
 
 /**
@@ -463,12 +465,6 @@ danbi_gateway_resolve (DanbiGateway *self,
   return NULL;
 }
 
-guint64
-danbi_gateway_get_piece_bytes (DanbiGateway *self)
-{
-  return self->piece_bytes;
-}
-
 guint
 danbi_gateway_get_tries (DanbiGateway *self)
 {
@@ -526,6 +522,7 @@ danbi_gateway_upload (DanbiGateway      *self,
   DanbiTransfer transfer = {
     .gateway = self,
     .upload = upload,
+    .pieces = &self->pieces,
     .on_url = on_url,
     .url_data = url_data,
     .on_progress = on_progress,
@@ -538,8 +535,8 @@ danbi_gateway_upload (DanbiGateway      *self,
     return FALSE;
   ok = ensure_sha256 (upload, cancellable, error) && danbi_transfer_run (&transfer, error);
   close (transfer.fd);
-  if (danbi_pieces_get_line (&transfer.pieces) > 0)
-    self->line_bytes_per_s = danbi_pieces_get_line (&transfer.pieces);
+  if (danbi_pieces_get_line (&self->pieces) > 0)
+    self->line_bytes_per_s = danbi_pieces_get_line (&self->pieces);
   return ok;
 }
 

@@ -9,9 +9,9 @@
 
 #include "danbi-line.h"
 
-#define SLEPT_US (2 * G_USEC_PER_SEC)        /* less is none: the two clocks are read in turn */
-#define STALLED_US (2 * G_USEC_PER_SEC)      /* from here on the address is looked at */
-#define ANSWER_PATIENCE 4                    /* times the silence, for a whole answer */
+#define SLEPT_US (2 * G_USEC_PER_SEC)   /* less is none: the two clocks are read in turn */
+#define STALLED_US (2 * G_USEC_PER_SEC) /* from here on the address is looked at */
+#define ANSWER_PATIENCE 4               /* times the silence, for a whole answer */
 
 static gint64
 read_clock_us (clockid_t clock)

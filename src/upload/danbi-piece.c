@@ -16,28 +16,52 @@
 #define BUFFER_BYTES (64 * 1024)
 
 /**
- * danbi_pieces_begin:
- * @self: the pieces of a file
+ * danbi_pieces_init:
+ * @self: (out): the pieces of a line
  * @fixed: how large all of them are; 0 where the line decides
- * @line_bytes_per_s: the line as it was last measured, 0 where that is not known
  *
  * A line that is not known is taken for a slow one: it grows from there within a few pieces.
  */
 void
-danbi_pieces_begin (DanbiPieces *self,
-                    guint64      fixed,
-                    guint64      line_bytes_per_s)
+danbi_pieces_init (DanbiPieces *self,
+                   guint64      fixed)
 {
-  *self = (DanbiPieces) { .fixed = fixed, .next = fixed, .most = MAX_BYTES };
-  if (fixed == 0)
-    self->next = line_bytes_per_s == 0
-                     ? FIRST_BYTES
-                     : CLAMP (MIN (line_bytes_per_s, MAX_BYTES) * PIECE_S, MIN_BYTES, MAX_BYTES);
+  *self = (DanbiPieces) {
+    .fixed = fixed,
+    .next = fixed > 0 ? fixed : FIRST_BYTES,
+    .most = MAX_BYTES,
+  };
+}
+
+/**
+ * danbi_pieces_set_line:
+ * @self: the pieces of a line
+ * @bytes_per_s: the line as it was once measured, 0 where that is not known
+ */
+void
+danbi_pieces_set_line (DanbiPieces *self,
+                       guint64      bytes_per_s)
+{
+  if (self->fixed == 0 && bytes_per_s > 0)
+    self->next = CLAMP (MIN (bytes_per_s, MAX_BYTES) * PIECE_S, MIN_BYTES, self->most);
+}
+
+/**
+ * danbi_pieces_begin:
+ * @self: the pieces of a line
+ *
+ * A file begins: it is measured anew, and goes on with what was found out about the line.
+ */
+void
+danbi_pieces_begin (DanbiPieces *self)
+{
+  self->bytes = 0;
+  self->took_us = 0;
 }
 
 /**
  * danbi_pieces_arrived:
- * @self: the pieces of a file
+ * @self: the pieces of a line
  * @bytes: how many bytes of a piece arrived
  * @took_us: from its first byte to the receiver's answer
  */
@@ -57,7 +81,7 @@ danbi_pieces_arrived (DanbiPieces *self,
 
 /**
  * danbi_pieces_broken:
- * @self: the pieces of a file
+ * @self: the pieces of a line
  *
  * A piece did not get through whole: the next one is half as large.
  */
@@ -70,7 +94,7 @@ danbi_pieces_broken (DanbiPieces *self)
 
 /**
  * danbi_pieces_too_large:
- * @self: the pieces of a file
+ * @self: the pieces of a line
  * @bytes: how large a piece was that the receiver, or a proxy before it, would not take
  *
  * Returns: whether smaller ones can be tried; from now on they are
@@ -88,7 +112,7 @@ danbi_pieces_too_large (DanbiPieces *self,
 
 /**
  * danbi_pieces_get_line:
- * @self: the pieces of a file
+ * @self: the pieces of a line
  *
  * Returns: bytes a second as they arrived, 0 where too few did to tell
  */

@@ -10,10 +10,10 @@ G_BEGIN_DECLS
  * @fixed: how large every piece is; 0 where the line decides
  * @next: how large the next one is
  * @most: how large one may become
- * @bytes: how many bytes arrived in whole pieces
+ * @bytes: how many bytes of this file arrived in whole pieces
  * @took_us: in how much time
  *
- * How large the pieces of one file are: some seconds of the line each, so that a cut costs little
+ * How large the pieces of files are: some seconds of the line each, so that a cut costs little
  * where a receiver counts whole requests only, and the answers in between cost next to nothing.
  */
 typedef struct
@@ -25,7 +25,9 @@ typedef struct
   gint64 took_us;
 } DanbiPieces;
 
-void danbi_pieces_begin (DanbiPieces *self, guint64 fixed, guint64 line_bytes_per_s);
+void danbi_pieces_init (DanbiPieces *self, guint64 fixed);
+void danbi_pieces_set_line (DanbiPieces *self, guint64 bytes_per_s);
+void danbi_pieces_begin (DanbiPieces *self);
 void danbi_pieces_arrived (DanbiPieces *self, guint64 bytes, gint64 took_us);
 void danbi_pieces_broken (DanbiPieces *self);
 gboolean danbi_pieces_too_large (DanbiPieces *self, guint64 bytes);

@@ -12,6 +12,7 @@
 #define MAX_WAIT_MS 60000
 #define MAX_RETRY_AFTER_S 120
 #define LOOK_INTERVAL_MS 1000
+#define MAX_HURRIES 20 /* more than a piece can be halved */
 
 static gboolean
 protocol_error (GError    **error,
@@ -39,6 +40,7 @@ set_offset (DanbiTransfer *self,
     {
       self->best = offset;
       self->failures = 0;
+      self->hurries = 0;
     }
   tell_progress (self);
 }
@@ -159,7 +161,7 @@ fail_piece (DanbiTransfer *self,
   if (exchange->status == DANBI_WIRE_STATUS_CHECKSUM_MISMATCH)
     return come_again (error, _("Bytes arrived damaged at the gateway; they are sent again."));
   /* A proxy may have a bound of its own for one request, which is no bound for the file. */
-  if (exchange->status == 413 && danbi_pieces_too_large (&self->pieces, exchange->file_length))
+  if (exchange->status == 413 && danbi_pieces_too_large (self->pieces, exchange->file_length))
     {
       self->at_once = TRUE;
       return come_again (error, _("The gateway takes smaller pieces only."));
@@ -184,7 +186,7 @@ take_piece_answer (DanbiTransfer *self,
     return come_again (error, _("The gateway has lost bytes that it had; they are sent again."));
   if (now == before)
     return come_again (error, _("The gateway took none of the bytes."));
-  danbi_pieces_arrived (&self->pieces, now - before, exchange->took_us);
+  danbi_pieces_arrived (self->pieces, now - before, exchange->took_us);
   self->got_through = TRUE;
   set_offset (self, now);
   return TRUE;
@@ -219,7 +221,7 @@ send_piece (DanbiTransfer *self,
 
   exchange->fd = self->fd;
   exchange->file_offset = self->offset;
-  exchange->file_length = MIN (self->size - self->offset, self->pieces.next);
+  exchange->file_length = MIN (self->size - self->offset, self->pieces->next);
   exchange->on_progress = self->on_progress;
   exchange->progress_data = self->progress_data;
   exchange->done_before = self->offset;
@@ -229,7 +231,7 @@ send_piece (DanbiTransfer *self,
   add_checksum (self, exchange);
   if (perform (self, exchange, error))
     return take_piece_answer (self, exchange, error);
-  danbi_pieces_broken (&self->pieces);
+  danbi_pieces_broken (self->pieces);
   return FALSE;
 }
 
@@ -320,7 +322,7 @@ recover (DanbiTransfer *self,
   if (g_error_matches (held, DANBI_GATEWAY_ERROR, DANBI_GATEWAY_ERROR_BROKEN) && self->got_through)
     self->at_once = TRUE;
   self->got_through = FALSE;
-  if (self->at_once && danbi_gateway_is_passing (held))
+  if (self->at_once && danbi_gateway_is_passing (held) && self->hurries++ < MAX_HURRIES)
     return TRUE;
   self->failures++;
   if (danbi_gateway_is_passing (held) && self->failures < danbi_gateway_get_tries (self->gateway)
@@ -344,8 +346,7 @@ gboolean
 danbi_transfer_run (DanbiTransfer *self,
                     GError       **error)
 {
-  danbi_pieces_begin (&self->pieces, danbi_gateway_get_piece_bytes (self->gateway),
-                      danbi_gateway_get_line (self->gateway));
+  danbi_pieces_begin (self->pieces);
   if (self->upload->url && !danbi_gateway_owns_url (self->gateway, self->upload->url))
     forget_url (self);
 

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @best: the most it ever had, which is what counts as getting on
  * @failures: how many failures there were since it last got on
  * @restarts: how often the receiver had forgotten the upload
+ * @hurries: how many of them in a row it did not wait after
  * @pieces: how large its pieces are
  * @retry_after_s: when the last answer asks to come back
  * @got_through: whether a piece arrived since the last failure
@@ -35,7 +36,8 @@ typedef struct
   guint64 best;
   guint failures;
   guint restarts;
-  DanbiPieces pieces;
+  guint hurries;
+  DanbiPieces *pieces;
   guint retry_after_s;
   gboolean got_through;
   gboolean at_once;
@@ -56,7 +58,6 @@ char *danbi_gateway_dup_url (DanbiGateway *self, const char *path);
 char *danbi_gateway_resolve (DanbiGateway *self, const char *request_url, const char *location,
                              GError **error);
 gboolean danbi_gateway_owns_url (DanbiGateway *self, const char *url);
-guint64 danbi_gateway_get_piece_bytes (DanbiGateway *self);
 guint danbi_gateway_get_tries (DanbiGateway *self);
 guint danbi_gateway_get_first_wait_ms (DanbiGateway *self);
 const char *danbi_gateway_get_checksum (DanbiGateway *self);

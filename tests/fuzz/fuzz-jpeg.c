@@ -57,7 +57,7 @@ decode_part (const uint8_t *data,
                                     .slope = 1, .aspect = 1 };
   guint precision = 0;
 
-  danbi_jpeg_get_precision (data, size, &precision);
+  danbi_jpeg_get_kind (data, size, &precision);
   danbi_jpeg_decode (data, size, 32, data[size - 1] & 1, &samples);
 }
 

@@ -9,6 +9,7 @@
 #include "danbi-file.h"
 #include "danbi-header-scan.h"
 #include "danbi-image-facts.h"
+#include "danbi-pixel-search.h"
 #include "scan-compare.h"
 
 static char *
@@ -44,7 +45,8 @@ describe_dcmtk (const char *path)
   return describe (image, danbi_dicom_read_header (path, FALSE, image, &detail));
 }
 
-/* DCMTK reads the file also where the quick reader doubts, so that neither may crash over it. */
+/* DCMTK reads the file also where the quick reader doubts, so that neither may crash over it; the
+ * search for the pixels is made where it is made for users, and may not either. */
 ScanResult
 scan_compare (const char  *path,
               char       **difference)
@@ -54,13 +56,17 @@ scan_compare (const char  *path,
   g_autofree char *detail = NULL;
   g_autofree char *ours = NULL;
   g_autofree char *theirs = NULL;
+  guint64 offset, length;
 
   if (danbi_file_source_open (&source, path, &detail) != DANBI_FILE_OK
       || danbi_file_source_get_shape (&source) != DANBI_FILE_SHAPE_DICOM)
     return SCAN_IS_NO_DICOM;
   theirs = describe_dcmtk (path);
   if (!danbi_header_scan_run (&source, &values))
-    return SCAN_DOUBTS;
+    {
+      danbi_pixel_search_run (&source, values.pixel_bytes, &offset, &length);
+      return SCAN_DOUBTS;
+    }
   ours = describe_scan (&values, path);
   if (g_str_equal (ours, theirs))
     return SCAN_AGREES;

@@ -242,6 +242,19 @@ test_damaged_jpeg (void)
   g_assert_null (jpeg);
 }
 
+/* libjpeg-turbo says of a fault behind a warning that it is one, and hands over what is no JPEG. */
+static void
+test_a_fault_behind_a_warning (void)
+{
+  g_autofree char *path = g_build_filename (DANBI_SOURCE_ROOT, "tests", "fixtures",
+                                            "upstream-crashes", "quantization-table.jpg", NULL);
+  g_autoptr (GBytes) jpeg = NULL;
+  gboolean lossless;
+
+  g_assert_cmpint (convert (path, &jpeg, &lossless), ==, DANBI_FILE_ODD_JPEG);
+  g_assert_null (jpeg);
+}
+
 /* What is said of the picture before it is converted, and what a preview shows of it. */
 static void
 test_facts (void)
@@ -310,6 +323,7 @@ main (int    argc,
   ADD ("blocks_that_are_not_whole_are_coded_again", test_recoded);
   ADD ("inks_become_colours", test_inks);
   ADD ("a_damaged_jpeg_is_not_turned", test_damaged_jpeg);
+  ADD ("a_fault_behind_a_warning_is_no_jpeg", test_a_fault_behind_a_warning);
   ADD ("the_sides_are_those_of_the_upright_picture", test_facts);
   ADD ("a_grey_picture_is_written_as_one", test_written);
   return g_test_run ();

@@ -7,6 +7,7 @@
 
 #include "danbi-dicom.h"
 #include "danbi-header-scan.h"
+#include "danbi-pixel-search.h"
 #include "image-test.h"
 #include "scan-compare.h"
 
@@ -81,6 +82,45 @@ test_the_files_of_the_world (void)
   g_test_message ("%u read, %u left to DCMTK, %u no DICOM", counts[SCAN_AGREES],
                   counts[SCAN_DOUBTS], counts[SCAN_IS_NO_DICOM]);
   g_assert_cmpuint (counts[SCAN_AGREES], >, counts[SCAN_DOUBTS]);
+}
+
+/* One knows the place of the pixels by reading its way there, the other by their tag. */
+static void
+find_pixels_cb (const char *path,
+                gpointer    user_data)
+{
+  g_auto (DanbiFileSource) source = { .fd = -1 };
+  g_auto (DanbiHeaderValues) values = { 0 };
+  g_autofree char *detail = NULL;
+  guint *n_compared = user_data;
+  guint64 offset, length;
+
+  if (danbi_file_source_open (&source, path, &detail) != DANBI_FILE_OK
+      || danbi_file_source_get_shape (&source) != DANBI_FILE_SHAPE_DICOM
+      || !danbi_header_scan_run (&source, &values) || !values.has_pixels)
+    return;
+  danbi_pixel_search_run (&source, values.is_encapsulated ? 0 : values.pixel_bytes, &offset,
+                          &length);
+  if (offset != values.pixel_offset || length != values.pixel_bytes)
+    g_test_fail_printf ("%s: at %" G_GUINT64_FORMAT ", not %" G_GUINT64_FORMAT, path, offset,
+                        values.pixel_offset);
+  (*n_compared)++;
+}
+
+static void
+test_the_pixels_are_where_a_search_finds_them (void)
+{
+  g_autofree char *root = find_root ();
+  guint n_compared = 0;
+
+  if (!root)
+    {
+      g_test_skip ("the files of the world are not at hand");
+      return;
+    }
+  for_each_file (root, find_pixels_cb, &n_compared);
+  g_test_message ("%u files", n_compared);
+  g_assert_cmpuint (n_compared, >, 200);
 }
 
 static char *
@@ -302,6 +342,7 @@ main (int    argc,
     g_error ("no dictionary");
 #define ADD(name, function) g_test_add_func ("/danbi/image/header-scan/" name, function)
   ADD ("plain_files_leave_no_doubt", test_plain_files_leave_no_doubt);
+  ADD ("the_pixels_are_where_a_search_finds_them", test_the_pixels_are_where_a_search_finds_them);
   ADD ("names_in_any_language", test_names_in_any_language);
   ADD ("knows_where_the_pixels_are", test_where_the_pixels_are);
   ADD ("agrees_with_dcmtk_over_the_files_of_the_world", test_the_files_of_the_world);

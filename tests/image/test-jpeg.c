@@ -199,30 +199,33 @@ static const struct
 {
   guint8 head[12];
   gsize size;
-  gboolean usual;
+  DanbiJpegKind kind;
   guint precision;
-} PRECISIONS[] = {
-  { { 0xff, 0xd8, 0xff, 0xc0, 0, 17, 8 }, 7, TRUE, 8 },
-  { { 0xff, 0xd8, 0xff, 0xc1, 0, 17, 12 }, 7, TRUE, 12 },
-  { { 0xff, 0xd8, 0xff, 0xc3, 0, 17, 16 }, 7, FALSE, 16 },
-  { { 0xff, 0xd8, 0xff, 0xf7, 0, 17, 10 }, 7, FALSE, 10 },
-  { { 0xff, 0xd8, 0xff, 0xff, 0xff, 0xc2, 0, 17, 8 }, 9, TRUE, 8 },
-  { { 0xff, 0xd8, 0xff, 0xc4, 0, 2, 0xff, 0xc9, 0, 17, 8 }, 11, TRUE, 8 },
-  { { 0xff, 0xd8, 0xff, 0xc0, 0, 17 }, 6, FALSE, 0 },
-  { { 0xff, 0xd8, 0, 0, 0, 0, 0, 0 }, 8, FALSE, 0 },
-  { { 0 }, 0, FALSE, 0 },
+} HEADS[] = {
+  { { 0xff, 0xd8, 0xff, 0xc0, 0, 17, 8 }, 7, DANBI_JPEG_USUAL, 8 },
+  { { 0xff, 0xd8, 0xff, 0xc1, 0, 17, 12 }, 7, DANBI_JPEG_USUAL, 12 },
+  { { 0xff, 0xd8, 0xff, 0xc3, 0, 17, 16 }, 7, DANBI_JPEG_OTHER, 16 },
+  { { 0xff, 0xd8, 0xff, 0xf7, 0, 17, 10 }, 7, DANBI_JPEG_LS, 10 },
+  { { 0xff, 0xd8, 0xff, 0xff, 0xff, 0xc2, 0, 17, 8 }, 9, DANBI_JPEG_USUAL, 8 },
+  { { 0xff, 0xd8, 0xff, 0xc4, 0, 2, 0xff, 0xc9, 0, 17, 8 }, 11, DANBI_JPEG_USUAL, 8 },
+  { { 0xff, 0xd8, 0xff, 0xc0, 0, 17 }, 6, DANBI_JPEG_NONE, 0 },
+  { { 0xff, 0xd8, 0, 0, 0, 0, 0, 0 }, 8, DANBI_JPEG_NONE, 0 },
+  { { 0xff, 0xd8, 0xff, 0x01, 0xff, 0xc0, 0, 17, 8 }, 9, DANBI_JPEG_NONE, 0 },
+  { { 0xff, 0xd8, 0xff, 0xd0, 0xff, 0xc0, 0, 17, 8 }, 9, DANBI_JPEG_NONE, 0 },
+  { { 0xff, 0x01, 0xff, 0xc0, 0, 17, 8 }, 7, DANBI_JPEG_NONE, 0 },
+  { { 0 }, 0, DANBI_JPEG_NONE, 0 },
 };
 
 static void
-test_precision (void)
+test_heads (void)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (PRECISIONS); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (HEADS); i++)
     {
       guint precision = 0;
 
-      g_assert_cmpint (danbi_jpeg_get_precision (PRECISIONS[i].head, PRECISIONS[i].size,
-                                                 &precision), ==, PRECISIONS[i].usual);
-      g_assert_cmpuint (precision, ==, PRECISIONS[i].precision);
+      g_assert_cmpint (danbi_jpeg_get_kind (HEADS[i].head, HEADS[i].size, &precision), ==,
+                       HEADS[i].kind);
+      g_assert_cmpuint (precision, ==, HEADS[i].precision);
     }
 }
 
@@ -263,7 +266,7 @@ main (int    argc,
   ADD ("a_preview_fits", test_render);
   ADD ("a_preview_lies_as_the_camera_was_held", test_turned);
   ADD ("a_turned_preview_has_its_corner_elsewhere", test_corner);
-  ADD ("the_precision_is_found_in_the_head", test_precision);
+  ADD ("the_precision_is_found_in_the_head", test_heads);
   ADD ("a_picture_within_another_file_must_have_its_size", test_within_another_file);
   ADD ("half_a_picture_is_shown", test_half_a_picture_is_shown);
   ADD ("a_header_alone_is_no_picture", test_no_jpeg);

@@ -108,6 +108,12 @@ main (int    argc,
                         test_file);
   g_test_add_data_func ("/danbi/image/upstream-crashes/huffman_table_of_12_bits",
                         "huffman-table-12.dcm", test_file);
+  g_test_add_data_func ("/danbi/image/upstream-crashes/marker_that_stands_alone", "tem-marker.dcm",
+                        test_file);
+  g_test_add_data_func ("/danbi/image/upstream-crashes/quantization_table",
+                        "quantization-table.jpg", test_file);
+  g_test_add_data_func ("/danbi/image/upstream-crashes/deflated_length", "deflated-length.dcm",
+                        test_file);
   g_test_add_func ("/danbi/image/upstream-crashes/nested_sequences", test_nested_sequences);
   return g_test_run ();
 }

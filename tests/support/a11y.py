@@ -87,6 +87,9 @@ def is_shown(node):
 
 # Where it is
 
+DEEPEST = 80  # the window of a case is a third as deep
+
+
 def children(node):
     for i in range(node.get_child_count()):
         child = node.get_child_at_index(i)
@@ -94,17 +97,20 @@ def children(node):
             yield child
 
 
-def walk(node, skip=None):
+def walk(node, skip=None, depth=0):
     """The node and all below it, in the order of the window; pairs of a node and its role.
 
-    What is in a node of the role skip is left out: a long list takes seconds to read."""
+    What is in a node of the role skip is left out: a long list takes seconds to read. While a window
+    comes up a node may for a moment be told as a child of its own, which no window is deep enough for."""
+    if depth == DEEPEST:
+        return
     try:
         role = node.get_role_name()
         yield node, role
         if role == skip:
             return
         for child in children(node):
-            yield from walk(child, skip)
+            yield from walk(child, skip, depth + 1)
     except GLib.Error:
         return
 

@@ -53,7 +53,7 @@ test_fitting (void)
     {
       DanbiPieces pieces;
 
-      danbi_pieces_begin (&pieces, 0, 0);
+      danbi_pieces_init (&pieces, 0);
       g_assert_cmpuint (pieces.next, ==, 64 * KIB);
       send_over (&pieces, lines[i].bytes_per_s, 50, lines[i].bytes_per_s * 60);
       g_assert_cmpuint (pieces.next, >=, lines[i].least);
@@ -66,7 +66,7 @@ test_growing (void)
 {
   DanbiPieces pieces;
 
-  danbi_pieces_begin (&pieces, 0, 0);
+  danbi_pieces_init (&pieces, 0);
   g_assert_cmpuint (send_over (&pieces, 300000000, 1, 1000 * MIB), <=, 22);
 }
 
@@ -75,11 +75,14 @@ test_known_line (void)
 {
   DanbiPieces pieces;
 
-  danbi_pieces_begin (&pieces, 0, 8000);
+  danbi_pieces_init (&pieces, 0);
+  danbi_pieces_set_line (&pieces, 0);
+  g_assert_cmpuint (pieces.next, ==, 64 * KIB);
+  danbi_pieces_set_line (&pieces, 8000);
   g_assert_cmpuint (pieces.next, ==, 32 * KIB);
-  danbi_pieces_begin (&pieces, 0, 1000000);
+  danbi_pieces_set_line (&pieces, 1000000);
   g_assert_cmpuint (pieces.next, ==, 4000000);
-  danbi_pieces_begin (&pieces, 0, G_MAXUINT64);
+  danbi_pieces_set_line (&pieces, G_MAXUINT64);
   g_assert_cmpuint (pieces.next, ==, 64 * MIB);
 }
 
@@ -88,7 +91,8 @@ test_breaking (void)
 {
   DanbiPieces pieces;
 
-  danbi_pieces_begin (&pieces, 0, 1000000);
+  danbi_pieces_init (&pieces, 0);
+  danbi_pieces_set_line (&pieces, 1000000);
   danbi_pieces_broken (&pieces);
   g_assert_cmpuint (pieces.next, ==, 2000000);
   for (guint i = 0; i < 20; i++)
@@ -102,7 +106,8 @@ test_crumbs (void)
 {
   DanbiPieces pieces;
 
-  danbi_pieces_begin (&pieces, 0, 1000000);
+  danbi_pieces_init (&pieces, 0);
+  danbi_pieces_set_line (&pieces, 1000000);
   danbi_pieces_arrived (&pieces, 10, 50000);
   g_assert_cmpuint (pieces.next, ==, 4000000);
 }
@@ -112,7 +117,8 @@ test_fixed (void)
 {
   DanbiPieces pieces;
 
-  danbi_pieces_begin (&pieces, 1000, 300000000);
+  danbi_pieces_init (&pieces, 1000);
+  danbi_pieces_set_line (&pieces, 300000000);
   send_over (&pieces, 300000000, 0, 100 * MIB);
   danbi_pieces_broken (&pieces);
   g_assert_cmpuint (pieces.next, ==, 1000);
@@ -124,7 +130,8 @@ test_too_large (void)
 {
   DanbiPieces pieces;
 
-  danbi_pieces_begin (&pieces, 0, 300000000);
+  danbi_pieces_init (&pieces, 0);
+  danbi_pieces_set_line (&pieces, 300000000);
   g_assert_true (danbi_pieces_too_large (&pieces, 2 * MIB));
   g_assert_cmpuint (pieces.next, ==, MIB);
   send_over (&pieces, 300000000, 0, 100 * MIB);
@@ -139,11 +146,28 @@ test_line (void)
 {
   DanbiPieces pieces;
 
-  danbi_pieces_begin (&pieces, 0, 0);
+  danbi_pieces_init (&pieces, 0);
   danbi_pieces_arrived (&pieces, 256 * KIB, G_USEC_PER_SEC);
   g_assert_cmpuint (danbi_pieces_get_line (&pieces), ==, 0);
   danbi_pieces_arrived (&pieces, 256 * KIB, G_USEC_PER_SEC);
   g_assert_cmpuint (danbi_pieces_get_line (&pieces), ==, 256 * KIB);
+}
+
+/* What was found out with one file holds for the next. */
+static void
+test_next_file (void)
+{
+  DanbiPieces pieces;
+
+  danbi_pieces_init (&pieces, 0);
+  send_over (&pieces, 2500000, 50, 100 * MIB);
+  danbi_pieces_broken (&pieces);
+  g_assert_true (danbi_pieces_too_large (&pieces, 2 * MIB));
+  danbi_pieces_begin (&pieces);
+  g_assert_cmpuint (danbi_pieces_get_line (&pieces), ==, 0);
+  g_assert_cmpuint (pieces.next, ==, MIB);
+  send_over (&pieces, 2500000, 50, 100 * MIB);
+  g_assert_cmpuint (pieces.next, ==, MIB);
 }
 
 static void
@@ -179,6 +203,7 @@ main (int   argc,
   ADD ("a_fixed_size_stays", test_fixed);
   ADD ("what_is_too_large_is_halved", test_too_large);
   ADD ("the_line_is_measured_over_enough_bytes", test_line);
+  ADD ("the_next_file_begins_where_the_last_one_was", test_next_file);
   ADD ("a_piece_has_a_checksum", test_checksum);
   return g_test_run ();
 }
