@@ -183,9 +183,13 @@ preferences_action (GSimpleAction *action,
                     gpointer       user_data)
 {
   DanbiApplication *self = user_data;
-  DanbiPreferences *preferences
-    = danbi_preferences_new (GTK_WINDOW (find_window (self)), self->desk, self->settings);
+  DanbiPreferences *preferences;
 
+  /* They are modal: what is active is either they or what they are asked from. */
+  if (DANBI_IS_PREFERENCES (gtk_application_get_active_window (GTK_APPLICATION (self))))
+    return;
+  preferences
+    = danbi_preferences_new (GTK_WINDOW (find_window (self)), self->desk, self->settings);
   g_signal_connect_object (preferences, "destroy", G_CALLBACK (preferences_closed_cb), self, 0);
   gtk_window_present (GTK_WINDOW (preferences));
 }

@@ -104,8 +104,6 @@ outcome_in_words (DanbiState state)
 {
   switch (state)
     {
-    case DANBI_STATE_SENDING:
-      return _("Being sent");
     case DANBI_STATE_SENT:
       return _("Sent, being checked");
     case DANBI_STATE_ACCEPTED:
@@ -165,12 +163,13 @@ refresh_outcome (DanbiCasePage *self)
 {
   DanbiState state = danbi_case_get_state (self->item);
   gboolean before = state == DANBI_STATE_DRAFT || state == DANBI_STATE_READY;
+  gboolean under_way = state == DANBI_STATE_SENDING; /* the bottom line says how far */
   gboolean rejected = danbi_case_get_open_rejections (self->item) != NULL;
   g_autofree char *text = NULL;
 
   /* What was wrong the last time stays in sight while it is being corrected. */
-  gtk_revealer_set_reveal_child (self->outcome_revealer, !before || rejected);
-  if (before && !rejected)
+  gtk_revealer_set_reveal_child (self->outcome_revealer, (!before && !under_way) || rejected);
+  if (under_way || (before && !rejected))
     return;
   if (before)
     state = DANBI_STATE_REJECTED;

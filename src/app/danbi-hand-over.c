@@ -355,3 +355,15 @@ danbi_hand_over_new (GtkWindow    *parent,
                                 g_object_ref (self));
   return self;
 }
+
+/**
+ * danbi_hand_over_get_sending:
+ * @self: the window
+ *
+ * Returns: (transfer none) (nullable): the batch that it is about; %NULL once it is closed
+ */
+DanbiSending *
+danbi_hand_over_get_sending (DanbiHandOver *self)
+{
+  return self->sending;
+}

@@ -12,5 +12,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DanbiHandOver, danbi_hand_over, DANBI, HAND_OVER, AdwWindow)
 
 DanbiHandOver *danbi_hand_over_new (GtkWindow *parent, DanbiDesk *desk, DanbiSending *sending);
+DanbiSending *danbi_hand_over_get_sending (DanbiHandOver *self);
 
 G_END_DECLS

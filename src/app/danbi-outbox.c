@@ -5,6 +5,9 @@
 
 #include "danbi-outbox.h"
 
+/* So often at most it is told that something moved. */
+#define MOVED_MS 50
+
 struct _DanbiOutbox
 {
   GObject parent_instance;
@@ -58,7 +61,7 @@ static void
 moved (DanbiOutbox *self)
 {
   if (self->moved_id == 0)
-    self->moved_id = g_timeout_add (50, tell_moved_cb, self);
+    self->moved_id = g_timeout_add (MOVED_MS, tell_moved_cb, self);
 }
 
 static void

@@ -190,7 +190,7 @@ draw_line (DanbiReceiptPaper *self,
 
 /**
  * danbi_receipt_paper_new:
- * @receipt: what was sent and what became of it
+ * @lines: (element-type DanbiReceiptLine): what a receipt says
  * @note: (nullable): what stands in a frame above it all
  * @context: how text is set, with 72 units an inch
  * @width: the width between the margins, in points
@@ -199,14 +199,13 @@ draw_line (DanbiReceiptPaper *self,
  * Returns: (transfer full): its pages
  */
 DanbiReceiptPaper *
-danbi_receipt_paper_new (DanbiReceipt *receipt,
+danbi_receipt_paper_new (GPtrArray    *lines,
                          const char   *note,
                          PangoContext *context,
                          double        width,
                          double        height)
 {
   DanbiReceiptPaper *self = g_new0 (DanbiReceiptPaper, 1);
-  g_autoptr (GPtrArray) lines = danbi_receipt_dup_lines (receipt);
 
   self->context = g_object_ref (context);
   self->lines = g_array_new (FALSE, FALSE, sizeof (Line));
@@ -301,9 +300,9 @@ collect_cb (void                *closure,
 }
 
 static void
-draw_pdf (DanbiReceipt *receipt,
-          const char   *note,
-          GByteArray   *bytes)
+draw_pdf (GPtrArray  *lines,
+          const char *note,
+          GByteArray *bytes)
 {
   cairo_surface_t *surface
     = cairo_pdf_surface_create_for_stream (collect_cb, bytes, A4_WIDTH, A4_HEIGHT);
@@ -313,7 +312,7 @@ draw_pdf (DanbiReceipt *receipt,
 
   pango_cairo_context_set_resolution (context, 72);
   pango_context_set_language (context, pango_language_get_default ());
-  paper = danbi_receipt_paper_new (receipt, note, context, A4_WIDTH - 2 * MARGIN,
+  paper = danbi_receipt_paper_new (lines, note, context, A4_WIDTH - 2 * MARGIN,
                                    A4_HEIGHT - 2 * MARGIN);
   cairo_translate (cr, MARGIN, MARGIN);
   for (guint page = 0; page < paper->n_pages; page++)
@@ -328,8 +327,8 @@ draw_pdf (DanbiReceipt *receipt,
 }
 
 /**
- * danbi_receipt_write_pdf:
- * @receipt: a receipt
+ * danbi_receipt_paper_write_pdf:
+ * @lines: (element-type DanbiReceiptLine): what a receipt says
  * @note: (nullable): what stands in a frame above it all
  * @path: the file, which only this user can read
  * @error: the reason of a failure
@@ -337,14 +336,14 @@ draw_pdf (DanbiReceipt *receipt,
  * Returns: whether the file was written
  */
 gboolean
-danbi_receipt_write_pdf (DanbiReceipt *receipt,
-                         const char   *note,
-                         const char   *path,
-                         GError      **error)
+danbi_receipt_paper_write_pdf (GPtrArray  *lines,
+                               const char *note,
+                               const char *path,
+                               GError    **error)
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
 
-  draw_pdf (receipt, note, bytes);
+  draw_pdf (lines, note, bytes);
   return danbi_file_write (path, bytes->data, bytes->len, error);
 }
 
@@ -374,9 +373,10 @@ begin_print_cb (GtkPrintOperation *operation,
                 Print             *print)
 {
   PangoContext *pango = gtk_print_context_create_pango_context (context);
+  g_autoptr (GPtrArray) lines = danbi_receipt_dup_lines (print->receipt);
 
   g_clear_pointer (&print->paper, danbi_receipt_paper_free);
-  print->paper = danbi_receipt_paper_new (print->receipt, print->note, pango,
+  print->paper = danbi_receipt_paper_new (lines, print->note, pango,
                                           gtk_print_context_get_width (context),
                                           gtk_print_context_get_height (context));
   g_object_unref (pango);
@@ -394,19 +394,18 @@ draw_page_cb (GtkPrintOperation *operation,
 }
 
 /**
- * danbi_receipt_print:
+ * danbi_receipt_print_new:
  * @receipt: a receipt
  * @note: (nullable): what stands in a frame above it all
- * @parent: the window that asks
  *
- * Asks for a printer and prints. What goes wrong is told by the dialog of the desktop.
+ * Returns: (transfer full): what prints it on A4, once it is run
  */
-void
-danbi_receipt_print (DanbiReceipt *receipt,
-                     const char   *note,
-                     GtkWindow    *parent)
+GtkPrintOperation *
+danbi_receipt_print_new (DanbiReceipt *receipt,
+                         const char   *note)
 {
-  g_autoptr (GtkPrintOperation) operation = gtk_print_operation_new ();
+  GtkPrintOperation *operation = gtk_print_operation_new ();
+  g_autoptr (GtkPaperSize) a4 = gtk_paper_size_new (GTK_PAPER_NAME_A4);
   g_autoptr (GtkPageSetup) setup = gtk_page_setup_new ();
   g_autofree char *name = danbi_receipt_dup_file_name (receipt);
   Print *print = g_new0 (Print, 1);
@@ -414,6 +413,7 @@ danbi_receipt_print (DanbiReceipt *receipt,
   print->receipt = g_object_ref (receipt);
   print->note = g_strdup (note);
   g_object_set_data_full (G_OBJECT (operation), "danbi-print", print, print_free);
+  gtk_page_setup_set_paper_size (setup, a4);
   gtk_page_setup_set_top_margin (setup, MARGIN, GTK_UNIT_POINTS);
   gtk_page_setup_set_bottom_margin (setup, MARGIN, GTK_UNIT_POINTS);
   gtk_page_setup_set_left_margin (setup, MARGIN, GTK_UNIT_POINTS);
@@ -422,8 +422,7 @@ danbi_receipt_print (DanbiReceipt *receipt,
   gtk_print_operation_set_unit (operation, GTK_UNIT_POINTS);
   gtk_print_operation_set_job_name (operation, name);
   gtk_print_operation_set_show_progress (operation, TRUE);
-  gtk_print_operation_set_allow_async (operation, TRUE);
   g_signal_connect (operation, "begin-print", G_CALLBACK (begin_print_cb), print);
   g_signal_connect (operation, "draw-page", G_CALLBACK (draw_page_cb), print);
-  gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, parent, NULL);
+  return operation;
 }

@@ -11,6 +11,8 @@
 
 /* How many are read at a time. */
 #define PAGE 50
+/* A batch of hundreds of cases is read on paper; the window shows so many lines of it. */
+#define MAX_LINES 1000
 /* How wide the names of a receipt are, in characters. */
 #define NAME_CHARS 22
 
@@ -70,16 +72,22 @@ insert_line (GtkTextBuffer          *buffer,
              const DanbiReceiptLine *line,
              gboolean                first)
 {
+  g_auto (GStrv) parts = NULL;
+
   if (!line->value)
     {
       insert (buffer, line->label, first ? "title" : "heading");
       insert (buffer, "\n", "heading");
       return;
     }
+  parts = g_strsplit (line->value, "\n", -1);
   insert (buffer, line->label, "name");
-  insert (buffer, "\t", "line");
-  insert (buffer, line->value, "line");
-  insert (buffer, "\n", "line");
+  for (guint i = 0; parts[i]; i++)
+    {
+      insert (buffer, "\t", "line");
+      insert (buffer, parts[i], "line");
+      insert (buffer, "\n", "line");
+    }
 }
 
 static void
@@ -98,8 +106,10 @@ show_receipt (DanbiReceiptsWindow *self,
       insert (buffer, note, "heading");
       insert (buffer, "\n\n", "heading");
     }
-  for (guint i = 0; i < lines->len; i++)
+  for (guint i = 0; i < MIN (lines->len, MAX_LINES); i++)
     insert_line (buffer, g_ptr_array_index (lines, i), i == 0);
+  if (lines->len > MAX_LINES)
+    insert (buffer, _("The rest stands in the printed receipt and in the PDF."), "heading");
   gtk_text_buffer_get_start_iter (buffer, &start);
   gtk_text_view_scroll_to_iter (self->view, &start, 0, TRUE, 0, 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "receipts.print", receipt != NULL);
@@ -129,13 +139,36 @@ make_tags (DanbiReceiptsWindow *self)
 }
 
 static void
+printed_cb (GtkPrintOperation       *operation,
+            GtkPrintOperationResult  result,
+            DanbiReceiptsWindow     *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *message = NULL;
+
+  if (result != GTK_PRINT_OPERATION_RESULT_ERROR)
+    return;
+  gtk_print_operation_get_error (operation, &error);
+  message = g_strdup_printf (_("The receipt could not be printed: %s. It can be saved as PDF."),
+                             error ? error->message : "");
+  show_problem (self, message);
+}
+
+static void
 print_action (GtkWidget  *widget,
               const char *action_name,
               GVariant   *parameter)
 {
   DanbiReceiptsWindow *self = DANBI_RECEIPTS_WINDOW (widget);
 
-  danbi_receipt_print (self->receipt, get_note (self), GTK_WINDOW (self));
+  g_autoptr (GtkPrintOperation) operation
+    = danbi_receipt_print_new (self->receipt, get_note (self));
+
+  show_problem (self, NULL);
+  gtk_print_operation_set_allow_async (operation, TRUE);
+  g_signal_connect_object (operation, "done", G_CALLBACK (printed_cb), self, 0);
+  gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, GTK_WINDOW (self),
+                           NULL);
 }
 
 static void
@@ -149,21 +182,73 @@ copy_action (GtkWidget  *widget,
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
 }
 
+/* A receipt on its way into a file. */
+typedef struct
+{
+  GPtrArray *lines;
+  const char *note;
+  char *path;
+} Saving;
+
+static void
+saving_free (gpointer data)
+{
+  Saving *saving = data;
+
+  g_ptr_array_unref (saving->lines);
+  g_free (saving->path);
+  g_free (saving);
+}
+
+static void
+save_in_thread (GTask        *task,
+                gpointer      source,
+                gpointer      task_data,
+                GCancellable *cancellable)
+{
+  const Saving *saving = task_data;
+  GError *error = NULL;
+
+  if (danbi_receipt_paper_write_pdf (saving->lines, saving->note, saving->path, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
 static void
 saved_cb (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    show_problem (DANBI_RECEIPTS_WINDOW (source), error->message);
+}
+
+static void
+chosen_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
 {
   DanbiReceiptsWindow *self = DANBI_RECEIPTS_WINDOW (source);
   g_autoptr (DanbiReceipt) receipt = user_data;
   g_autoptr (GListModel) files
     = danbi_file_dialog_choose_finish (GTK_WINDOW (self), result, NULL);
   g_autoptr (GFile) file = files ? g_list_model_get_item (files, 0) : NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GTask) task = NULL;
+  Saving *saving;
 
   show_problem (self, NULL);
-  if (file && !danbi_receipt_write_pdf (receipt, get_note (self), g_file_peek_path (file), &error))
-    show_problem (self, error->message);
+  if (!file || !self->desk)
+    return;
+  saving = g_new0 (Saving, 1);
+  saving->lines = danbi_receipt_dup_lines (receipt);
+  saving->note = get_note (self);
+  saving->path = g_file_get_path (file);
+  task = g_task_new (self, NULL, saved_cb, NULL);
+  g_task_set_task_data (task, saving, saving_free);
+  g_task_run_in_thread (task, save_in_thread);
 }
 
 static void
@@ -174,7 +259,7 @@ save_action (GtkWidget  *widget,
   DanbiReceiptsWindow *self = DANBI_RECEIPTS_WINDOW (widget);
   g_autofree char *name = danbi_receipt_dup_file_name (self->receipt);
 
-  danbi_file_dialog_save_async (GTK_WINDOW (self), _("Save the Receipt"), name, saved_cb,
+  danbi_file_dialog_save_async (GTK_WINDOW (self), _("Save the Receipt"), name, chosen_cb,
                                 g_object_ref (self->receipt));
 }
 

@@ -33,6 +33,7 @@ struct _DanbiSendWindow
   DanbiDesk *desk;
   DanbiOutbox *outbox;
   GSettings *settings;
+  DanbiHandOver *hand_over; /* the last one, while it is open */
   guint hour;
   guint refresh_id;
   guint tick_id;
@@ -337,6 +338,18 @@ receipt_action (GtkWidget  *widget,
 }
 
 static void
+present_hand_over (DanbiSendWindow *self,
+                   DanbiSending    *sending)
+{
+  if (self->hand_over && danbi_hand_over_get_sending (self->hand_over) != sending)
+    gtk_window_close (GTK_WINDOW (self->hand_over));
+  if (!self->hand_over || danbi_hand_over_get_sending (self->hand_over) != sending)
+    g_set_weak_pointer (&self->hand_over,
+                        danbi_hand_over_new (GTK_WINDOW (self), self->desk, sending));
+  gtk_window_present (GTK_WINDOW (self->hand_over));
+}
+
+static void
 hand_over_action (GtkWidget  *widget,
                   const char *action_name,
                   GVariant   *parameter)
@@ -347,8 +360,7 @@ hand_over_action (GtkWidget  *widget,
 
   for (guint i = 0; (row = get_batch (self, i)); i++)
     if (danbi_sending_get_submission_id (danbi_batch_row_get_sending (row)) == id)
-      gtk_window_present (GTK_WINDOW (danbi_hand_over_new (GTK_WINDOW (self), self->desk,
-                                                           danbi_batch_row_get_sending (row))));
+      present_hand_over (self, danbi_batch_row_get_sending (row));
 }
 
 static void
@@ -358,6 +370,7 @@ danbi_send_window_dispose (GObject *object)
 
   g_clear_handle_id (&self->refresh_id, g_source_remove);
   g_clear_handle_id (&self->tick_id, g_source_remove);
+  g_clear_weak_pointer (&self->hand_over);
   g_clear_object (&self->settings);
   g_clear_object (&self->outbox);
   g_clear_object (&self->desk);

@@ -187,11 +187,12 @@ assert_pdf (Fixture      *f,
   g_autofree char *path = g_build_filename (f->flow.dir, "receipt.pdf", NULL);
   g_autofree char *name = danbi_receipt_dup_file_name (receipt);
   g_autofree char *bytes = NULL;
+  g_autoptr (GPtrArray) lines = danbi_receipt_dup_lines (receipt);
   g_autoptr (GError) error = NULL;
   GStatBuf about;
 
   g_assert_cmpstr (name, ==, "receipt-1151122000123.pdf");
-  g_assert_true (danbi_receipt_write_pdf (receipt, "Practice", path, &error));
+  g_assert_true (danbi_receipt_paper_write_pdf (lines, "Practice", path, &error));
   g_assert_no_error (error);
   g_assert_true (g_file_get_contents (path, &bytes, NULL, NULL));
   g_assert_true (g_str_has_prefix (bytes, "%PDF-"));
@@ -199,13 +200,33 @@ assert_pdf (Fixture      *f,
   g_assert_cmpint (about.st_mode & 0777, ==, 0600);
 }
 
+/* Printing draws the same pages; into a file it needs no printer. */
+static void
+assert_prints (Fixture      *f,
+               DanbiReceipt *receipt)
+{
+  g_autoptr (GtkPrintOperation) operation = danbi_receipt_print_new (receipt, NULL);
+  g_autofree char *path = g_build_filename (f->flow.dir, "printed.pdf", NULL);
+  g_autofree char *bytes = NULL;
+  g_autoptr (GError) error = NULL;
+
+  gtk_print_operation_set_export_filename (operation, path);
+  g_assert_cmpint (gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_EXPORT,
+                                            f->parent, &error),
+                   ==, GTK_PRINT_OPERATION_RESULT_APPLY);
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (path, &bytes, NULL, NULL));
+  g_assert_true (g_str_has_prefix (bytes, "%PDF-"));
+}
+
 /* On a sheet of 200 points nothing is lost, and no page is without a line. */
 static void
 assert_pages (DanbiReceipt *receipt)
 {
   PangoContext *context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
-  g_autoptr (DanbiReceiptPaper) one = danbi_receipt_paper_new (receipt, NULL, context, 500, 700);
-  g_autoptr (DanbiReceiptPaper) many = danbi_receipt_paper_new (receipt, NULL, context, 500, 200);
+  g_autoptr (GPtrArray) lines = danbi_receipt_dup_lines (receipt);
+  g_autoptr (DanbiReceiptPaper) one = danbi_receipt_paper_new (lines, NULL, context, 500, 700);
+  g_autoptr (DanbiReceiptPaper) many = danbi_receipt_paper_new (lines, NULL, context, 500, 200);
 
   g_assert_cmpuint (danbi_receipt_paper_get_n_pages (one), ==, 1);
   g_assert_cmpuint (danbi_receipt_paper_get_n_pages (many), >, 1);
@@ -235,6 +256,7 @@ assert_receipt (Fixture *f)
   WAIT_FOR (gtk_list_box_get_row_at_index (list, 0));
   assert_pdf (f, receipt);
   assert_pages (receipt);
+  assert_prints (f, receipt);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
