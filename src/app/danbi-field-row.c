@@ -169,7 +169,7 @@ show_board (DanbiFieldRow  *self,
 {
   if (!self->site_popover)
     {
-      self->site_popover = danbi_site_popover_new (GTK_WIDGET (self), GTK_WIDGET (self->entry));
+      self->site_popover = danbi_site_popover_new (GTK_WIDGET (self), self->entry);
       g_signal_connect_object (self->site_popover, "notify::site", G_CALLBACK (site_chosen_cb),
                                self, 0);
     }
@@ -401,11 +401,12 @@ show_site_button (DanbiFieldRow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->site_button), scheme != DANBI_SITE_SCHEME_NONE);
   gtk_button_set_label (self->site_button, scheme == DANBI_SITE_SCHEME_TOOTH ? _("Tooth Chart")
                                                                              : _("Body Regions"));
-  if (self->site_popover && scheme == DANBI_SITE_SCHEME_NONE)
+  if (!self->site_popover)
+    return;
+  if (scheme == DANBI_SITE_SCHEME_NONE)
     gtk_popover_popdown (GTK_POPOVER (self->site_popover));
-  else if (self->site_popover)
-    danbi_site_popover_set_site (DANBI_SITE_POPOVER (self->site_popover),
-                                 danbi_case_get_value (self->item, DANBI_FIELD_SITE));
+  danbi_site_popover_set_site (DANBI_SITE_POPOVER (self->site_popover),
+                               danbi_case_get_value (self->item, DANBI_FIELD_SITE));
 }
 
 static void

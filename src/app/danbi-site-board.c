@@ -156,7 +156,8 @@ focused_cb (GtkEventControllerFocus *controller,
     = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller));
 }
 
-/* Where the focus comes to: where it was, else what is chosen first, else the first button. */
+/* Where the focus comes to: where it was as long as the site is the same, else what is chosen, else
+ * the first button. */
 static GtkWidget *
 find_current (DanbiSiteBoard *self)
 {
@@ -551,6 +552,8 @@ danbi_site_board_set_site (DanbiSiteBoard *self,
     return;
   g_free (priv->site);
   priv->site = g_strdup (site ? site : "");
+  if (!gtk_widget_get_focus_child (GTK_WIDGET (self)))
+    priv->current = NULL;
   show_site (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SITE]);
 }

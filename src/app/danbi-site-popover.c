@@ -25,7 +25,7 @@ struct _DanbiSitePopover
   GtkLabel *count;
   GtkButton *clear_button;
 
-  GtkWidget *entry; /* where the focus goes back to; a relative of the parent */
+  GtkEntry *entry; /* where the focus goes back to; a relative of the parent */
   const DanbiRules *rules;
 };
 
@@ -44,6 +44,12 @@ static DanbiSiteBoard *
 get_board (DanbiSitePopover *self)
 {
   return DANBI_SITE_BOARD (gtk_stack_get_visible_child (self->boards));
+}
+
+static DanbiSiteBoard *
+get_other_board (DanbiSitePopover *self)
+{
+  return get_board (self) == self->odontogram ? self->regions : self->odontogram;
 }
 
 /* What is to be looked at in a site, in the words of its rule; %NULL where there is nothing. */
@@ -117,8 +123,12 @@ show_scheme (DanbiSitePopover *self,
 /* Signals */
 
 static void
-board_changed_cb (DanbiSitePopover *self)
+board_changed_cb (DanbiSitePopover *self,
+                  GParamSpec       *pspec,
+                  DanbiSiteBoard   *board)
 {
+  if (board != get_board (self))
+    return;
   show_summary (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SITE]);
 }
@@ -137,10 +147,18 @@ refused_cb (DanbiSiteBoard   *board,
   say (self, why, TRUE);
 }
 
+/* What is typed next is added to the site, and does not take its place. */
+static void
+focus_entry (DanbiSitePopover *self)
+{
+  gtk_entry_grab_focus_without_selecting (self->entry);
+  gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
+}
+
 static void
 close_to_entry (DanbiSitePopover *self)
 {
-  gtk_widget_grab_focus (self->entry);
+  focus_entry (self);
   gtk_popover_popdown (GTK_POPOVER (self));
 }
 
@@ -253,7 +271,7 @@ danbi_site_popover_init (DanbiSitePopover *self)
  */
 GtkWidget *
 danbi_site_popover_new (GtkWidget *parent,
-                        GtkWidget *entry)
+                        GtkEntry  *entry)
 {
   DanbiSitePopover *self = g_object_new (DANBI_TYPE_SITE_POPOVER, NULL);
   GtkEventController *focus = gtk_event_controller_focus_new ();
@@ -283,9 +301,9 @@ danbi_site_popover_open (DanbiSitePopover *self,
   self->rules = rules;
   show_scheme (self, scheme);
   danbi_site_board_set_rules (get_board (self), rules);
-  danbi_site_board_set_site (get_board (self), site);
+  danbi_site_popover_set_site (self, site);
   show_summary (self);
-  gtk_widget_grab_focus (self->entry);
+  focus_entry (self);
   gtk_popover_popup (GTK_POPOVER (self));
 }
 
@@ -293,11 +311,14 @@ danbi_site_popover_open (DanbiSitePopover *self,
  * danbi_site_popover_set_site:
  * @self: the popover
  * @site: what the entry holds
+ *
+ * The other board forgets what it showed: it may have been of another patient.
  */
 void
 danbi_site_popover_set_site (DanbiSitePopover *self,
                              const char       *site)
 {
+  danbi_site_board_set_site (get_other_board (self), "");
   danbi_site_board_set_site (get_board (self), site);
 }
 

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DanbiSitePopover, danbi_site_popover, DANBI, SITE_POPOVER, GtkPopover)
 
 /* Property "site" (string). */
-GtkWidget *danbi_site_popover_new (GtkWidget *parent, GtkWidget *entry);
+GtkWidget *danbi_site_popover_new (GtkWidget *parent, GtkEntry *entry);
 void danbi_site_popover_open (DanbiSitePopover *self, const DanbiRules *rules,
                               DanbiSiteScheme scheme, const char *site);
 void danbi_site_popover_set_site (DanbiSitePopover *self, const char *site);
