@@ -408,8 +408,8 @@ danbi_choice_is_open (const DanbiRules     *rules,
  * @first: (nullable) (array zero-terminated=1): values to begin with, the most used one first
  *
  * Lists what may be chosen: the values to begin with, then the table of the field, as far as they
- * answer what was typed (danbi_search_match()), what answers it best before all. In a site only what
- * follows the last complete code is compared.
+ * answer what was typed (danbi_search_match()), what answers it best before all. In a site only
+ * what follows the last complete code is compared.
  *
  * Returns: (transfer full): a list of #DanbiChoice
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The chart of teeth: both arches, permanent and deciduous, as a panoramic film shows them, with the
- * areas beside what they cover. It is wide and low, to stand below an entry of a small screen.
+/* The chart of teeth: both arches, permanent and deciduous, as a panoramic film shows them, with
+ * the areas beside what they cover. It is wide and low, to stand below an entry of a small screen.
  *
  * The patient's right is at the left, and stays there whichever way a language is written. */
 #include "config.h"

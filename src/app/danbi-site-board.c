@@ -597,7 +597,8 @@ danbi_site_board_add (DanbiSiteBoard  *self,
   place->code = g_strdup (code);
   g_ptr_array_add (priv->places, place);
   gtk_widget_set_focus_on_click (GTK_WIDGET (button), FALSE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
   g_signal_connect (button, "toggled", G_CALLBACK (toggled_cb), place);
   g_signal_connect_object (focus, "enter", G_CALLBACK (focused_cb), self, 0);
   gtk_widget_add_controller (GTK_WIDGET (button), focus);

@@ -350,8 +350,8 @@ danbi_tooth_init (DanbiTooth *self)
 GtkWidget *
 danbi_tooth_new (const char *code)
 {
-  DanbiTooth *self = g_object_new (DANBI_TYPE_TOOTH, "accessible-role", GTK_ACCESSIBLE_ROLE_LIST_ITEM,
-                                   NULL);
+  DanbiTooth *self = g_object_new (DANBI_TYPE_TOOTH, "accessible-role",
+                                   GTK_ACCESSIBLE_ROLE_LIST_ITEM, NULL);
 
   g_strlcpy (self->code, code, sizeof self->code);
   return GTK_WIDGET (self);

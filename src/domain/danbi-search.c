@@ -53,7 +53,7 @@ fold (const char *text)
   return g_string_free (tight, FALSE);
 }
 
-/* Readings belong to the rules, a letter to the sound itself, which therefore stays in its place. */
+/* Readings belong to the rules, a letter to the sound itself, which therefore stays where it is. */
 static void
 read_sounds (const DanbiRules *rules,
              const char       *name,

@@ -64,9 +64,9 @@ done_cb (DanbiSiteBoard *board,
   f->n_done++;
 }
 
+/* One window for all tests: under sanitizers ninety buttons take their time. */
 static void
-set_up (Fixture      *f,
-        gconstpointer data)
+open_window (Fixture *f)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
@@ -85,16 +85,36 @@ set_up (Fixture      *f,
   wait_for_place (GTK_WIDGET (f->teeth));
 }
 
+/* Nothing of the last test stays. */
+static Fixture *
+begin (gconstpointer data)
+{
+  Fixture *f = (Fixture *) data;
+
+  gtk_window_set_focus (GTK_WINDOW (f->window), NULL);
+  /* With another site a board forgets where the focus was. */
+  danbi_site_board_set_site (f->teeth, "FM");
+  danbi_site_board_set_site (f->teeth, "");
+  danbi_site_board_set_site (f->regions, "H");
+  danbi_site_board_set_site (f->regions, "");
+  g_clear_pointer (&f->refused, g_free);
+  f->n_done = 0;
+  return f;
+}
+
+/* With the window all of it ends. */
 static void
-tear_down (Fixture      *f,
-           gconstpointer data)
+close_window (Fixture *f)
 {
   gpointer teeth = f->teeth;
+  gpointer regions = f->regions;
 
   g_object_add_weak_pointer (G_OBJECT (teeth), &teeth);
+  g_object_add_weak_pointer (G_OBJECT (regions), &regions);
   gtk_window_destroy (GTK_WINDOW (f->window));
   settle ();
   g_assert_null (teeth);
+  g_assert_null (regions);
   g_free (f->refused);
 }
 
@@ -170,9 +190,10 @@ check_button (DanbiSiteBoard  *board,
 }
 
 static void
-test_every_code_is_a_button (Fixture      *f,
-                             gconstpointer data)
+test_every_code_is_a_button (gconstpointer data)
 {
+  Fixture *f = begin (data);
+
   for (guint i = 0; i < danbi_rules_get_n_codes (rules, DANBI_CODE_TABLE_TEETH); i++)
     check_button (f->teeth, danbi_rules_get_code (rules, DANBI_CODE_TABLE_TEETH, i));
   for (guint i = 0; i < danbi_rules_get_n_codes (rules, DANBI_CODE_TABLE_REGIONS); i++)
@@ -180,9 +201,10 @@ test_every_code_is_a_button (Fixture      *f,
 }
 
 static void
-test_text_and_buttons_are_in_step (Fixture      *f,
-                                   gconstpointer data)
+test_text_and_buttons_are_in_step (gconstpointer data)
 {
+  Fixture *f = begin (data);
+
   danbi_site_board_set_site (f->teeth, "3646");
   g_assert_true (gtk_toggle_button_get_active (danbi_site_board_find (f->teeth, "36")));
   gtk_test_accessible_assert_state (danbi_site_board_find (f->teeth, "36"),
@@ -202,9 +224,10 @@ test_text_and_buttons_are_in_step (Fixture      *f,
 }
 
 static void
-test_the_tenth_is_refused (Fixture      *f,
-                           gconstpointer data)
+test_the_tenth_is_refused (gconstpointer data)
 {
+  Fixture *f = begin (data);
+
   danbi_site_board_set_site (f->teeth, "111213141516171821");
   g_assert_null (f->refused);
   click (f->teeth, "22");
@@ -217,9 +240,9 @@ test_the_tenth_is_refused (Fixture      *f,
 }
 
 static void
-test_areas_light_up_what_they_cover (Fixture      *f,
-                                     gconstpointer data)
+test_areas_light_up_what_they_cover (gconstpointer data)
 {
+  Fixture *f = begin (data);
   guint n_covered = 0;
 
   danbi_site_board_set_site (f->teeth, "36UR11");
@@ -246,9 +269,10 @@ test_areas_light_up_what_they_cover (Fixture      *f,
 }
 
 static void
-test_codes_may_be_typed (Fixture      *f,
-                         gconstpointer data)
+test_codes_may_be_typed (gconstpointer data)
 {
+  Fixture *f = begin (data);
+
   gtk_widget_grab_focus (GTK_WIDGET (f->teeth));
   type (f->teeth, "3");
   g_assert_cmpstr (danbi_site_board_get_pending (f->teeth), ==, "3");
@@ -283,9 +307,9 @@ test_codes_may_be_typed (Fixture      *f,
 }
 
 static void
-test_arrows_go_to_the_neighbour (Fixture      *f,
-                                 gconstpointer data)
+test_arrows_go_to_the_neighbour (gconstpointer data)
 {
+  Fixture *f = begin (data);
   static const struct
   {
     const char *from;
@@ -339,9 +363,10 @@ count_reachable (DanbiSiteBoard *board,
 }
 
 static void
-test_arrows_reach_every_code (Fixture      *f,
-                              gconstpointer data)
+test_arrows_reach_every_code (gconstpointer data)
 {
+  Fixture *f = begin (data);
+
   g_assert_cmpuint (count_reachable (f->teeth, DANBI_CODE_TABLE_TEETH), ==,
                     danbi_rules_get_n_codes (rules, DANBI_CODE_TABLE_TEETH));
   g_assert_cmpuint (count_reachable (f->regions, DANBI_CODE_TABLE_REGIONS), ==,
@@ -349,10 +374,10 @@ test_arrows_reach_every_code (Fixture      *f,
 }
 
 static void
-test_a_board_is_one_stop_of_tab (Fixture      *f,
-                                 gconstpointer data)
+test_a_board_is_one_stop_of_tab (gconstpointer data)
 {
-  gtk_window_set_focus (GTK_WINDOW (f->window), NULL);
+  Fixture *f = begin (data);
+
   danbi_site_board_set_site (f->teeth, "36");
   gtk_widget_child_focus (f->window, GTK_DIR_TAB_FORWARD);
   g_assert_cmpstr (focused_code (f->teeth, DANBI_CODE_TABLE_TEETH), ==, "36");
@@ -373,9 +398,10 @@ order_of (Fixture    *f,
 }
 
 static void
-test_regions_keep_their_order (Fixture      *f,
-                               gconstpointer data)
+test_regions_keep_their_order (gconstpointer data)
 {
+  Fixture *f = begin (data);
+
   gtk_widget_grab_focus (GTK_WIDGET (f->regions));
   type (f->regions, "njk");
   g_assert_cmpstr (danbi_site_board_get_site (f->regions), ==, "NJK");
@@ -398,9 +424,9 @@ get_summary (GtkWidget *popover)
 }
 
 static void
-test_popover_serves_the_entry (Fixture      *f,
-                               gconstpointer data)
+test_popover_serves_the_entry (gconstpointer data)
 {
+  Fixture *f = begin (data);
   GtkWidget *box = gtk_widget_get_parent (GTK_WIDGET (f->teeth));
   GtkWidget *parent = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *entry = gtk_entry_new ();
@@ -450,6 +476,7 @@ int
 main (int   argc,
       char *argv[])
 {
+  Fixture fixture = { NULL };
   int status;
 
   gtk_test_init (&argc, &argv, NULL);
@@ -457,8 +484,8 @@ main (int   argc,
   danbi_app_register_resource ();
   rulebook = danbi_test_rulebook_load ();
   rules = danbi_rulebook_get_rules (rulebook, NULL);
-#define ADD(name)                                                                                  \
-  g_test_add ("/danbi/app/site-board/" #name, Fixture, NULL, set_up, test_##name, tear_down)
+  open_window (&fixture);
+#define ADD(name) g_test_add_data_func ("/danbi/app/site-board/" #name, &fixture, test_##name)
   ADD (every_code_is_a_button);
   ADD (text_and_buttons_are_in_step);
   ADD (the_tenth_is_refused);
@@ -471,6 +498,7 @@ main (int   argc,
   ADD (popover_serves_the_entry);
 #undef ADD
   status = g_test_run ();
+  close_window (&fixture);
   danbi_rulebook_unref (rulebook);
   return status;
 }
