@@ -12,6 +12,7 @@
 #include "danbi-finding-box.h"
 #include "danbi-phrases.h"
 #include "danbi-rejection-row.h"
+#include "danbi-site-popover.h"
 
 struct _DanbiFieldRow
 {
@@ -21,10 +22,12 @@ struct _DanbiFieldRow
   GtkLabel *required_mark;
   GtkLabel *understood;
   GtkButton *confirm_button;
+  GtkButton *site_button;
   GtkEntry *entry;
   DanbiFindingBox *findings;
   GtkBox *rejections;
   GtkWidget *popover;
+  GtkWidget *site_popover;
 
   DanbiField field;
   DanbiDesk *desk;
@@ -107,11 +110,24 @@ chosen_cb (DanbiChoicePopover *popover,
 }
 
 static void
+point_at_entry (DanbiFieldRow *self,
+                GtkWidget     *popover,
+                gboolean       whole)
+{
+  graphene_rect_t bounds;
+
+  if (gtk_widget_compute_bounds (GTK_WIDGET (self->entry), GTK_WIDGET (self), &bounds))
+    gtk_popover_set_pointing_to (GTK_POPOVER (popover),
+                                 &(GdkRectangle){ (int) bounds.origin.x, (int) bounds.origin.y,
+                                                  whole ? (int) bounds.size.width : 1,
+                                                  (int) bounds.size.height });
+}
+
+static void
 show_choices (DanbiFieldRow *self,
               const char    *typed)
 {
   g_autoptr (GListModel) choices = NULL;
-  graphene_rect_t bounds;
 
   if (!self->item || !danbi_choice_is_offered (self->field) ||
       !danbi_case_is_editable (self->item))
@@ -122,19 +138,71 @@ show_choices (DanbiFieldRow *self,
       gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
       g_signal_connect_object (self->popover, "chosen", G_CALLBACK (chosen_cb), self, 0);
     }
-  if (gtk_widget_compute_bounds (GTK_WIDGET (self->entry), GTK_WIDGET (self), &bounds))
-    gtk_popover_set_pointing_to (GTK_POPOVER (self->popover),
-                                 &(GdkRectangle){ (int) bounds.origin.x, (int) bounds.origin.y, 1,
-                                                  (int) bounds.size.height });
+  point_at_entry (self, self->popover, FALSE);
   choices = list_choices (self, typed);
   danbi_choice_popover_show (DANBI_CHOICE_POPOVER (self->popover), choices);
+}
+
+/* Sites are chosen on a board of their own. */
+static DanbiSiteScheme
+get_board_scheme (DanbiFieldRow *self)
+{
+  const DanbiOrderCode *order = NULL;
+
+  if (self->field == DANBI_FIELD_SITE && self->item && danbi_case_is_editable (self->item))
+    order = get_order (self);
+  return order ? order->site_scheme : DANBI_SITE_SCHEME_NONE;
+}
+
+static void
+site_chosen_cb (DanbiSitePopover *popover,
+                GParamSpec       *pspec,
+                DanbiFieldRow    *self)
+{
+  const char *site = danbi_site_popover_get_site (popover);
+
+  if (strcmp (site, danbi_case_get_value (self->item, DANBI_FIELD_SITE)) != 0)
+    chosen_cb (NULL, site, self);
+}
+
+static void
+show_board (DanbiFieldRow  *self,
+            DanbiSiteScheme scheme)
+{
+  if (!self->site_popover)
+    {
+      self->site_popover = danbi_site_popover_new (GTK_WIDGET (self), self->entry);
+      g_signal_connect_object (self->site_popover, "notify::site", G_CALLBACK (site_chosen_cb),
+                               self, 0);
+    }
+  if (self->popover)
+    gtk_popover_popdown (GTK_POPOVER (self->popover));
+  point_at_entry (self, self->site_popover, TRUE);
+  danbi_site_popover_open (DANBI_SITE_POPOVER (self->site_popover),
+                           danbi_desk_get_rules (self->desk, self->item), scheme,
+                           danbi_case_get_value (self->item, DANBI_FIELD_SITE));
+}
+
+/* What the button of the entry, F4 and Alt+Down open. */
+static void
+open_picker (DanbiFieldRow *self)
+{
+  DanbiSiteScheme scheme = get_board_scheme (self);
+
+  if (scheme != DANBI_SITE_SCHEME_NONE)
+    show_board (self, scheme);
+  else
+    show_choices (self, "");
 }
 
 static void
 offer_while_typing (DanbiFieldRow *self,
                     const char    *text)
 {
-  if (self->focused && danbi_choice_is_open (get_order (self), self->field, text))
+  if (self->site_popover && gtk_widget_get_visible (self->site_popover))
+    return;
+  if (self->focused && danbi_choice_is_open (danbi_desk_get_rules (self->desk, self->item),
+                                             get_order (self), self->field, text))
     show_choices (self, text);
   else if (self->popover)
     gtk_popover_popdown (GTK_POPOVER (self->popover));
@@ -158,7 +226,14 @@ list_icon_cb (GtkEntry             *entry,
               DanbiFieldRow        *self)
 {
   gtk_widget_grab_focus (GTK_WIDGET (entry));
-  show_choices (self, "");
+  open_picker (self);
+}
+
+static void
+site_button_cb (GtkButton     *button,
+                DanbiFieldRow *self)
+{
+  open_picker (self);
 }
 
 /* What did not fit is told in full. */
@@ -188,9 +263,12 @@ key_pressed_cb (GtkEventControllerKey *controller,
   if (self->popover &&
       danbi_choice_popover_handle_key (DANBI_CHOICE_POPOVER (self->popover), keyval))
     return TRUE;
-  if (keyval != GDK_KEY_Down || !danbi_choice_is_offered (self->field))
+  if (self->site_popover &&
+      danbi_site_popover_handle_key (DANBI_SITE_POPOVER (self->site_popover), keyval))
+    return TRUE;
+  if ((keyval != GDK_KEY_Down && keyval != GDK_KEY_F4) || !danbi_choice_is_offered (self->field))
     return FALSE;
-  show_choices (self, "");
+  open_picker (self);
   return TRUE;
 }
 
@@ -338,6 +416,22 @@ show_understood (DanbiFieldRow *self,
 }
 
 static void
+show_site_button (DanbiFieldRow *self)
+{
+  DanbiSiteScheme scheme = get_board_scheme (self);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->site_button), scheme != DANBI_SITE_SCHEME_NONE);
+  gtk_button_set_label (self->site_button, scheme == DANBI_SITE_SCHEME_TOOTH ? _("Tooth Chart")
+                                                                             : _("Body Regions"));
+  if (!self->site_popover)
+    return;
+  if (scheme == DANBI_SITE_SCHEME_NONE)
+    gtk_popover_popdown (GTK_POPOVER (self->site_popover));
+  danbi_site_popover_set_site (DANBI_SITE_POPOVER (self->site_popover),
+                               danbi_case_get_value (self->item, DANBI_FIELD_SITE));
+}
+
+static void
 show_origin (DanbiFieldRow *self)
 {
   gboolean proposed = danbi_case_needs_confirmation (self->item, self->field);
@@ -362,6 +456,7 @@ show_origin (DanbiFieldRow *self)
                                      editable && danbi_choice_is_offered (self->field)
                                        ? "pan-down-symbolic"
                                        : NULL);
+  show_site_button (self);
 }
 
 static void
@@ -410,6 +505,7 @@ danbi_field_row_dispose (GObject *object)
   DanbiFieldRow *self = DANBI_FIELD_ROW (object);
 
   g_clear_pointer (&self->popover, gtk_widget_unparent);
+  g_clear_pointer (&self->site_popover, gtk_widget_unparent);
   g_clear_object (&self->item);
   g_clear_object (&self->desk);
 
@@ -451,12 +547,14 @@ danbi_field_row_class_init (DanbiFieldRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DanbiFieldRow, required_mark);
   gtk_widget_class_bind_template_child (widget_class, DanbiFieldRow, understood);
   gtk_widget_class_bind_template_child (widget_class, DanbiFieldRow, confirm_button);
+  gtk_widget_class_bind_template_child (widget_class, DanbiFieldRow, site_button);
   gtk_widget_class_bind_template_child (widget_class, DanbiFieldRow, entry);
   gtk_widget_class_bind_template_child (widget_class, DanbiFieldRow, findings);
   gtk_widget_class_bind_template_child (widget_class, DanbiFieldRow, rejections);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, confirm_cb);
+  gtk_widget_class_bind_template_callback (widget_class, site_button_cb);
   gtk_widget_class_bind_template_callback (widget_class, enter_cb);
   gtk_widget_class_bind_template_callback (widget_class, leave_cb);
   gtk_widget_class_bind_template_callback (widget_class, list_icon_cb);
