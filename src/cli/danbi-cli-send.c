@@ -121,7 +121,7 @@ send_ids (const DanbiCli *cli,
   g_autoptr (DanbiSending) sending = NULL;
 
   danbi_desk_set_gateway (desk, cli->to, g_getenv ("DANBI_TOKEN"));
-  sending = danbi_desk_send (desk, (const gint64 *) ids->data, ids->len,
+  sending = danbi_desk_send (desk, &g_array_index (ids, gint64, 0), ids->len,
                              cli->wait ? DANBI_SEND_DEFAULT : DANBI_SEND_NO_WAIT);
   return finish (cli, sending);
 }

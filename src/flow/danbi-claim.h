@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Which batches this program works on, held against other programs at the same store. Any thread. */
+/* Which batches this program works on, so that others at the same store leave them alone. Any
+ * thread. */
 typedef struct _DanbiClaim DanbiClaim;
 
 DanbiClaim *danbi_claim_new (const char *dir);

@@ -539,6 +539,16 @@ is_passing (const GError *error)
          || g_error_matches (error, DANBI_STORE_ERROR, DANBI_STORE_ERROR_BUSY);
 }
 
+/* Whether it is not known any more what the receiver has of it: there was silence, or an answer
+ * that does not fit. */
+static gboolean
+is_unknown_after (const DanbiSubmission *submission,
+                  const GError          *why)
+{
+  return submission->state == DANBI_SUBMISSION_UNKNOWN
+         || (submission->state == DANBI_SUBMISSION_SENT && why->domain == DANBI_DESK_ERROR);
+}
+
 /* As long as the receiver asks for, within reason. */
 static gint64
 find_pause_s (DanbiCourier *self,
@@ -557,8 +567,7 @@ note_failure (DanbiCourier *self,
 {
   DanbiSubmission *submission = errand->submission;
   gboolean passing = is_passing (why) || was_stopped (why);
-  gboolean unknown = submission->state == DANBI_SUBMISSION_UNKNOWN
-                     || (submission->state == DANBI_SUBMISSION_SENT && why->domain == DANBI_DESK_ERROR);
+  gboolean unknown = is_unknown_after (submission, why);
   g_autoptr (GError) unwritten = NULL;
 
   submission->n_failures++;

@@ -28,8 +28,8 @@ danbi_destination_get_folder (const char *destination)
  * danbi_destination_dup_batch_name:
  * @csv_path: the CSV of a batch
  *
- * Returns: (transfer full): what the batch's own folder is named: as its CSV, so that it is the same
- *   however often it is written
+ * Returns: (transfer full): what the batch's own folder is named: as its CSV, so that it is the
+ *   same however often it is written
  */
 char *
 danbi_destination_dup_batch_name (const char *csv_path)

@@ -22,8 +22,8 @@ enum
   X = NOWHERE,
 };
 
-/* A receipt may come to a batch that never set out here: the store was restored from a copy that was
- * made before it did. */
+/* A receipt may come to a batch that never set out here: the store was restored from a copy that
+ * was made before it did. */
 static const gint8 table[DANBI_JOURNEY_N_EVENTS][DANBI_JOURNEY_N_STATES] = {
   /* clang-format off */
   /*                          queued packed sending unknown sent done abandoned */

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * DanbiJourneyEvent:
  * @DANBI_JOURNEY_PACKED: its archives and its CSV stand in the outbox
  * @DANBI_JOURNEY_SET_OUT: the receiver has made a place for a file of it
- * @DANBI_JOURNEY_NAMING: every byte is there, and the question that names the batch is about to leave
+ * @DANBI_JOURNEY_NAMING: every byte is there, and the question that names it is about to leave
  * @DANBI_JOURNEY_RECEIPT: the receiver says that it has the batch
  * @DANBI_JOURNEY_NO_BATCH: the receiver says that it has not, or was not reached when it was named
  * @DANBI_JOURNEY_CHECKING: the receiver has not judged it yet

@@ -41,7 +41,7 @@ add_in_writer (gpointer data)
   GError *error = NULL;
 
   self->submission = danbi_batch_enqueue (self->store, self->rulebook, self->destination,
-                                          (const gint64 *) self->ids->data, self->ids->len,
+                                          &g_array_index (self->ids, gint64, 0), self->ids->len,
                                           self->not_before_s, &events, &self->bytes, &error);
   self->line_bytes_per_s = danbi_store_get_line (self->store, self->destination);
   if (self->submission)

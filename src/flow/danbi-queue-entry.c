@@ -174,5 +174,5 @@ void
 danbi_queue_entry_plan_poll (DanbiQueueEntry *self)
 {
   self->poll_us = g_get_monotonic_time () + (gint64) self->poll_ms * 1000;
-  self->poll_ms = self->poll_ms ? MIN (self->poll_ms + self->poll_ms / 2, LAST_POLL_MS) : FIRST_POLL_MS;
+  self->poll_ms = CLAMP (self->poll_ms + self->poll_ms / 2, FIRST_POLL_MS, LAST_POLL_MS);
 }

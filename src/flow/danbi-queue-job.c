@@ -7,7 +7,7 @@
 #include "danbi-journey.h"
 #include "danbi-queue-private.h"
 
-#define ELSEWHERE_PAUSE_S 15
+#define PAUSE_S 15
 
 /**
  * danbi_queue_job_free:
@@ -36,12 +36,12 @@ is_called_back (DanbiQueueJob *self)
   return g_atomic_int_get (self->called_back);
 }
 
-/* Another program works on it: its trouble is ours to show, and not to write down. */
+/* What keeps us from the batch is ours to show, and not to write down. */
 static void
-wait_for_the_other (DanbiQueueJob *self)
+rest_a_while (DanbiQueueJob *self)
 {
   self->submission->n_failures = 1;
-  self->submission->next_try_s = danbi_clock_now_s () + ELSEWHERE_PAUSE_S;
+  self->submission->next_try_s = danbi_clock_now_s () + PAUSE_S;
   g_free (self->submission->trouble);
   self->submission->trouble = g_strdup (self->error->message);
   self->result = DANBI_COURIER_RESTS;
@@ -69,10 +69,13 @@ give_up (DanbiQueueJob *self,
 {
   g_clear_error (&self->error);
   errand->cancellable = NULL;
-  if (!danbi_courier_give_up (self->courier, errand, &self->error))
-    return;
-  self->result = DANBI_COURIER_ENDED;
-  danbi_courier_tidy (self->courier, errand);
+  if (danbi_courier_give_up (self->courier, errand, &self->error))
+    {
+      self->result = DANBI_COURIER_ENDED;
+      danbi_courier_tidy (self->courier, errand);
+    }
+  else if (danbi_journey_is_before_naming (errand->submission->state))
+    rest_a_while (self);
 }
 
 static void
@@ -141,7 +144,7 @@ danbi_queue_job_run (DanbiQueueJob *self)
   else if (!danbi_journey_is_open (self->submission->state))
     tell_states (self, &events);
   else if (!ours)
-    wait_for_the_other (self);
+    rest_a_while (self);
   else
     do_work (self, &errand);
 }

@@ -60,7 +60,7 @@ static void work (DanbiQueue *self);
 /* The entries */
 
 static guint
-find_place (DanbiQueue  *self,
+find_place (DanbiQueue            *self,
             const DanbiQueueEntry *entry)
 {
   guint place = 0;
@@ -72,7 +72,7 @@ find_place (DanbiQueue  *self,
 }
 
 static void
-insert_entry (DanbiQueue *self,
+insert_entry (DanbiQueue      *self,
               DanbiQueueEntry *entry)
 {
   guint place = find_place (self, entry);
@@ -83,7 +83,7 @@ insert_entry (DanbiQueue *self,
 
 /* What its order goes by has changed. */
 static void
-move_entry (DanbiQueue *self,
+move_entry (DanbiQueue      *self,
             DanbiQueueEntry *entry)
 {
   guint before;
@@ -155,10 +155,10 @@ ready_hand (DanbiQueue *self,
 }
 
 static DanbiQueueJob *
-new_job (DanbiQueue   *self,
+new_job (DanbiQueue      *self,
          DanbiQueueEntry *entry,
-         int           kind,
-         DanbiCourier *courier)
+         int              kind,
+         DanbiCourier    *courier)
 {
   DanbiQueueJob *job = g_new0 (DanbiQueueJob, 1);
 
@@ -179,7 +179,7 @@ new_job (DanbiQueue   *self,
 }
 
 static void
-end_entry (DanbiQueue *self,
+end_entry (DanbiQueue      *self,
            DanbiQueueEntry *entry)
 {
   entry->ended_us = g_get_monotonic_time ();
@@ -199,9 +199,9 @@ danbi_queue_note_line (DanbiQueue *self,
 }
 
 static void
-take_result (DanbiQueue    *self,
+take_result (DanbiQueue      *self,
              DanbiQueueEntry *entry,
-             DanbiQueueJob *job)
+             DanbiQueueJob   *job)
 {
   danbi_queue_entry_end (entry, job->result);
   entry->doubtful = job->doubtful;
@@ -602,11 +602,16 @@ danbi_queue_close (DanbiQueue *self)
   self->desk = NULL;
 }
 
-/* What was held may go now, to another place or with another token. */
+/* What was held may go now, to another place or with another token. What is under way ends as it
+ * began, but for the ceiling. */
 void
 danbi_queue_settings_changed (DanbiQueue *self)
 {
+  g_autoptr (DanbiCourierSettings) settings = danbi_desk_dup_settings (self->desk);
+
   self->settings_serial++;
+  if (self->carrier.world)
+    danbi_courier_world_set_ceiling (self->carrier.world, settings->ceiling_bytes_per_s);
   danbi_queue_retry (self, NULL);
 }
 
@@ -661,8 +666,8 @@ danbi_queue_tell_async (DanbiQueue         *self,
   if (!entry || !danbi_queue_entry_can_be_told (entry))
     {
       g_task_return_new_error (task, DANBI_DESK_ERROR, DANBI_DESK_ERROR_STATE, "%s",
-                               _("The receiver tells the outcome of this batch itself. Wait for its "
-                                 "answer."));
+                               _("The receiver tells the outcome of this batch itself. Wait for "
+                                 "its answer."));
       g_object_unref (task);
       return;
     }

@@ -132,7 +132,7 @@ send_new (Run     *self,
 
   self->events.stage (DANBI_SENDING_PACKING, self->events.user_data);
   submission = danbi_batch_enqueue (self->store, self->rulebook, self->settings->destination,
-                                    (const gint64 *) self->ids->data, self->ids->len, 0,
+                                    &g_array_index (self->ids, gint64, 0), self->ids->len, 0,
                                     &self->events, &bytes, error);
   if (!submission)
     {

@@ -595,8 +595,8 @@ danbi_sending_post_finished (DanbiSending *self,
  * danbi_sending_cancel:
  * @self: a batch on its way
  *
- * Stops it at once. Where the receiver cannot have it, it is given up and its cases are ready again;
- * otherwise it goes on being asked about.
+ * Stops it at once. Where the receiver cannot have it, it is given up and its cases are ready
+ * again; otherwise it goes on being asked about.
  */
 void
 danbi_sending_cancel (DanbiSending *self)

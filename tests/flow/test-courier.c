@@ -329,7 +329,6 @@ test_a_second_outcome_takes_nothing_back (void)
   ScriptedWorld *world = scripted_world_new ();
   gint64 case_id = scripted_world_new_case (world);
   g_autoptr (DanbiSubmission) first = NULL, second = NULL, again = NULL;
-  g_autoptr (GError) error = NULL;
 
   world->rejects = TRUE;
   first = bring_to (world, case_id, R);

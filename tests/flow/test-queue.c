@@ -391,6 +391,27 @@ test_a_transfer_is_stopped_at_once (FlowTest     *test,
   g_assert_cmpuint (flow_test_count_batches (test), ==, 0);
 }
 
+/* At 2 kB a second it would take as long as this test may. */
+static void
+test_the_ceiling_is_lifted_under_way (FlowTest     *test,
+                                      gconstpointer data)
+{
+  g_autoptr (DanbiCase) item = flow_test_new_ready_case (test, 1);
+  g_autoptr (DanbiSending) sending = NULL;
+  DanbiSendOptions options = { .ceiling_bytes_per_s = 2000 };
+
+  flow_test_start_receiver (test, NULL);
+  danbi_desk_set_send_options (test->desk, &options);
+  sending = add (test, item);
+  await_stage (sending, DANBI_SENDING_TRANSFER);
+  spin_ms (200);
+  g_assert_cmpint (danbi_sending_get_stage (sending), ==, DANBI_SENDING_TRANSFER);
+  options.ceiling_bytes_per_s = 0;
+  danbi_desk_set_send_options (test->desk, &options);
+  flow_test_finish (sending);
+  g_assert_cmpint (danbi_case_get_state (item), ==, DANBI_STATE_ACCEPTED);
+}
+
 /* Closed in the middle of a transfer, the next run goes on where it stood. */
 static void
 test_a_transfer_goes_on_after_a_restart (FlowTest     *test,
@@ -723,6 +744,7 @@ main (int   argc,
   ADD (a_batch_that_is_checked_does_not_block_the_next);
   ADD (a_resting_batch_is_called_back);
   ADD (a_transfer_is_stopped_at_once);
+  ADD (the_ceiling_is_lifted_under_way);
   ADD (a_transfer_goes_on_after_a_restart);
   ADD (a_lost_answer_is_settled_by_asking);
   ADD (a_batch_waits_for_its_hour_unless_a_deadline_comes_first);
