@@ -207,6 +207,8 @@ danbi_receipt_paper_new (GPtrArray    *lines,
 {
   DanbiReceiptPaper *self = g_new0 (DanbiReceiptPaper, 1);
 
+  /* Paper has no pixels to which letters could be moved. */
+  pango_context_set_round_glyph_positions (context, FALSE);
   self->context = g_object_ref (context);
   self->lines = g_array_new (FALSE, FALSE, sizeof (Line));
   g_array_set_clear_func (self->lines, line_clear);
@@ -311,7 +313,6 @@ draw_pdf (GPtrArray  *lines,
   cairo_font_options_t *options = cairo_font_options_create ();
   g_autoptr (DanbiReceiptPaper) paper = NULL;
 
-  /* Paper has no pixels to which letters could be moved. */
   cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
   cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
   pango_cairo_context_set_font_options (context, options);
