@@ -13,7 +13,7 @@
 #define A4_WIDTH 595.276
 #define A4_HEIGHT 841.89
 #define MARGIN 50.0
-#define LABEL_SHARE 0.28
+#define LABEL_SHARE 0.26
 #define GAP 4.0
 #define HEADING_GAP 12.0
 #define FOOTER 24.0
@@ -207,6 +207,8 @@ danbi_receipt_paper_new (GPtrArray    *lines,
 {
   DanbiReceiptPaper *self = g_new0 (DanbiReceiptPaper, 1);
 
+  /* Paper has no pixels to which letters could be moved. */
+  pango_context_set_round_glyph_positions (context, FALSE);
   self->context = g_object_ref (context);
   self->lines = g_array_new (FALSE, FALSE, sizeof (Line));
   g_array_set_clear_func (self->lines, line_clear);
@@ -308,8 +310,13 @@ draw_pdf (GPtrArray  *lines,
     = cairo_pdf_surface_create_for_stream (collect_cb, bytes, A4_WIDTH, A4_HEIGHT);
   cairo_t *cr = cairo_create (surface);
   PangoContext *context = pango_cairo_create_context (cr);
+  cairo_font_options_t *options = cairo_font_options_create ();
   g_autoptr (DanbiReceiptPaper) paper = NULL;
 
+  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
+  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
+  pango_cairo_context_set_font_options (context, options);
+  cairo_font_options_destroy (options);
   pango_cairo_context_set_resolution (context, 72);
   pango_context_set_language (context, pango_language_get_default ());
   paper = danbi_receipt_paper_new (lines, note, context, A4_WIDTH - 2 * MARGIN,

@@ -219,8 +219,8 @@ run (DanbiConfinement  purpose,
     }
 }
 
-/* Pictures of one kind follow each other. What is given back to the system after one of them is asked
- * for again by the next, page by page, each cleared by the kernel. */
+/* Pictures of one kind follow each other. What is given back to the system after one of them is
+ * asked for again by the next, page by page, each cleared by the kernel. */
 static void
 keep_memory (void)
 {

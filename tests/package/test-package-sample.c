@@ -232,7 +232,8 @@ test_images_that_are_compressed_are_only_copied (Fixture      *fixture,
 
       sample (fixture, (DanbiFormat) format, &foreseen);
       g_assert_cmpfloat (foreseen.methods[DANBI_METHOD_DEFLATE].ratio, >, 0.9);
-      g_assert_cmpint (danbi_package_sample_choose (&foreseen, 100 * MBIT_PER_S), ==,
+      /* So quick a line that no hiccup of the clock makes Deflate seem worth it. */
+      g_assert_cmpint (danbi_package_sample_choose (&foreseen, 1000 * MBIT_PER_S), ==,
                        DANBI_METHOD_COPY);
     }
 }
