@@ -188,6 +188,9 @@ class Program:
                                             env={**os.environ, **environment})
         running.append(self)
         self.root = wait(self._find_root, f'{words[0]} on the accessibility bus', 30)
+        # The desktop hands its mask on only to programs that it knew before they were asked.
+        self.root.set_cache_mask(Atspi.Cache.NONE)
+        self.root.clear_cache()
 
     def assert_alive(self):
         if self.process.poll() is not None:
