@@ -25,6 +25,8 @@ typedef struct
   DanbiCourierEvents events;
   GArray *ids; /* NULL: whatever an earlier run left */
   gboolean wait;
+  GThread *thread;
+  GError *error; /* how it ended */
 } Run;
 
 static void
@@ -33,15 +35,21 @@ run_free (Run *self)
   danbi_courier_free (self->courier);
   danbi_courier_settings_free (self->settings);
   g_clear_pointer (&self->ids, g_array_unref);
+  g_clear_error (&self->error);
   g_object_unref (self->sending);
   g_object_unref (self->desk);
   g_free (self);
 }
 
+/* Whoever waits may end the program: by then the thread is gone, with all that it had opened. */
 static gboolean
-run_free_cb (gpointer user_data)
+ended_cb (gpointer user_data)
 {
-  run_free (user_data);
+  Run *self = user_data;
+
+  g_thread_join (g_steal_pointer (&self->thread));
+  danbi_sending_post_finished (self->sending, self->error);
+  run_free (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -197,14 +205,13 @@ static gpointer
 work (gpointer user_data)
 {
   Run *self = user_data;
-  g_autoptr (GError) error = NULL;
 
+  self->thread = g_thread_ref (g_thread_self ());
   if (self->ids)
-    send_new (self, &error);
+    send_new (self, &self->error);
   else
-    settle_all (self, &error);
-  danbi_sending_post_finished (self->sending, error);
-  g_idle_add_full (G_PRIORITY_DEFAULT, run_free_cb, self, NULL);
+    settle_all (self, &self->error);
+  g_idle_add_full (G_PRIORITY_DEFAULT, ended_cb, self, NULL);
   return NULL;
 }
 
