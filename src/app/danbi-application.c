@@ -6,6 +6,7 @@
 
 #include "danbi-app-resources.h"
 #include "danbi-application.h"
+#include "danbi-help-window.h"
 #include "danbi-paths.h"
 #include "danbi-preferences.h"
 #include "danbi-queue.h"
@@ -49,6 +50,7 @@ static const Accelerators accelerators[] = {
   { "win.receipts", { "<Control>r", NULL } },
   { "win.next-finding", { "F8", NULL } },
   { "app.preferences", { "<Control>comma", NULL } },
+  { "app.help('')", { "F1", NULL } },
   { "app.show-keys", { "<Control>question", NULL } },
   { "window.close", { "<Control>w", NULL } },
   { "app.quit", { "<Control>q", NULL } },
@@ -209,6 +211,15 @@ show_keys_action (GSimpleAction *action,
   gtk_window_present (window);
 }
 
+/* With the id of a page, or empty. */
+static void
+help_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  danbi_help_present (user_data, g_variant_get_string (parameter, NULL));
+}
+
 /* A notice was clicked. */
 static void
 open_case_action (GSimpleAction *action,
@@ -240,6 +251,7 @@ quit_action (GSimpleAction *action,
 static const GActionEntry actions[] = {
   { "about", about_action },
   { "preferences", preferences_action },
+  { "help", help_action, "s" },
   { "show-keys", show_keys_action },
   { "open-case", open_case_action, "x" },
   { "quit", quit_action },
