@@ -196,6 +196,28 @@ preferences_action (GSimpleAction *action,
   gtk_window_present (GTK_WINDOW (preferences));
 }
 
+/* GTK looks these up only for a window that was given to gtk_application_window_set_help_overlay(). */
+static void
+name_keys (GtkApplication *application,
+           GtkBuilder     *builder)
+{
+  g_autoptr (GSList) objects = gtk_builder_get_objects (builder);
+
+  for (GSList *at = objects; at; at = at->next)
+    {
+      g_autofree char *action = NULL;
+      g_auto (GStrv) accels = NULL;
+
+      if (!GTK_IS_SHORTCUTS_SHORTCUT (at->data))
+        continue;
+      g_object_get (at->data, "action-name", &action, NULL);
+      if (action)
+        accels = gtk_application_get_accels_for_action (application, action);
+      if (accels && accels[0])
+        g_object_set (at->data, "accelerator", accels[0], NULL);
+    }
+}
+
 /* Made when it is asked for: a window that was never shown has no place among the accessible ones,
  * and GTK 4.8 answers a screen reader with it all the same when another window has just gone. */
 static void
@@ -207,6 +229,7 @@ show_keys_action (GSimpleAction *action,
     = gtk_builder_new_from_resource ("/io/github/danbi/Danbi/ui/help-overlay.ui");
   GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
 
+  name_keys (user_data, builder);
   gtk_window_set_transient_for (window, gtk_application_get_active_window (user_data));
   gtk_window_present (window);
 }
