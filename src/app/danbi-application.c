@@ -196,7 +196,7 @@ preferences_action (GSimpleAction *action,
   gtk_window_present (GTK_WINDOW (preferences));
 }
 
-/* GTK looks these up only for a window that was given to gtk_application_window_set_help_overlay(). */
+/* GTK looks these up only for an overlay that was given to a window of the application. */
 static void
 name_keys (GtkApplication *application,
            GtkBuilder     *builder)

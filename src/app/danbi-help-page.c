@@ -27,6 +27,7 @@ typedef struct
   const char *list;     /* the list that is open: "list", "steps", "terms"; NULL outside */
   gboolean in_note;
   gboolean at_item;     /* the next line is the first of its item */
+  gboolean in_keyseq;
   gboolean after_key;   /* in a <keyseq>, after its first key */
   guint n_items;
 } Reader;
@@ -122,13 +123,14 @@ start_inline (Reader     *reader,
   if (!found || !reader->line)
     return;
   if (strcmp (element, "keyseq") == 0)
-    reader->after_key = FALSE;
-  else if (strcmp (element, "key") == 0)
     {
-      if (reader->after_key)
-        g_string_append (reader->line, "+");
-      reader->after_key = TRUE;
+      reader->in_keyseq = TRUE;
+      reader->after_key = FALSE;
     }
+  else if (reader->in_keyseq && reader->after_key)
+    g_string_append (reader->line, "+");
+  else
+    reader->after_key = reader->in_keyseq;
   g_string_append (reader->line, found->before);
 }
 
@@ -227,7 +229,7 @@ end_inline (Reader     *reader,
   if (!reader->line)
     return;
   if (strcmp (element, "keyseq") == 0)
-    reader->after_key = FALSE;
+    reader->in_keyseq = FALSE;
   g_string_append (reader->line, found ? found->after : "");
 }
 
@@ -360,6 +362,23 @@ danbi_help_page_names (const DanbiHelpPage *page,
                        const char          *guide)
 {
   return g_ptr_array_find_with_equal_func (page->guides, guide, g_str_equal, NULL);
+}
+
+/**
+ * danbi_help_page_is_called:
+ * @page: a page
+ * @sought: the beginning of a title, in any case
+ *
+ * Returns: whether the title begins so; never where nothing is sought
+ */
+gboolean
+danbi_help_page_is_called (const DanbiHelpPage *page,
+                           const char          *sought)
+{
+  g_autofree char *title = g_utf8_casefold (page->title, -1);
+  g_autofree char *folded = g_utf8_casefold (sought, -1);
+
+  return *folded && g_str_has_prefix (title, folded);
 }
 
 /**

@@ -40,6 +40,7 @@ typedef struct
 DanbiHelpPage *danbi_help_page_read (const char *text, gssize length, GError **error);
 void danbi_help_page_free (DanbiHelpPage *page);
 gboolean danbi_help_page_names (const DanbiHelpPage *page, const char *guide);
+gboolean danbi_help_page_is_called (const DanbiHelpPage *page, const char *sought);
 gboolean danbi_help_page_has (const DanbiHelpPage *page, const char *sought);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DanbiHelpPage, danbi_help_page_free)

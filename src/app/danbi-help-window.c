@@ -8,6 +8,9 @@
 #include "danbi-help-book.h"
 #include "danbi-help-window.h"
 
+/* How wide the terms of a list are, in characters. */
+#define TERM_CHARS 18
+
 struct _DanbiHelpWindow
 {
   AdwWindow parent_instance;
@@ -97,6 +100,30 @@ make_item (DanbiHelpWindow *self,
   return box;
 }
 
+/* A term and what it means stand side by side. */
+static GtkWidget *
+make_term (DanbiHelpWindow *self,
+           const char      *markup)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *label = make_text (self, markup, "help-term");
+
+  g_object_set (label, "width-chars", TERM_CHARS, "max-width-chars", TERM_CHARS, "hexpand", FALSE,
+                "yalign", 0.0f, NULL);
+  gtk_box_append (GTK_BOX (box), label);
+  return box;
+}
+
+static void
+add_meaning (DanbiHelpWindow *self,
+             const char      *markup)
+{
+  GtkWidget *label = make_text (self, markup, NULL);
+
+  g_object_set (label, "yalign", 0.0f, NULL);
+  gtk_box_append (GTK_BOX (gtk_widget_get_last_child (GTK_WIDGET (self->page_box))), label);
+}
+
 static GtkWidget *
 make_block (DanbiHelpWindow      *self,
             const DanbiHelpBlock *block)
@@ -110,18 +137,25 @@ make_block (DanbiHelpWindow      *self,
     case DANBI_HELP_NOTE:
       return make_text (self, block->markup, "help-note");
     case DANBI_HELP_TERM:
-      return make_text (self, block->markup, "help-term");
-    case DANBI_HELP_MEANING:
-      return make_text (self, block->markup, "help-meaning");
+      return make_term (self, block->markup);
     case DANBI_HELP_ITEM:
       return make_item (self, "•", block->markup);
     case DANBI_HELP_STEP:
       number = g_strdup_printf ("%u.", block->number);
       return make_item (self, number, block->markup);
-    case DANBI_HELP_TEXT:
     default:
       return make_text (self, block->markup, NULL);
     }
+}
+
+static void
+add_block (DanbiHelpWindow      *self,
+           const DanbiHelpBlock *block)
+{
+  if (block->kind == DANBI_HELP_MEANING)
+    add_meaning (self, block->markup);
+  else
+    gtk_box_append (self->page_box, make_block (self, block));
 }
 
 static void
@@ -151,12 +185,40 @@ draw_page (DanbiHelpWindow *self)
     gtk_box_remove (self->page_box, child);
   gtk_box_append (self->page_box, make_heading (page->title, "help-title", 1));
   for (guint i = 0; i < page->blocks->len; i++)
-    gtk_box_append (self->page_box, make_block (self, g_ptr_array_index (page->blocks, i)));
+    add_block (self, g_ptr_array_index (page->blocks, i));
   if (page->is_guide)
     add_contents (self, page);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->page_box), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   page->title, -1);
+}
+
+/* The codes are many: they stand behind their guide until something is sought. */
+static gboolean
+is_listed (GtkListBoxRow *row,
+           gpointer       user_data)
+{
+  DanbiHelpWindow *self = user_data;
+  const DanbiHelpPage *page = get_row_page (row);
+  const char *sought = gtk_editable_get_text (self->search);
+
+  if (*sought)
+    return danbi_help_page_has (page, sought);
+  return page->guides->len == 0 || danbi_help_page_names (page, "index");
+}
+
+/* A page that is not listed lights up its guide: Tab must find a row that can be seen. */
+static gboolean
+stands_for (DanbiHelpWindow *self,
+            GtkListBoxRow   *row)
+{
+  const DanbiHelpPage *page = get_row_page (row);
+
+  if (!is_listed (row, self))
+    return FALSE;
+  return page == self->shown
+         || (*gtk_editable_get_text (self->search) == '\0' && strcmp (page->id, "index") != 0
+             && danbi_help_page_names (self->shown, page->id));
 }
 
 static void
@@ -165,7 +227,7 @@ select_row (DanbiHelpWindow *self)
   GtkListBoxRow *row;
 
   for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)); i++)
-    if (get_row_page (row) == self->shown)
+    if (stands_for (self, row))
       {
         gtk_list_box_select_row (self->list, row);
         return;
@@ -212,20 +274,6 @@ make_row (const DanbiHelpPage *page)
   return row;
 }
 
-/* The codes are many: they stand behind their guide until something is sought. */
-static gboolean
-is_listed (GtkListBoxRow *row,
-           gpointer       user_data)
-{
-  DanbiHelpWindow *self = user_data;
-  const DanbiHelpPage *page = get_row_page (row);
-  const char *sought = gtk_editable_get_text (self->search);
-
-  if (*sought)
-    return danbi_help_page_has (page, sought);
-  return page->guides->len == 0 || danbi_help_page_names (page, "index");
-}
-
 /* Who types a code or a title means that page, not one that mentions it. */
 static int
 compare_rows (GtkListBoxRow *a,
@@ -234,8 +282,8 @@ compare_rows (GtkListBoxRow *a,
 {
   DanbiHelpWindow *self = user_data;
   const char *sought = gtk_editable_get_text (self->search);
-  gboolean first = *sought && g_str_has_prefix (get_row_page (a)->title, sought);
-  gboolean second = *sought && g_str_has_prefix (get_row_page (b)->title, sought);
+  gboolean first = danbi_help_page_is_called (get_row_page (a), sought);
+  gboolean second = danbi_help_page_is_called (get_row_page (b), sought);
 
   if (first != second)
     return first ? -1 : 1;
@@ -271,6 +319,7 @@ search_changed_cb (GtkSearchEntry  *entry,
 {
   gtk_list_box_invalidate_filter (self->list);
   gtk_list_box_invalidate_sort (self->list);
+  select_row (self);
 }
 
 static void
@@ -347,6 +396,7 @@ danbi_help_window_init (DanbiHelpWindow *self)
     g_error ("The help could not be read: %s", error->message);
   fill_list (self);
   turn_to (self, danbi_help_book_find (self->book, "index"));
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
 }
 
 /**
@@ -396,7 +446,7 @@ danbi_help_window_get_page (DanbiHelpWindow *self)
 
 /**
  * danbi_help_link_code:
- * @button: a button with the action “app.help”
+ * @button: a button
  * @code: NHI's error code
  *
  * Lets the button open the page of that code.
@@ -408,7 +458,9 @@ danbi_help_link_code (GtkWidget  *button,
   g_autofree char *id = g_strconcat ("code-", code, NULL);
   g_autofree char *said = g_strdup_printf (_("What is NHI error code %s?"), code);
 
+  /* In this order: the action is not to be had without a target. */
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", id);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "app.help");
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, said, -1);
 }
 
