@@ -535,6 +535,17 @@ rejected (void)
   return rejections;
 }
 
+/* It slides in, and is on the screen from the first frame of that on. */
+static gboolean
+tells_the_duplicate (gpointer user_data)
+{
+  Fixture *f = user_data;
+  g_autoptr (GString) texts = g_string_new (NULL);
+
+  collect_texts (GTK_WIDGET (danbi_window_get_page (f->window)), texts);
+  return strstr (texts->str, "NHI 25 資料重覆") != NULL;
+}
+
 static void
 test_rejected (Fixture       *f,
                gconstpointer  data)
@@ -551,8 +562,8 @@ test_rejected (Fixture       *f,
   row = DANBI_REJECTION_ROW (gtk_widget_get_first_child (rejections));
   g_assert_true (g_str_has_prefix (danbi_rejection_row_get_message (row), "NHI 23 就醫序號錯誤"));
   g_assert_true (gtk_widget_has_css_class (entry, "error"));
+  wait_for (tells_the_duplicate, f);
   collect_texts (GTK_WIDGET (danbi_window_get_page (f->window)), texts);
-  g_assert_nonnull (strstr (texts->str, "NHI 25 資料重覆"));
   g_assert_nonnull (strstr (texts->str, "1 error stands at its field below"));
 
   type (f, DANBI_FIELD_VISIT_SEQ, "21");
