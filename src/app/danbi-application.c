@@ -6,6 +6,7 @@
 
 #include "danbi-app-resources.h"
 #include "danbi-application.h"
+#include "danbi-help-window.h"
 #include "danbi-paths.h"
 #include "danbi-preferences.h"
 #include "danbi-queue.h"
@@ -49,6 +50,7 @@ static const Accelerators accelerators[] = {
   { "win.receipts", { "<Control>r", NULL } },
   { "win.next-finding", { "F8", NULL } },
   { "app.preferences", { "<Control>comma", NULL } },
+  { "app.help('')", { "F1", NULL } },
   { "app.show-keys", { "<Control>question", NULL } },
   { "window.close", { "<Control>w", NULL } },
   { "app.quit", { "<Control>q", NULL } },
@@ -194,6 +196,28 @@ preferences_action (GSimpleAction *action,
   gtk_window_present (GTK_WINDOW (preferences));
 }
 
+/* GTK looks these up only for an overlay that was given to a window of the application. */
+static void
+name_keys (GtkApplication *application,
+           GtkBuilder     *builder)
+{
+  g_autoptr (GSList) objects = gtk_builder_get_objects (builder);
+
+  for (GSList *at = objects; at; at = at->next)
+    {
+      g_autofree char *action = NULL;
+      g_auto (GStrv) accels = NULL;
+
+      if (!GTK_IS_SHORTCUTS_SHORTCUT (at->data))
+        continue;
+      g_object_get (at->data, "action-name", &action, NULL);
+      if (action)
+        accels = gtk_application_get_accels_for_action (application, action);
+      if (accels && accels[0])
+        g_object_set (at->data, "accelerator", accels[0], NULL);
+    }
+}
+
 /* Made when it is asked for: a window that was never shown has no place among the accessible ones,
  * and GTK 4.8 answers a screen reader with it all the same when another window has just gone. */
 static void
@@ -205,8 +229,18 @@ show_keys_action (GSimpleAction *action,
     = gtk_builder_new_from_resource ("/io/github/danbi/Danbi/ui/help-overlay.ui");
   GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
 
+  name_keys (user_data, builder);
   gtk_window_set_transient_for (window, gtk_application_get_active_window (user_data));
   gtk_window_present (window);
+}
+
+/* With the id of a page, or empty. */
+static void
+help_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  danbi_help_present (user_data, g_variant_get_string (parameter, NULL));
 }
 
 /* A notice was clicked. */
@@ -240,6 +274,7 @@ quit_action (GSimpleAction *action,
 static const GActionEntry actions[] = {
   { "about", about_action },
   { "preferences", preferences_action },
+  { "help", help_action, "s" },
   { "show-keys", show_keys_action },
   { "open-case", open_case_action, "x" },
   { "quit", quit_action },

@@ -7,6 +7,7 @@
 
 #include "danbi-finding-box.h"
 #include "danbi-finding-row.h"
+#include "danbi-help-window.h"
 
 struct _DanbiFindingRow
 {
@@ -15,6 +16,7 @@ struct _DanbiFindingRow
   GtkImage *icon;
   GtkLabel *message;
   GtkLabel *reason;
+  GtkWidget *help_button;
   GtkButton *override_button;
   GtkWidget *override_box;
   GtkEntry *override_entry;
@@ -25,6 +27,18 @@ struct _DanbiFindingRow
 };
 
 G_DEFINE_FINAL_TYPE (DanbiFindingRow, danbi_finding_row, GTK_TYPE_BOX)
+
+/* NHI's code has a page of the help. What is merely missing needs no explanation. */
+static void
+show_help (DanbiFindingRow *self,
+           const char      *code)
+{
+  gboolean explains = code && *code && !danbi_finding_asks_for_more (self->finding);
+
+  if (explains)
+    danbi_help_link_code (self->help_button, code);
+  gtk_widget_set_visible (self->help_button, explains);
+}
 
 /* The icon is read out as the word that it stands for. */
 static const char *
@@ -106,6 +120,7 @@ show_finding (DanbiFindingRow *self)
                                 danbi_finding_get_rule (self->finding), code)
              : g_strdup_printf (_("Rule %s"), danbi_finding_get_rule (self->finding));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->message), detail);
+  show_help (self, code);
 
   if (why)
     {
@@ -142,6 +157,7 @@ danbi_finding_row_class_init (DanbiFindingRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DanbiFindingRow, icon);
   gtk_widget_class_bind_template_child (widget_class, DanbiFindingRow, message);
   gtk_widget_class_bind_template_child (widget_class, DanbiFindingRow, reason);
+  gtk_widget_class_bind_template_child (widget_class, DanbiFindingRow, help_button);
   gtk_widget_class_bind_template_child (widget_class, DanbiFindingRow, override_button);
   gtk_widget_class_bind_template_child (widget_class, DanbiFindingRow, override_box);
   gtk_widget_class_bind_template_child (widget_class, DanbiFindingRow, override_entry);

@@ -14,8 +14,9 @@ typedef struct
   const char *advice;
 } Advice;
 
-/* By NHI's codes (tables/nhi-error-codes.tsv); 01 goes by the field. Those from A1 on belong to
- * reports of devices and have no field here. */
+/* By NHI's codes (tables/nhi-error-codes.tsv), and last what holds for all others; 01 goes by the
+ * field. Those from A1 on belong to reports of devices and have no field here. The pages of the
+ * help are made from this table (help/make-pages.py). */
 static const Advice advices[] = {
   { "02", N_("Type it again: letters and digits only, as on the card.") },
   { "03", N_("Choose a code from the list of this field (key Down).") },
@@ -42,16 +43,18 @@ static const Advice advices[] = {
   { "30", N_("Compare the order code with the order: NHI takes another kind of report for it.") },
   { "31", N_("Compare it with the time of the order in the record of the card.") },
   { "37", N_("Choose the order code from the list: it must hold on the day of the examination.") },
+  { "", N_("Compare it with the card and the request. If it is right, ask the NHI branch and give "
+           "this code.") },
 };
 
 static const char *
 find_advice (const char *code)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (advices); i++)
-    if (strcmp (advices[i].code, code) == 0)
-      return _(advices[i].advice);
-  return _("Compare it with the card and the request. If it is right, ask the NHI branch and give "
-           "this code.");
+  gsize i = 0;
+
+  while (*advices[i].code && strcmp (advices[i].code, code) != 0)
+    i++;
+  return _(advices[i].advice);
 }
 
 static char *

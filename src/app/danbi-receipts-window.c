@@ -301,6 +301,15 @@ select_wanted (DanbiReceiptsWindow *self)
     }
 }
 
+/* That nothing was sent yet is no search without a result. */
+static const char *
+get_list_page (DanbiReceiptsWindow *self)
+{
+  if (self->n_rows > 0)
+    return "list";
+  return *gtk_editable_get_text (self->search) ? "empty" : "none";
+}
+
 static void
 read_cb (GObject      *source,
          GAsyncResult *result,
@@ -318,7 +327,7 @@ read_cb (GObject      *source,
     gtk_list_box_append (self->list, danbi_receipts_row_new (g_ptr_array_index (receipts, i)));
   self->n_rows += receipts ? receipts->len : 0;
   gtk_widget_set_visible (self->more_button, receipts && receipts->len == PAGE);
-  gtk_stack_set_visible_child_name (self->list_stack, self->n_rows > 0 ? "list" : "empty");
+  gtk_stack_set_visible_child_name (self->list_stack, get_list_page (self));
   if (self->n_rows == 0)
     show_receipt (self, NULL);
   else if (!gtk_list_box_get_selected_row (self->list))

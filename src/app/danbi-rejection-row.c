@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "danbi-help-window.h"
 #include "danbi-outcome-phrases.h"
 #include "danbi-rejection-row.h"
 
@@ -15,6 +16,7 @@ struct _DanbiRejectionRow
   GtkImage *icon;
   GtkLabel *message;
   GtkLabel *advice;
+  GtkWidget *help_button;
 };
 
 G_DEFINE_FINAL_TYPE (DanbiRejectionRow, danbi_rejection_row, GTK_TYPE_BOX)
@@ -29,6 +31,7 @@ danbi_rejection_row_class_init (DanbiRejectionRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DanbiRejectionRow, icon);
   gtk_widget_class_bind_template_child (widget_class, DanbiRejectionRow, message);
   gtk_widget_class_bind_template_child (widget_class, DanbiRejectionRow, advice);
+  gtk_widget_class_bind_template_child (widget_class, DanbiRejectionRow, help_button);
 }
 
 static void
@@ -61,6 +64,7 @@ danbi_rejection_row_new (const DanbiRejection *rejection,
                                   answered ? _("Changed") : _("Rejected"), -1);
   gtk_label_set_label (self->message, message);
   gtk_label_set_label (self->advice, advice);
+  danbi_help_link_code (self->help_button, rejection->code);
   if (answered)
     gtk_widget_add_css_class (GTK_WIDGET (self), "answered");
   return GTK_WIDGET (self);
