@@ -8,6 +8,7 @@ build_packages='
   libdcmtk-dev libdcmtk17 libjpeg62-turbo-dev libopenjp2-7-dev libseccomp-dev
   libpng-dev libtiff-dev libturbojpeg0-dev libwebp-dev
   libarchive-dev libgcab-dev libsqlite3-dev libcurl4-openssl-dev libsoup-3.0-dev libjansson-dev
+  libsecret-1-dev
   ca-certificates
 '
 

@@ -107,6 +107,7 @@ CREATE TABLE ready_archives (
   sha256 TEXT NOT NULL,
   n_files INTEGER NOT NULL,
   smallest INTEGER NOT NULL,                 -- 1: nothing smaller will be tried
+  at_s INTEGER NOT NULL DEFAULT (unixepoch ()), -- what is oldest gives way
   PRIMARY KEY (case_id, format)
 ) STRICT, WITHOUT ROWID;
 
@@ -116,3 +117,35 @@ CREATE TABLE lines (
   bytes_per_s INTEGER NOT NULL,
   at_s INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- What stood in the CSV, as a case may be edited after it was rejected. Of batches of version 2 it
+-- is what the case says today.
+CREATE TABLE sent_records (
+  submission_id INTEGER NOT NULL REFERENCES submissions (id) ON DELETE CASCADE,
+  case_id INTEGER NOT NULL REFERENCES cases (id) ON DELETE CASCADE,
+  provider_id TEXT NOT NULL,
+  provider_type TEXT NOT NULL,
+  service_month TEXT NOT NULL,
+  card_time TEXT NOT NULL,
+  visit_type TEXT NOT NULL,
+  visit_seq TEXT NOT NULL,
+  card_makeup TEXT NOT NULL,
+  patient_id TEXT NOT NULL,
+  birth_date TEXT NOT NULL,
+  order_code TEXT NOT NULL,
+  report_seq TEXT NOT NULL,
+  exam_time TEXT NOT NULL,
+  site TEXT NOT NULL,
+  archive_name TEXT NOT NULL,
+  newborn_birth_date TEXT NOT NULL,
+  newborn_mark TEXT NOT NULL,
+  received_time TEXT NOT NULL,
+  PRIMARY KEY (submission_id, case_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sent_records_case ON sent_records (case_id);
+INSERT OR IGNORE INTO sent_records
+  SELECT r.submission_id, c.id,
+    c.provider_id, c.provider_type, c.service_month, c.card_time, c.visit_type, c.visit_seq,
+    c.card_makeup, c.patient_id, c.birth_date, c.order_code, c.report_seq, c.exam_time, c.site,
+    c.archive_name, c.newborn_birth_date, c.newborn_mark, c.received_time
+  FROM submission_rows AS r JOIN cases AS c ON c.id = r.case_id;

@@ -226,6 +226,7 @@ danbi_application_activate (GApplication *application)
   window = danbi_window_new (GTK_APPLICATION (self), self->desk, self->settings);
   connect_gateway (self, window);
   gtk_window_present (GTK_WINDOW (window));
+  danbi_desk_start_packing (self->desk);
 }
 
 static int

@@ -5,222 +5,124 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "danbi-check.h"
 #include "danbi-clock.h"
 #include "danbi-courier.h"
 #include "danbi-desk.h"
-#include "danbi-packing.h"
-#include "danbi-reuse.h"
+#include "danbi-destination.h"
+#include "danbi-journey.h"
 #include "danbi-sending.h"
-
-#define FIRST_POLL_MS 100
-#define LAST_POLL_MS 5000
-#define POLL_UNTIL_DONE G_MAXUINT
 
 struct _DanbiCourier
 {
-  DanbiStore *store;
-  DanbiRulebook *rulebook;
-  DanbiGateway *gateway;
-  char *base_url;
-  DanbiFormat format;
-  DanbiCourierEvents events;
-  GCancellable *cancellable;
-  gboolean met_gateway; /* whether it was asked if it is a practice receiver */
+  const DanbiCourierCalls *calls;
+  gpointer world;
+  GDestroyNotify free_world;
 };
 
 /* What the progress of one transfer belongs to. */
 typedef struct
 {
   DanbiCourier *courier;
-  DanbiSubmission *submission;
+  DanbiErrand *errand;
   DanbiSubmissionRow *row; /* NULL for the CSV */
 } Transfer;
 
 static void
-tell_stage (DanbiCourier     *self,
-            DanbiSendingStage stage)
+tell_stage (const DanbiErrand *errand,
+            DanbiSendingStage  stage)
 {
-  self->events.stage (stage, self->events.user_data);
-}
-
-static gboolean
-put_case (DanbiCourier          *self,
-          gint64                 case_id,
-          DanbiState             state,
-          const char            *note,
-          const DanbiRowOutcome *outcome,
-          GError               **error)
-{
-  if (!danbi_store_set_state (self->store, case_id, state, note, error))
-    return FALSE;
-  self->events.case_state (case_id, state, outcome, self->events.user_data);
-  return TRUE;
-}
-
-static gboolean
-put_all_cases (DanbiCourier    *self,
-               DanbiSubmission *submission,
-               DanbiState       state,
-               const char      *note,
-               GError         **error)
-{
-  for (guint i = 0; i < submission->rows->len; i++)
-    {
-      DanbiSubmissionRow *row = g_ptr_array_index (submission->rows, i);
-
-      if (!put_case (self, row->case_id, state, note, NULL, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-put_submission (DanbiCourier        *self,
-                DanbiSubmission     *submission,
-                DanbiSubmissionState state,
-                GError             **error)
-{
-  submission->state = state;
-  return danbi_store_save_submission (self->store, submission, error);
-}
-
-/* Practice and real are told apart before the first byte leaves: by what the gateway says of
- * itself, and by what this store was used for until now. */
-static gboolean
-meet_gateway (DanbiCourier *self,
-              GError      **error)
-{
-  gboolean practice;
-
-  if (self->met_gateway)
-    return TRUE;
-  if (!danbi_gateway_is_practice (self->gateway, &practice, self->cancellable, error))
-    return FALSE;
-
-  self->met_gateway = danbi_store_claim_purpose (
-    self->store, practice ? DANBI_STORE_PRACTICE : DANBI_STORE_REAL, error);
-  return self->met_gateway;
+  errand->events->stage (stage, errand->events->user_data);
 }
 
 static void
-forget_files (DanbiCourier    *self,
-              DanbiSubmission *submission)
+tell_cases (const DanbiErrand *errand,
+            DanbiState         state)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree char *dir = danbi_store_dup_outbox_dir (self->store, submission->key, &error);
+  for (guint i = 0; i < errand->submission->rows->len; i++)
+    {
+      DanbiSubmissionRow *row = g_ptr_array_index (errand->submission->rows, i);
 
-  if (!dir || !danbi_dir_remove (dir, &error))
-    g_warning ("%s", error->message);
+      errand->events->case_state (row->case_id, state, NULL, errand->events->user_data);
+    }
 }
 
-/* Packing */
+static void
+tell_batch (const DanbiErrand *errand)
+{
+  errand->events->batch (errand->submission, errand->events->user_data);
+}
+
+/* Whether the batch came further by it, so that what failed before does not count any more. */
+static gboolean
+is_progress (DanbiJourneyEvent event)
+{
+  return event != DANBI_JOURNEY_PASSING && event != DANBI_JOURNEY_HOLDING
+         && event != DANBI_JOURNEY_NO_BATCH && event != DANBI_JOURNEY_NAMING;
+}
+
+static void
+forget_trouble (DanbiSubmission *submission)
+{
+  submission->n_failures = 0;
+  submission->next_try_s = 0;
+  g_clear_pointer (&submission->trouble, g_free);
+}
 
 static gboolean
-check_case (DanbiCourier *self,
-            DanbiCase    *item,
-            GPtrArray    *images,
-            GError      **error)
+find_next (const DanbiErrand    *errand,
+           DanbiJourneyEvent     event,
+           DanbiSubmissionState *next,
+           GError              **error)
 {
-  g_autoptr (GPtrArray) findings = NULL;
-  DanbiCheckInput input = {
-    .record = danbi_case_get_record (item),
-    .now_s = danbi_clock_now_s (),
-    .rulebook = self->rulebook,
-    .images = images,
-    .overrides = danbi_case_get_overrides (item),
-    .fields_of_image = danbi_case_get_fields_of_image (item),
-  };
-
-  findings = danbi_check (&input);
-  if (danbi_findings_acceptable (findings))
+  if (danbi_journey_next (errand->submission->state, event, next))
     return TRUE;
-  g_set_error (error, DANBI_DESK_ERROR, DANBI_DESK_ERROR_FINDINGS,
-               _("Case %d was not sent: findings stand against it. Correct it first."),
-               (int) danbi_case_get_id (item));
+  g_set_error_literal (error, DANBI_DESK_ERROR, DANBI_DESK_ERROR_STATE,
+                       _("The batch has come further meanwhile, so that cannot be done any more."));
   return FALSE;
 }
 
+/* What happened to a batch is on disk before anything follows from it. */
+static gboolean
+move (DanbiCourier     *self,
+      DanbiErrand      *errand,
+      DanbiJourneyEvent event,
+      DanbiState        cases,
+      GError          **error)
+{
+  DanbiSubmission *submission = errand->submission;
+  DanbiSubmissionState before = submission->state;
+  DanbiSubmissionState next;
+
+  if (!find_next (errand, event, &next, error))
+    return FALSE;
+  submission->state = next;
+  if (is_progress (event))
+    forget_trouble (submission);
+  if (!self->calls->save (self->world, submission, cases, error))
+    {
+      submission->state = before;
+      return FALSE;
+    }
+  tell_batch (errand);
+  if (cases != DANBI_COURIER_CASES_STAY)
+    tell_cases (errand, cases);
+  return TRUE;
+}
+
+/* Transfer */
+
 static void
-packing_progress_cb (guint64  done,
-                     guint64  total,
-                     gpointer user_data)
+progress_cb (guint64  done,
+             guint64  total,
+             gpointer user_data)
 {
   Transfer *transfer = user_data;
-  DanbiCourierEvents *events = &transfer->courier->events;
+  const DanbiCourierEvents *events = transfer->errand->events;
 
   if (transfer->row)
     events->case_progress (transfer->row->case_id, total ? (double) done / (double) total : 0,
                            events->user_data);
 }
-
-static DanbiRecord *
-pack_case (DanbiCourier    *self,
-           DanbiSubmission *submission,
-           gint64           id,
-           const char      *dir,
-           GError         **error)
-{
-  g_autoptr (DanbiCase) item = danbi_store_load_case (self->store, id, error);
-  g_autoptr (GPtrArray) images = item ? danbi_case_dup_image_array (item) : NULL;
-  const DanbiRules *rules = danbi_rulebook_get_rules (self->rulebook, NULL);
-  DanbiSubmissionRow progress_row = { .case_id = id };
-  Transfer transfer = { self, submission, &progress_row };
-  g_autoptr (DanbiPacked) packed = NULL;
-
-  if (!item)
-    return NULL;
-  if (!danbi_case_is_editable (item))
-    {
-      g_set_error (error, DANBI_DESK_ERROR, DANBI_DESK_ERROR_STATE,
-                   _("Case %d was not sent: its state is “%s”."), (int) id,
-                   danbi_state_get_label (danbi_case_get_state (item)));
-      return NULL;
-    }
-  /* Another case may have got one of its images since it was last looked at. */
-  if (!danbi_reuse_note (self->store, id, images, error) || !check_case (self, item, images, error))
-    return NULL;
-
-  packed = danbi_packing_pack (self->store, danbi_case_get_record (item), images, dir, self->format,
-                               danbi_rules_get_limits (rules)->max_archive_bytes,
-                               packing_progress_cb, &transfer, self->cancellable, error);
-  if (!packed || !danbi_store_remember (self->store, danbi_case_get_record (item), error))
-    return NULL;
-  danbi_submission_add_row (submission, id, packed->path,
-                            danbi_record_get (packed->record, DANBI_FIELD_ARCHIVE_NAME));
-  self->events.case_packed (id, danbi_record_get (packed->record, DANBI_FIELD_ARCHIVE_NAME),
-                            self->events.user_data);
-  return g_steal_pointer (&packed->record);
-}
-
-static gboolean
-pack_batch (DanbiCourier    *self,
-            DanbiSubmission *submission,
-            const gint64    *ids,
-            gsize            n_ids,
-            GError         **error)
-{
-  g_autofree char *dir = danbi_store_dup_outbox_dir (self->store, submission->key, error);
-  g_autoptr (GPtrArray) records
-    = g_ptr_array_new_with_free_func ((GDestroyNotify) danbi_record_free);
-
-  for (gsize i = 0; dir && i < n_ids; i++)
-    {
-      DanbiRecord *record = pack_case (self, submission, ids[i], dir, error);
-
-      if (!record)
-        return FALSE;
-      g_ptr_array_add (records, record);
-    }
-  if (!dir)
-    return FALSE;
-
-  submission->csv_path = danbi_packing_write_csv (self->store, records, dir, danbi_clock_now_s (),
-                                                  error);
-  return submission->csv_path != NULL;
-}
-
-/* Transfer */
 
 static gboolean
 write_url_down_cb (const DanbiUpload *upload,
@@ -228,63 +130,64 @@ write_url_down_cb (const DanbiUpload *upload,
                    GError           **error)
 {
   Transfer *transfer = user_data;
-  char **url = transfer->row ? &transfer->row->upload : &transfer->submission->csv_upload;
+  DanbiErrand *errand = transfer->errand;
+  char **url = transfer->row ? &transfer->row->upload : &errand->submission->csv_upload;
 
   g_free (*url);
   *url = g_strdup (upload->url);
-  return danbi_store_save_submission (transfer->courier->store, transfer->submission, error);
+  return move (transfer->courier, errand, DANBI_JOURNEY_SET_OUT, DANBI_COURIER_CASES_STAY, error);
 }
 
 static gboolean
 upload_file (DanbiCourier       *self,
-             DanbiSubmission    *submission,
+             DanbiErrand        *errand,
              DanbiSubmissionRow *row,
              GError            **error)
 {
-  Transfer transfer = { self, submission, row };
-  char *path = row ? row->archive_path : submission->csv_path;
+  Transfer transfer = { self, errand, row };
+  char *path = row ? row->archive_path : errand->submission->csv_path;
   g_autofree char *name = g_path_get_basename (path);
-  g_autofree char *url = g_strdup (row ? row->upload : submission->csv_upload);
-  DanbiUpload upload = { .path = path, .filename = name, .url = url };
-  gboolean ok = danbi_gateway_upload (self->gateway, &upload, write_url_down_cb, &transfer,
-                                      packing_progress_cb, &transfer, self->cancellable, error);
+  g_autofree char *sha256 = g_strdup (row ? row->sha256 : NULL);
+  g_autofree char *url = g_strdup (row ? row->upload : errand->submission->csv_upload);
+  DanbiUpload upload = { .path = path, .filename = name, .sha256 = sha256, .url = url };
+  gboolean ok = self->calls->upload (self->world, &upload, write_url_down_cb, &transfer,
+                                     progress_cb, &transfer, errand->events, errand->cancellable,
+                                     error);
 
   url = upload.url;
-  g_free (upload.sha256);
+  sha256 = upload.sha256;
   return ok;
 }
 
-/* The cases are locked before the batch counts as being sent: cut off between the two, it is still
- * only packed, and no case can have been edited whose batch goes on. */
 static gboolean
-upload_all (DanbiCourier    *self,
-            DanbiSubmission *submission,
-            GError         **error)
+upload_all (DanbiCourier *self,
+            DanbiErrand  *errand,
+            GError      **error)
 {
-  tell_stage (self, DANBI_SENDING_TRANSFER);
-  if (!put_all_cases (self, submission, DANBI_STATE_SENDING, NULL, error)
-      || !put_submission (self, submission, DANBI_SUBMISSION_SENDING, error))
-    return FALSE;
+  GPtrArray *rows = errand->submission->rows;
 
-  for (guint i = 0; i < submission->rows->len; i++)
-    if (!upload_file (self, submission, g_ptr_array_index (submission->rows, i), error))
+  tell_stage (errand, DANBI_SENDING_TRANSFER);
+  for (guint i = 0; i < rows->len; i++)
+    if (!upload_file (self, errand, g_ptr_array_index (rows, i), error))
       return FALSE;
-  return upload_file (self, submission, NULL, error);
+  return upload_file (self, errand, NULL, error);
 }
 
 /* Naming the batch */
 
 static gboolean
-take_receipt (DanbiCourier    *self,
-              DanbiSubmission *submission,
-              const char      *receipt,
-              GError         **error)
+take_receipt (DanbiCourier *self,
+              DanbiErrand  *errand,
+              const char   *receipt,
+              GError      **error)
 {
-  submission->receipt = g_strdup (receipt);
-  if (!put_submission (self, submission, DANBI_SUBMISSION_SENT, error))
+  g_free (errand->submission->receipt);
+  errand->submission->receipt = g_strdup (receipt);
+  if (!move (self, errand, DANBI_JOURNEY_RECEIPT, DANBI_STATE_SENT, error))
     return FALSE;
-  self->events.receipt (receipt, self->events.user_data);
-  return put_all_cases (self, submission, DANBI_STATE_SENT, receipt, error);
+  errand->events->receipt (receipt, errand->events->user_data);
+  tell_stage (errand, DANBI_SENDING_WAITING);
+  return TRUE;
 }
 
 static DanbiBatchRequest *
@@ -302,298 +205,409 @@ make_request (DanbiSubmission *submission)
   return request;
 }
 
-/* Whatever goes wrong after the question was asked, the receiver may have the batch. Only a
- * connection that was never made, or a refusal in so many words, says that it has not. */
+/* Whether the question that names a batch was not heard, or turned away at the door. */
 static gboolean
-says_it_has_no_batch (const GError *error)
+was_not_heard (const GError *error)
 {
   return g_error_matches (error, DANBI_GATEWAY_ERROR, DANBI_GATEWAY_ERROR_UNREACHABLE)
-         || g_error_matches (error, DANBI_GATEWAY_ERROR, DANBI_GATEWAY_ERROR_REFUSED)
          || g_error_matches (error, DANBI_GATEWAY_ERROR, DANBI_GATEWAY_ERROR_AUTH)
          || g_error_matches (error, DANBI_GATEWAY_ERROR, DANBI_GATEWAY_ERROR_TLS)
-         || g_error_matches (error, DANBI_GATEWAY_ERROR, DANBI_GATEWAY_ERROR_GONE);
+         || g_error_matches (error, DANBI_GATEWAY_ERROR, DANBI_GATEWAY_ERROR_LATER)
+         || g_error_matches (error, DANBI_GATEWAY_ERROR, DANBI_GATEWAY_ERROR_CANCELLED);
+}
+
+/* A receiver that has a batch of this key with other content refuses, too: so after a refusal, as
+ * after silence, only the answer for the key counts. */
+static gboolean
+was_refused (const GError *error)
+{
+  return g_error_matches (error, DANBI_GATEWAY_ERROR, DANBI_GATEWAY_ERROR_REFUSED)
+         || g_error_matches (error, DANBI_GATEWAY_ERROR, DANBI_GATEWAY_ERROR_GONE)
+         || g_error_matches (error, DANBI_GATEWAY_ERROR, DANBI_GATEWAY_ERROR_PROTOCOL);
+}
+
+/* Asks whether the receiver has the batch, and writes down what it says. @found may be %NULL. */
+static gboolean
+ask_for_key (DanbiCourier *self,
+             DanbiErrand  *errand,
+             gboolean     *found,
+             GError      **error)
+{
+  g_autofree char *receipt = NULL;
+
+  if (!self->calls->find (self->world, errand->submission->key, &receipt, errand->cancellable,
+                          error))
+    return FALSE;
+  *found = receipt != NULL;
+  errand->doubtful = FALSE;
+  if (receipt)
+    return take_receipt (self, errand, receipt, error);
+  if (errand->submission->state != DANBI_SUBMISSION_UNKNOWN)
+    return TRUE;
+  return move (self, errand, DANBI_JOURNEY_NO_BATCH, DANBI_STATE_SENDING, error);
+}
+
+static gboolean
+settle_refusal (DanbiCourier *self,
+                DanbiErrand  *errand,
+                GError       *refusal,
+                GError      **error)
+{
+  g_autoptr (GError) held = refusal;
+  gboolean found;
+
+  if (!ask_for_key (self, errand, &found, error))
+    return FALSE;
+  if (!found)
+    g_propagate_error (error, g_steal_pointer (&held));
+  return found;
 }
 
 /* The state on disk is *unknown* before the question leaves, so that a power cut finds it so. */
 static gboolean
-name_batch (DanbiCourier    *self,
-            DanbiSubmission *submission,
-            GError         **error)
+name_batch (DanbiCourier *self,
+            DanbiErrand  *errand,
+            GError      **error)
 {
-  g_autoptr (DanbiBatchRequest) request = make_request (submission);
+  g_autoptr (DanbiBatchRequest) request = make_request (errand->submission);
   g_autofree char *receipt = NULL;
   g_autoptr (GError) failure = NULL;
 
-  if (!put_submission (self, submission, DANBI_SUBMISSION_UNKNOWN, error))
+  if (!move (self, errand, DANBI_JOURNEY_NAMING, DANBI_COURIER_CASES_STAY, error))
     return FALSE;
-
-  receipt = danbi_gateway_name_batch (self->gateway, submission->key, request, self->cancellable,
-                                      &failure);
+  receipt = self->calls->name (self->world, errand->submission->key, request, errand->cancellable,
+                               &failure);
   if (receipt)
-    return take_receipt (self, submission, receipt, error);
+    return take_receipt (self, errand, receipt, error);
 
-  if (says_it_has_no_batch (failure)
-      && !put_submission (self, submission, DANBI_SUBMISSION_SENDING, error))
+  if (was_refused (failure))
+    return settle_refusal (self, errand, g_steal_pointer (&failure), error);
+  if (was_not_heard (failure)
+      && !move (self, errand, DANBI_JOURNEY_NO_BATCH, DANBI_COURIER_CASES_STAY, error))
     return FALSE;
   g_propagate_error (error, g_steal_pointer (&failure));
   return FALSE;
 }
 
-/* The receiver is asked first; only when it says that it does not know the key is the same batch
- * named again, under the same key. */
-static gboolean
-settle_unknown (DanbiCourier    *self,
-                DanbiSubmission *submission,
-                GError         **error)
-{
-  g_autofree char *receipt = NULL;
-
-  if (!danbi_gateway_find_batch (self->gateway, submission->key, &receipt, self->cancellable,
-                                 error))
-    return FALSE;
-  if (receipt)
-    return take_receipt (self, submission, receipt, error);
-
-  return put_submission (self, submission, DANBI_SUBMISSION_SENDING, error)
-         && upload_all (self, submission, error) && name_batch (self, submission, error);
-}
-
 /* The outcome */
 
+/* NULL where the receiver names the row's archive not at all, or more than once. */
 static const DanbiRowOutcome *
 find_outcome (const DanbiBatchStatus   *status,
               const DanbiSubmissionRow *row)
 {
+  const DanbiRowOutcome *found = NULL;
+
   for (guint i = 0; i < status->rows->len; i++)
     {
       const DanbiRowOutcome *outcome = g_ptr_array_index (status->rows, i);
 
-      if (g_strcmp0 (outcome->archive, row->archive_name) == 0)
-        return outcome;
+      if (g_strcmp0 (outcome->archive, row->archive_name) != 0)
+        continue;
+      if (found)
+        return NULL;
+      found = outcome;
     }
-  return NULL;
+  return found;
+}
+
+static gboolean
+fits (const DanbiBatchStatus *status,
+      DanbiSubmission        *submission)
+{
+  for (guint i = 0; i < submission->rows->len; i++)
+    if (!find_outcome (status, g_ptr_array_index (submission->rows, i)))
+      return FALSE;
+  return status->rows->len == submission->rows->len;
+}
+
+static gboolean
+settle (DanbiCourier     *self,
+        DanbiErrand      *errand,
+        DanbiJourneyEvent event,
+        GPtrArray        *outcomes,
+        GError          **error)
+{
+  DanbiSubmission *submission = errand->submission;
+  g_autofree DanbiState *states = g_new (DanbiState, submission->rows->len);
+  DanbiSubmissionState next;
+
+  if (!find_next (errand, event, &next, error))
+    return FALSE;
+  forget_trouble (submission);
+  for (guint i = 0; i < submission->rows->len; i++)
+    {
+      DanbiSubmissionRow *row = g_ptr_array_index (submission->rows, i);
+      const DanbiRowOutcome *outcome = g_ptr_array_index (outcomes, i);
+
+      states[i] = outcome->state == DANBI_ROW_ACCEPTED ? DANBI_STATE_ACCEPTED
+                                                       : DANBI_STATE_REJECTED;
+      g_free (row->outcome);
+      row->outcome = danbi_row_outcome_to_json (outcome);
+    }
+  if (!self->calls->settle (self->world, submission, states, error))
+    return FALSE;
+
+  submission->state = next;
+  tell_batch (errand);
+  for (guint i = 0; i < submission->rows->len; i++)
+    {
+      DanbiSubmissionRow *row = g_ptr_array_index (submission->rows, i);
+
+      errand->events->case_state (row->case_id, states[i], g_ptr_array_index (outcomes, i),
+                                  errand->events->user_data);
+    }
+  tell_stage (errand, DANBI_SENDING_DONE);
+  return TRUE;
 }
 
 static gboolean
 take_outcome (DanbiCourier           *self,
-              DanbiSubmission        *submission,
+              DanbiErrand            *errand,
               const DanbiBatchStatus *status,
               GError                **error)
 {
-  for (guint i = 0; i < submission->rows->len; i++)
+  DanbiSubmission *submission = errand->submission;
+  g_autoptr (GPtrArray) outcomes = g_ptr_array_new ();
+
+  if (!fits (status, submission))
     {
-      DanbiSubmissionRow *row = g_ptr_array_index (submission->rows, i);
-      const DanbiRowOutcome *outcome = find_outcome (status, row);
-      DanbiState state = DANBI_STATE_UNKNOWN;
-
-      if (outcome && outcome->state == DANBI_ROW_ACCEPTED)
-        state = DANBI_STATE_ACCEPTED;
-      else if (outcome && outcome->state == DANBI_ROW_REJECTED)
-        state = DANBI_STATE_REJECTED;
-      g_free (row->outcome);
-      row->outcome = outcome ? danbi_row_outcome_to_json (outcome) : NULL;
-      if (!put_case (self, row->case_id, state, submission->receipt, outcome, error))
-        return FALSE;
+      g_set_error (error, DANBI_DESK_ERROR, DANBI_DESK_ERROR_FAILED,
+                   _("The receiver has a batch under the receipt %s, but with other rows than were "
+                     "sent from here. Compare it with the list of the receiver before anything is "
+                     "sent again."),
+                   submission->receipt);
+      return FALSE;
     }
+  for (guint i = 0; i < submission->rows->len; i++)
+    g_ptr_array_add (outcomes,
+                     (gpointer) find_outcome (status, g_ptr_array_index (submission->rows, i)));
+  g_free (submission->received_at);
+  submission->received_at = g_strdup (status->received_at);
+  return settle (self, errand, DANBI_JOURNEY_OUTCOME, outcomes, error);
+}
 
-  if (!put_submission (self, submission, DANBI_SUBMISSION_DONE, error))
+/* The receiver gave a receipt once and does not know it now. What it says of the key may be another
+ * receipt; a batch that it has forgotten altogether is for a person, not to be sent again. */
+static gboolean
+settle_forgotten (DanbiCourier *self,
+                  DanbiErrand  *errand,
+                  GError      **error)
+{
+  g_autofree char *before = g_strdup (errand->submission->receipt);
+  gboolean found;
+
+  if (!ask_for_key (self, errand, &found, error))
     return FALSE;
-  forget_files (self, submission);
+  if (found && g_strcmp0 (before, errand->submission->receipt) != 0)
+    return TRUE;
+  g_set_error (error, DANBI_DESK_ERROR, DANBI_DESK_ERROR_FAILED,
+               _("The receiver gave the receipt %s and does not know it any more. Ask who runs it "
+                 "what became of the batch before anything is sent again."),
+               before);
+  return FALSE;
+}
+
+static gboolean
+ask_outcome (DanbiCourier *self,
+             DanbiErrand  *errand,
+             gboolean     *waits,
+             GError      **error)
+{
+  DanbiSubmission *submission = errand->submission;
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (DanbiBatchStatus) status
+    = self->calls->ask (self->world, submission->receipt, errand->cancellable, &failure);
+
+  tell_stage (errand, DANBI_SENDING_WAITING);
+  if (g_error_matches (failure, DANBI_GATEWAY_ERROR, DANBI_GATEWAY_ERROR_GONE))
+    return settle_forgotten (self, errand, error);
+  if (!status)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  if (status->done)
+    return take_outcome (self, errand, status, error);
+
+  *waits = TRUE;
+  return submission->n_failures == 0
+         || move (self, errand, DANBI_JOURNEY_CHECKING, DANBI_COURIER_CASES_STAY, error);
+}
+
+/* The steps */
+
+static gboolean
+pack (DanbiCourier *self,
+      DanbiErrand  *errand,
+      GError      **error)
+{
+  tell_stage (errand, DANBI_SENDING_PACKING);
+  return self->calls->pack (self->world, errand->submission, errand->events, errand->cancellable,
+                            error)
+         && move (self, errand, DANBI_JOURNEY_PACKED, DANBI_COURIER_CASES_STAY, error);
+}
+
+static gboolean
+hand_over (DanbiCourier *self,
+           DanbiErrand  *errand,
+           GError      **error)
+{
+  tell_stage (errand, DANBI_SENDING_TRANSFER);
+  if (!self->calls->hand (self->world, errand->submission, errand->cancellable, error)
+      || !move (self, errand, DANBI_JOURNEY_HANDED, DANBI_STATE_SENT, error))
+    return FALSE;
+  tell_stage (errand, DANBI_SENDING_HANDED);
   return TRUE;
 }
 
 static gboolean
-sleep_ms (DanbiCourier *self,
-          guint         ms,
-          GError      **error)
+is_for_folder (const DanbiSubmission *submission)
 {
-  GPollFD fd;
-
-  if (g_cancellable_make_pollfd (self->cancellable, &fd))
-    {
-      g_poll (&fd, 1, (int) ms);
-      g_cancellable_release_fd (self->cancellable);
-    }
-  else
-    g_usleep ((gulong) ms * 1000);
-  return !g_cancellable_set_error_if_cancelled (self->cancellable, error);
+  return danbi_destination_get_folder (submission->destination) != NULL;
 }
 
 static gboolean
-await_outcome (DanbiCourier    *self,
-               DanbiSubmission *submission,
-               guint            n_polls,
-               GError         **error)
+ask_if_doubtful (DanbiCourier *self,
+                 DanbiErrand  *errand,
+                 GError      **error)
 {
-  tell_stage (self, DANBI_SENDING_WAITING);
-  for (guint wait_ms = FIRST_POLL_MS;; wait_ms = MIN (wait_ms * 2, LAST_POLL_MS))
-    {
-      g_autoptr (DanbiBatchStatus) status
-        = danbi_gateway_get_batch (self->gateway, submission->receipt, self->cancellable, error);
+  gboolean found;
 
-      if (!status)
-        return FALSE;
-      if (status->done)
-        return take_outcome (self, submission, status, error);
-      if (n_polls != POLL_UNTIL_DONE && --n_polls == 0)
-        return TRUE;
-      if (!sleep_ms (self, wait_ms, error))
-        return FALSE;
-    }
+  return !errand->doubtful || is_for_folder (errand->submission)
+         || ask_for_key (self, errand, &found, error);
 }
 
-/* Only what the batch had locked: the cases of one that never set out may have been edited since,
- * or sent with another. */
 static gboolean
-unlock_cases (DanbiCourier    *self,
-              DanbiSubmission *submission,
-              GError         **error)
+go_on (DanbiCourier *self,
+       DanbiErrand  *errand,
+       GError      **error)
 {
-  for (guint i = 0; i < submission->rows->len; i++)
-    {
-      DanbiSubmissionRow *row = g_ptr_array_index (submission->rows, i);
-      g_autoptr (DanbiCase) item = danbi_store_load_case (self->store, row->case_id, error);
+  DanbiSubmission *submission = errand->submission;
 
-      if (!item)
-        return FALSE;
-      if (danbi_case_get_state (item) == DANBI_STATE_SENDING
-          && !put_case (self, row->case_id, DANBI_STATE_READY, NULL, NULL, error))
-        return FALSE;
-    }
-  return TRUE;
+  if (!ask_if_doubtful (self, errand, error))
+    return FALSE;
+  if (submission->state == DANBI_SUBMISSION_SENT)
+    return TRUE;
+  if (submission->state == DANBI_SUBMISSION_QUEUED)
+    return pack (self, errand, error);
+  if (is_for_folder (submission))
+    return hand_over (self, errand, error);
+  return upload_all (self, errand, error) && name_batch (self, errand, error);
 }
 
-/* Given up before the receiver had the batch: the cases are ready again, the numbers are lost. A
- * batch that is written down as packed is given up by whoever finds it, so that is written first:
- * cut off at any moment, no case stays locked for a batch that nobody takes up. */
-static void
-abandon (DanbiCourier    *self,
-         DanbiSubmission *submission)
-{
-  g_autoptr (GError) error = NULL;
-
-  for (guint i = 0; i < submission->rows->len; i++)
-    {
-      DanbiSubmissionRow *row = g_ptr_array_index (submission->rows, i);
-
-      if (row->upload)
-        danbi_gateway_terminate (self->gateway, row->upload, NULL, NULL);
-    }
-  if ((submission->state != DANBI_SUBMISSION_PACKED
-       && !put_submission (self, submission, DANBI_SUBMISSION_PACKED, &error))
-      || !unlock_cases (self, submission, &error)
-      || !put_submission (self, submission, DANBI_SUBMISSION_ABANDONED, &error))
-    g_warning ("%s", error->message);
-  forget_files (self, submission);
-}
-
-static void
-end_badly (DanbiCourier    *self,
-           DanbiSubmission *submission)
-{
-  g_autoptr (GError) error = NULL;
-
-  switch (submission->state)
-    {
-    case DANBI_SUBMISSION_UNKNOWN:
-      if (!put_all_cases (self, submission, DANBI_STATE_UNKNOWN, NULL, &error))
-        g_warning ("%s", error->message);
-      tell_stage (self, DANBI_SENDING_UNKNOWN);
-      break;
-    case DANBI_SUBMISSION_SENT:
-      tell_stage (self, DANBI_SENDING_WAITING);
-      break;
-    case DANBI_SUBMISSION_QUEUED:
-    case DANBI_SUBMISSION_PACKED:
-    case DANBI_SUBMISSION_SENDING:
-    case DANBI_SUBMISSION_ABANDONED:
-    case DANBI_SUBMISSION_DONE:
-    default:
-      abandon (self, submission);
-      tell_stage (self, DANBI_SENDING_FAILED);
-      break;
-    }
-}
-
-/* One step after the other from wherever the batch stands; what is written down decides. The
- * outcome is asked for @n_polls times at most. */
 static gboolean
-advance (DanbiCourier    *self,
-         DanbiSubmission *submission,
-         guint            n_polls,
-         GError         **error)
+take_step (DanbiCourier *self,
+           DanbiErrand  *errand,
+           gboolean     *waits,
+           GError      **error)
 {
-  gboolean ok = TRUE;
+  DanbiSubmission *submission = errand->submission;
+  gboolean found;
 
+  *waits = submission->state == DANBI_SUBMISSION_SENT && is_for_folder (submission);
+  if (*waits)
+    return TRUE;
+  if (!self->calls->meet (self->world, submission, errand->cancellable, error))
+    return FALSE;
   if (submission->state == DANBI_SUBMISSION_UNKNOWN)
-    ok = settle_unknown (self, submission, error);
-  else if (submission->state < DANBI_SUBMISSION_UNKNOWN)
-    ok = upload_all (self, submission, error) && name_batch (self, submission, error);
-
-  if (ok && n_polls > 0 && submission->state == DANBI_SUBMISSION_SENT)
-    ok = await_outcome (self, submission, n_polls, error);
-  if (ok && submission->state == DANBI_SUBMISSION_DONE)
-    tell_stage (self, DANBI_SENDING_DONE);
-  return ok;
+    return ask_for_key (self, errand, &found, error);
+  if (submission->state == DANBI_SUBMISSION_SENT)
+    return ask_outcome (self, errand, waits, error);
+  return go_on (self, errand, error);
 }
 
-/* A practice receiver comes up on another port each time: uploads of an earlier one are not there,
- * but its batches are. */
-static void
-move_to_gateway (DanbiCourier    *self,
-                 DanbiSubmission *submission)
+/* What failed */
+
+static gboolean
+was_stopped (const GError *error)
 {
-  if (g_strcmp0 (submission->destination, self->base_url) == 0)
-    return;
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+         || g_error_matches (error, DANBI_GATEWAY_ERROR, DANBI_GATEWAY_ERROR_CANCELLED);
+}
 
-  g_free (submission->destination);
-  submission->destination = g_strdup (self->base_url);
-  g_clear_pointer (&submission->csv_upload, g_free);
-  for (guint i = 0; i < submission->rows->len; i++)
-    {
-      DanbiSubmissionRow *row = g_ptr_array_index (submission->rows, i);
+static gboolean
+is_passing (const GError *error)
+{
+  return danbi_gateway_is_passing (error)
+         || g_error_matches (error, DANBI_STORE_ERROR, DANBI_STORE_ERROR_BUSY);
+}
 
-      g_clear_pointer (&row->upload, g_free);
-    }
+/* Where it cannot even be written down, the caller still knows. */
+static DanbiCourierResult
+note_failure (DanbiCourier *self,
+              DanbiErrand  *errand,
+              const GError *why)
+{
+  DanbiSubmission *submission = errand->submission;
+  gboolean passing = is_passing (why) || was_stopped (why);
+  gboolean unknown = submission->state == DANBI_SUBMISSION_UNKNOWN
+                     || (submission->state == DANBI_SUBMISSION_SENT && why->domain == DANBI_DESK_ERROR);
+  g_autoptr (GError) unwritten = NULL;
+
+  submission->n_failures++;
+  submission->next_try_s = passing ? danbi_clock_now_s ()
+                                       + danbi_journey_pause_s (submission->n_failures,
+                                                                g_random_double ())
+                                   : 0;
+  g_free (submission->trouble);
+  submission->trouble = g_strdup (why->message);
+  if (!move (self, errand, passing ? DANBI_JOURNEY_PASSING : DANBI_JOURNEY_HOLDING,
+             unknown ? DANBI_STATE_UNKNOWN : DANBI_COURIER_CASES_STAY, &unwritten))
+    g_warning ("%s", unwritten->message);
+  return passing ? DANBI_COURIER_RESTS : DANBI_COURIER_HELD;
+}
+
+static gboolean
+put_down (DanbiCourier     *self,
+          DanbiErrand      *errand,
+          DanbiJourneyEvent event,
+          GError          **error)
+{
+  DanbiSubmissionState next;
+
+  if (!find_next (errand, event, &next, error)
+      || !self->calls->give_up (self->world, errand->submission, error))
+    return FALSE;
+  errand->submission->state = next;
+  tell_batch (errand);
+  tell_cases (errand, DANBI_STATE_READY);
+  tell_stage (errand, DANBI_SENDING_FAILED);
+  return TRUE;
+}
+
+static DanbiCourierResult
+put_down_for_findings (DanbiCourier *self,
+                       DanbiErrand  *errand,
+                       const GError *why)
+{
+  g_autoptr (GError) failure = NULL;
+
+  g_free (errand->submission->trouble);
+  errand->submission->trouble = g_strdup (why->message);
+  if (put_down (self, errand, DANBI_JOURNEY_FINDINGS, &failure))
+    return DANBI_COURIER_ENDED;
+  return note_failure (self, errand, failure);
 }
 
 /**
  * danbi_courier_new:
- * @store: the store
- * @rulebook: the rules
- * @base_url: the gateway
- * @token: (nullable): its bearer token
- * @format: how archives are written
- * @events: who is told; copied
- * @cancellable: (nullable): stops the courier between two pieces
- * @error: the reason of a failure
+ * @calls: the world
+ * @world: handed to each of them
+ * @free_world: (nullable): frees @world
  *
- * Returns: (transfer full) (nullable): a courier
+ * Returns: (transfer full): a courier
  */
 DanbiCourier *
-danbi_courier_new (DanbiStore               *store,
-                   DanbiRulebook            *rulebook,
-                   const char               *base_url,
-                   const char               *token,
-                   DanbiFormat               format,
-                   const DanbiCourierEvents *events,
-                   GCancellable             *cancellable,
-                   GError                  **error)
+danbi_courier_new (const DanbiCourierCalls *calls,
+                   gpointer                 world,
+                   GDestroyNotify           free_world)
 {
-  DanbiGateway *gateway = danbi_gateway_new (base_url, token, error);
-  DanbiCourier *self;
+  DanbiCourier *self = g_new0 (DanbiCourier, 1);
 
-  if (!gateway)
-    return NULL;
-
-  self = g_new0 (DanbiCourier, 1);
-  self->store = g_object_ref (store);
-  self->rulebook = danbi_rulebook_ref (rulebook);
-  self->gateway = gateway;
-  self->base_url = g_strdup (base_url);
-  self->format = format;
-  self->events = *events;
-  g_set_object (&self->cancellable, cancellable);
+  self->calls = calls;
+  self->world = world;
+  self->free_world = free_world;
   return self;
 }
 
@@ -606,109 +620,134 @@ danbi_courier_free (DanbiCourier *self)
 {
   if (!self)
     return;
-  g_object_unref (self->store);
-  danbi_rulebook_unref (self->rulebook);
-  danbi_gateway_free (self->gateway);
-  g_free (self->base_url);
-  g_clear_object (&self->cancellable);
+  if (self->free_world)
+    self->free_world (self->world);
   g_free (self);
 }
 
 /**
- * danbi_courier_send:
+ * danbi_courier_step:
  * @self: a courier
- * @ids: (array length=n_ids): stored cases, all ready
- * @n_ids: how many, at least 1
- * @wait: whether to go on until every row has its outcome
- * @error: the reason of a failure
+ * @errand: a batch as it is written down; its submission follows what becomes of it
+ * @error: why the step failed, one sentence
  *
- * Sends cases as one batch. Each step is on disk before the next: killed at any moment,
- * danbi_courier_settle() knows where to go on, and the batch has one key for ever.
+ * Takes the next step with a batch from wherever it stands: packs it, sends and names it, asks
+ * whether the receiver has it, or asks for the outcome. Whatever happens is on disk before the
+ * next step: killed at any moment, the same call goes on, and the batch has one key for ever.
  *
- * Returns: whether it came to its end; otherwise the stage says how far it came
+ * Returns: what came of it
  */
-gboolean
-danbi_courier_send (DanbiCourier *self,
-                    const gint64 *ids,
-                    gsize         n_ids,
-                    gboolean      wait,
+DanbiCourierResult
+danbi_courier_step (DanbiCourier *self,
+                    DanbiErrand  *errand,
                     GError      **error)
 {
-  g_autoptr (DanbiSubmission) submission = danbi_submission_new ();
+  g_autoptr (GError) failure = NULL;
+  DanbiCourierResult result;
+  gboolean waits = FALSE;
 
-  tell_stage (self, DANBI_SENDING_PACKING);
-  submission->key = g_uuid_string_random ();
-  submission->destination = g_strdup (self->base_url);
-  submission->state = DANBI_SUBMISSION_PACKED;
-
-  if (!meet_gateway (self, error) || !pack_batch (self, submission, ids, n_ids, error)
-      || !put_submission (self, submission, DANBI_SUBMISSION_PACKED, error))
+  if (!danbi_journey_is_open (errand->submission->state))
+    return DANBI_COURIER_ENDED;
+  if (take_step (self, errand, &waits, &failure))
     {
-      forget_files (self, submission);
-      tell_stage (self, DANBI_SENDING_FAILED);
-      return FALSE;
+      if (!danbi_journey_is_open (errand->submission->state))
+        return DANBI_COURIER_ENDED;
+      return waits ? DANBI_COURIER_WAITS : DANBI_COURIER_WENT_ON;
     }
-  if (advance (self, submission, wait ? POLL_UNTIL_DONE : 0, error))
-    return TRUE;
-  end_badly (self, submission);
-  return FALSE;
+
+  /* Stopped between question and answer, it is as unknown as after any other silence. */
+  if (was_stopped (failure) && errand->submission->state != DANBI_SUBMISSION_UNKNOWN)
+    result = DANBI_COURIER_STOPPED;
+  else if (g_error_matches (failure, DANBI_DESK_ERROR, DANBI_DESK_ERROR_FINDINGS))
+    result = put_down_for_findings (self, errand, failure);
+  else
+    result = note_failure (self, errand, failure);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return result;
 }
 
-/* What is known of an open batch, for who did not see it set out. */
-static void
-tell_submission (DanbiCourier    *self,
-                 DanbiSubmission *submission)
+/**
+ * danbi_courier_give_up:
+ * @self: a courier
+ * @errand: a batch
+ * @error: %DANBI_DESK_ERROR_STATE where the receiver may have it: it goes on being asked about
+ *
+ * Calls a batch back: its cases are ready again. Where bytes of it left in an earlier run of the
+ * program, the receiver is asked first.
+ *
+ * Returns: whether it is given up
+ */
+gboolean
+danbi_courier_give_up (DanbiCourier *self,
+                       DanbiErrand  *errand,
+                       GError      **error)
 {
+  if (errand->submission->state == DANBI_SUBMISSION_SENDING && errand->doubtful
+      && (!self->calls->meet (self->world, errand->submission, errand->cancellable, error)
+          || !ask_if_doubtful (self, errand, error)))
+    return FALSE;
+  return put_down (self, errand, DANBI_JOURNEY_GIVE_UP, error);
+}
+
+/**
+ * danbi_courier_tidy:
+ * @self: a courier
+ * @errand: a batch that was given up
+ *
+ * Has the receiver forget the files that it got of it, if it can be reached.
+ */
+void
+danbi_courier_tidy (DanbiCourier *self,
+                    DanbiErrand  *errand)
+{
+  GPtrArray *rows = errand->submission->rows;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      DanbiSubmissionRow *row = g_ptr_array_index (rows, i);
+
+      if (row->upload)
+        self->calls->terminate (self->world, row->upload);
+    }
+  if (errand->submission->csv_upload)
+    self->calls->terminate (self->world, errand->submission->csv_upload);
+}
+
+/**
+ * danbi_courier_tell:
+ * @self: a courier
+ * @errand: a batch that a person carried on, or asked about
+ * @outcome: %DANBI_STATE_ACCEPTED or %DANBI_STATE_REJECTED, for each of its cases
+ * @receipt: (nullable): the receiver's number of it
+ * @error: %DANBI_DESK_ERROR_STATE where the receiver cannot have it
+ *
+ * Takes a person's word for what became of a batch.
+ *
+ * Returns: whether it is done
+ */
+gboolean
+danbi_courier_tell (DanbiCourier *self,
+                    DanbiErrand  *errand,
+                    DanbiState    outcome,
+                    const char   *receipt,
+                    GError      **error)
+{
+  DanbiSubmission *submission = errand->submission;
+  g_autoptr (GPtrArray) outcomes
+    = g_ptr_array_new_with_free_func ((GDestroyNotify) danbi_row_outcome_free);
+  DanbiRowState state = outcome == DANBI_STATE_ACCEPTED ? DANBI_ROW_ACCEPTED : DANBI_ROW_REJECTED;
+
   for (guint i = 0; i < submission->rows->len; i++)
     {
       DanbiSubmissionRow *row = g_ptr_array_index (submission->rows, i);
 
-      self->events.case_packed (row->case_id, row->archive_name, self->events.user_data);
+      g_ptr_array_add (outcomes, danbi_row_outcome_new (i + 1, row->archive_name, state));
     }
-  if (submission->receipt)
-    self->events.receipt (submission->receipt, self->events.user_data);
-}
-
-/**
- * danbi_courier_settle:
- * @self: a courier
- * @wait: whether to go on until every row has its outcome; otherwise it is asked for once
- * @error: the first failure
- *
- * Takes up every batch that an earlier run of the program left open: goes on sending what the
- * receiver cannot have, asks about what is unknown, fetches outcomes.
- *
- * Returns: whether nothing failed
- */
-gboolean
-danbi_courier_settle (DanbiCourier *self,
-                      gboolean      wait,
-                      GError      **error)
-{
-  g_autoptr (GPtrArray) open = danbi_store_dup_open_submissions (self->store, error);
-  gboolean ok = open != NULL;
-
-  for (guint i = 0; open && i < open->len; i++)
+  if (receipt && *receipt)
     {
-      DanbiSubmission *submission = g_ptr_array_index (open, i);
-      g_autoptr (GError) failure = NULL;
-
-      /* Nothing of it left the house, and its cases may have been edited since. */
-      if (submission->state <= DANBI_SUBMISSION_PACKED)
-        {
-          abandon (self, submission);
-          continue;
-        }
-      tell_submission (self, submission);
-      move_to_gateway (self, submission);
-      if (meet_gateway (self, &failure)
-          && advance (self, submission, wait ? POLL_UNTIL_DONE : 1, &failure))
-        continue;
-      if (self->met_gateway)
-        end_badly (self, submission);
-      if (ok)
-        g_propagate_error (error, g_steal_pointer (&failure));
-      ok = FALSE;
+      g_free (submission->receipt);
+      submission->receipt = g_strdup (receipt);
+      errand->events->receipt (receipt, errand->events->user_data);
     }
-  return ok;
+  return settle (self, errand, DANBI_JOURNEY_TOLD, outcomes, error);
 }

@@ -152,6 +152,7 @@ danbi_desk_read_drop_async (DanbiDesk          *self,
   reading->progress = danbi_progress_relay_new (on_progress, progress_data);
   reading->bytes = danbi_progress_relay_new (medium_read_cb, self);
   g_task_set_source_tag (task, danbi_desk_read_drop_async);
+  danbi_desk_hold_packing (self, task);
   g_task_set_task_data (task, reading, (GDestroyNotify) reading_free);
   g_task_run_in_thread (task, read_in_thread);
 }

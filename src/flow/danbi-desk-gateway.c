@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "danbi-desk-private.h"
+#include "danbi-queue-private.h"
 
 static void
 practice_started_cb (GObject      *source,
@@ -34,6 +35,8 @@ danbi_desk_note_state (DanbiDesk  *self,
 {
   DanbiCase *item = g_hash_table_lookup (self->open, &case_id);
 
+  if (self->prepacker && (state == DANBI_STATE_SENT || state == DANBI_STATE_ACCEPTED))
+    danbi_prepacker_forget (self->prepacker, case_id);
   if (item)
     {
       danbi_case_set_outcome (item, outcome);
@@ -53,20 +56,37 @@ danbi_desk_note_receipt (DanbiDesk  *self,
     danbi_case_set_receipt (item, receipt);
 }
 
-DanbiCourier *
-danbi_desk_new_courier (DanbiDesk                *self,
-                        const DanbiCourierEvents *events,
-                        GCancellable             *cancellable,
-                        GError                  **error)
+gboolean
+danbi_desk_has_gateway (DanbiDesk *self,
+                        GError   **error)
 {
-  if (!self->gateway_url)
-    {
-      g_set_error_literal (error, DANBI_DESK_ERROR, DANBI_DESK_ERROR_FAILED,
-                           _("No gateway is set. Enter its address in the preferences."));
-      return NULL;
-    }
-  return danbi_courier_new (self->store, self->rulebook, self->gateway_url, self->gateway_token,
-                            DANBI_FORMAT_7Z, events, cancellable, error);
+  if (self->settings->destination)
+    return TRUE;
+  g_set_error_literal (error, DANBI_DESK_ERROR, DANBI_DESK_ERROR_FAILED,
+                       _("No gateway is set. Enter its address in the preferences."));
+  return FALSE;
+}
+
+DanbiCourierSettings *
+danbi_desk_dup_settings (DanbiDesk *self)
+{
+  return danbi_courier_settings_copy (self->settings);
+}
+
+static void
+tell_queue (DanbiDesk *self)
+{
+  if (self->queue)
+    danbi_queue_settings_changed (self->queue);
+}
+
+/* What is on its way stops where it is; the next run of the program goes on with it. */
+void
+danbi_desk_close_queue (DanbiDesk *self)
+{
+  if (self->queue)
+    danbi_queue_close (self->queue);
+  g_clear_object (&self->queue);
 }
 
 /* Public functions */
@@ -129,30 +149,70 @@ danbi_desk_is_practice (DanbiDesk *self)
 /**
  * danbi_desk_set_gateway:
  * @self: the desk
- * @url: (nullable): the base URL
- * @token: (nullable): its bearer token
+ * @url: (nullable): the base URL of a gateway, or `folder:` and the absolute path of a folder
+ * @token: (nullable): the gateway's bearer token
  *
- * Says where cases are sent from here on.
+ * Says where cases are sent from here on. Batches that were not named to a receiver go there, too.
  */
 void
 danbi_desk_set_gateway (DanbiDesk  *self,
                         const char *url,
                         const char *token)
 {
-  g_free (self->gateway_url);
-  g_free (self->gateway_token);
-  self->gateway_url = g_strdup (url);
-  self->gateway_token = g_strdup (token);
+  g_free (self->settings->destination);
+  g_free (self->settings->token);
+  self->settings->destination = g_strdup (url);
+  self->settings->token = g_strdup (token);
+  danbi_desk_note_line (self);
+  tell_queue (self);
 }
 
 /**
  * danbi_desk_get_gateway:
  * @self: the desk
  *
- * Returns: (transfer none) (nullable): the base URL
+ * Returns: (transfer none) (nullable): the base URL, or `folder:` and a path
  */
 const char *
 danbi_desk_get_gateway (DanbiDesk *self)
 {
-  return self->gateway_url;
+  return self->settings->destination;
+}
+
+/**
+ * danbi_desk_set_send_options:
+ * @self: the desk
+ * @options: how cases are sent from here on; its strings are copied
+ */
+void
+danbi_desk_set_send_options (DanbiDesk              *self,
+                             const DanbiSendOptions *options)
+{
+  DanbiCourierSettings *settings = self->settings;
+
+  settings->format = options->cab ? DANBI_FORMAT_CAB : DANBI_FORMAT_7Z;
+  settings->ceiling_bytes_per_s = options->ceiling_bytes_per_s;
+  g_free (settings->ca_path);
+  g_free (settings->certificate_path);
+  g_free (settings->key_path);
+  settings->ca_path = g_strdup (options->ca_path);
+  settings->certificate_path = g_strdup (options->certificate_path);
+  settings->key_path = g_strdup (options->key_path);
+  if (self->prepacker)
+    danbi_prepacker_set_format (self->prepacker, settings->format);
+  tell_queue (self);
+}
+
+/**
+ * danbi_desk_get_queue:
+ * @self: the desk
+ *
+ * Returns: (transfer none): what is on its way
+ */
+DanbiQueue *
+danbi_desk_get_queue (DanbiDesk *self)
+{
+  if (!self->queue)
+    self->queue = danbi_queue_new (self);
+  return self->queue;
 }

@@ -167,6 +167,7 @@ start_intake (DanbiDesk *self,
               GTask     *task)
 {
   g_task_set_task_data (task, intake, intake_unref);
+  danbi_desk_hold_packing (self, task);
   danbi_desk_save_async (self, intake->item, g_task_get_cancellable (task),
                          saved_before_images_cb, task);
 }

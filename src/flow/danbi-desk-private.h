@@ -2,10 +2,12 @@
 #pragma once
 
 #include "danbi-case-list.h"
-#include "danbi-courier.h"
+#include "danbi-courier-world.h"
 #include "danbi-desk.h"
 #include "danbi-intake.h"
 #include "danbi-practice.h"
+#include "danbi-prepacker.h"
+#include "danbi-queue.h"
 #include "danbi-store.h"
 
 G_BEGIN_DECLS
@@ -25,8 +27,9 @@ struct _DanbiDesk
   char *provider_id;
   char *provider_type;
   DanbiPractice *practice;
-  char *gateway_url;
-  char *gateway_token;
+  DanbiPrepacker *prepacker; /* NULL: nothing is packed beforehand */
+  DanbiCourierSettings *settings; /* where cases are sent, and how */
+  DanbiQueue *queue;
 };
 
 /* What the desk keeps about a case beside the case itself. */
@@ -57,9 +60,14 @@ void danbi_desk_note_state (DanbiDesk *self, gint64 case_id, DanbiState state,
                             const char *outcome);
 void danbi_desk_note_receipt (DanbiDesk *self, gint64 case_id, const char *receipt);
 void danbi_desk_refresh_cases (DanbiDesk *self);
+void danbi_desk_hold_packing (DanbiDesk *self, GTask *task);
+void danbi_desk_note_line (DanbiDesk *self);
+void danbi_desk_stop_packing_case (DanbiDesk *self, gint64 case_id);
+void danbi_desk_note_images (DanbiDesk *self, DanbiCase *item);
 void danbi_desk_push_job (DanbiDesk *self, GThreadFunc func, gpointer data);
 void danbi_desk_run_after_saves (DanbiDesk *self, GThreadFunc func, gpointer data);
-DanbiCourier *danbi_desk_new_courier (DanbiDesk *self, const DanbiCourierEvents *events,
-                                      GCancellable *cancellable, GError **error);
+void danbi_desk_close_queue (DanbiDesk *self);
+gboolean danbi_desk_has_gateway (DanbiDesk *self, GError **error);
+DanbiCourierSettings *danbi_desk_dup_settings (DanbiDesk *self);
 
 G_END_DECLS

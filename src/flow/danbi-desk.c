@@ -212,6 +212,8 @@ take_what_was_saved (DanbiDesk *self,
   if (save->images)
     danbi_case_take_images (save->item, g_steal_pointer (&save->images));
   revision = danbi_case_get_revision (save->item);
+  if (save->staged)
+    danbi_desk_note_images (self, save->item);
   if (save->staged && danbi_case_is_editable (save->item))
     danbi_desk_offer_from_images (save->item);
   return danbi_case_get_revision (save->item) != revision;
@@ -338,6 +340,7 @@ remove_in_writer (gpointer data)
   const gint64 *id = g_task_get_task_data (task);
   GError *error = NULL;
 
+  danbi_desk_stop_packing_case (self, *id);
   if (*id == 0 || danbi_store_remove_case (self->store, *id, &error))
     g_task_return_boolean (task, TRUE);
   else
@@ -352,9 +355,11 @@ danbi_desk_dispose (GObject *object)
 {
   DanbiDesk *self = DANBI_DESK (object);
 
+  danbi_desk_close_queue (self);
   /* Saves that were asked for are done before the store goes. */
   if (self->writer)
     g_thread_pool_free (g_steal_pointer (&self->writer), FALSE, TRUE);
+  g_clear_object (&self->prepacker);
   g_clear_object (&self->practice);
   g_clear_object (&self->cases);
   g_clear_object (&self->store);
@@ -373,8 +378,7 @@ danbi_desk_finalize (GObject *object)
   g_strfreev (self->visit_types);
   g_free (self->provider_id);
   g_free (self->provider_type);
-  g_free (self->gateway_url);
-  g_free (self->gateway_token);
+  danbi_courier_settings_free (self->settings);
   G_OBJECT_CLASS (danbi_desk_parent_class)->finalize (object);
 }
 
@@ -415,6 +419,7 @@ static void
 danbi_desk_init (DanbiDesk *self)
 {
   self->open = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->settings = g_new0 (DanbiCourierSettings, 1);
   self->sites = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->writer = g_thread_pool_new (run_job_cb, NULL, 1, TRUE, NULL);
 }

@@ -88,12 +88,43 @@ void danbi_desk_render_async (DanbiDesk *self, DanbiImage *image, guint max_side
 DanbiPicture *danbi_desk_render_finish (DanbiDesk *self, GAsyncResult *result, GError **error);
 void danbi_desk_mark_looked_at (DanbiDesk *self, DanbiCase *item, DanbiImage *image);
 
-/* The gateway: the practice receiver that this program starts itself, or a URL. */
+/* From here on images are packed in the background as soon as they are complete. */
+void danbi_desk_start_packing (DanbiDesk *self);
+
+/**
+ * DanbiSendOptions:
+ * @cab: whether archives are written as .CAB; %FALSE: as .7z
+ * @ceiling_bytes_per_s: what may be sent in a second at most; 0: as much as the line takes
+ * @ca_path: (nullable): a PEM file of certificates to trust instead of the system's
+ * @certificate_path: (nullable): a PEM file with the clinic's own certificate
+ * @key_path: (nullable): its key
+ *
+ * How cases are sent.
+ */
+typedef struct
+{
+  gboolean cab;
+  guint64 ceiling_bytes_per_s;
+  const char *ca_path;
+  const char *certificate_path;
+  const char *key_path;
+} DanbiSendOptions;
+
+/* Where cases go: the practice receiver that this program starts itself, the URL of a gateway, or
+ * `folder:` and the path of a folder. How a batch fares is in danbi-queue.h. */
 void danbi_desk_start_practice_async (DanbiDesk *self, GCancellable *cancellable,
                                       GAsyncReadyCallback callback, gpointer user_data);
 gboolean danbi_desk_start_practice_finish (DanbiDesk *self, GAsyncResult *result, GError **error);
 gboolean danbi_desk_is_practice (DanbiDesk *self);
 void danbi_desk_set_gateway (DanbiDesk *self, const char *url, const char *token);
 const char *danbi_desk_get_gateway (DanbiDesk *self);
+void danbi_desk_use_gateway_async (DanbiDesk *self, const char *url, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer user_data);
+gboolean danbi_desk_use_gateway_finish (DanbiDesk *self, GAsyncResult *result, GError **error);
+void danbi_desk_store_token_async (DanbiDesk *self, const char *url, const char *token,
+                                   GCancellable *cancellable, GAsyncReadyCallback callback,
+                                   gpointer user_data);
+gboolean danbi_desk_store_token_finish (DanbiDesk *self, GAsyncResult *result, GError **error);
+void danbi_desk_set_send_options (DanbiDesk *self, const DanbiSendOptions *options);
 
 G_END_DECLS

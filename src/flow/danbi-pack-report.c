@@ -58,7 +58,7 @@ pack_staged (DanbiDesk         *self,
   char *csv;
 
   packed = danbi_packing_pack (store, record, named, dir, format,
-                               danbi_rules_get_limits (rules)->max_archive_bytes, on_progress,
+                               0, danbi_rules_get_limits (rules)->max_archive_bytes, on_progress,
                                progress_data, cancellable, error);
   if (!packed)
     return NULL;

@@ -32,11 +32,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DanbiPacked, danbi_packed_free)
 
 /* All block: call them in a worker thread. */
 DanbiPacked *danbi_packing_pack (DanbiStore *store, const DanbiRecord *record, GPtrArray *images,
-                                 const char *dir, DanbiFormat format, guint64 max_bytes,
-                                 DanbiProgressFunc on_progress, gpointer progress_data,
-                                 GCancellable *cancellable, GError **error);
+                                 const char *dir, DanbiFormat format, guint64 line_bytes_per_s,
+                                 guint64 max_bytes, DanbiProgressFunc on_progress,
+                                 gpointer progress_data, GCancellable *cancellable,
+                                 GError **error);
+DanbiPacked *danbi_packing_take_ready (DanbiStore *store, gint64 case_id,
+                                       const DanbiRecord *record, GPtrArray *images,
+                                       const char *dir, DanbiFormat format, GError **error);
 GPtrArray *danbi_packing_stage (GPtrArray *images, const char *dir, GCancellable *cancellable,
                                 GError **error);
+const char *danbi_packing_get_format_nick (DanbiFormat format);
+gboolean danbi_packing_is_complete (GPtrArray *images);
+DanbiPackagePlan *danbi_packing_make_plan (GPtrArray *images, GError **error);
 char *danbi_packing_write_csv (DanbiStore *store, GPtrArray *records, const char *dir,
                                gint64 now_s, GError **error);
 

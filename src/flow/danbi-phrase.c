@@ -43,3 +43,16 @@ danbi_phrase_for_outcome (const DanbiRowOutcome *outcome,
     }
   return g_string_free (text, FALSE);
 }
+
+/**
+ * danbi_phrase_for_time:
+ * @date: a time in Taiwan, to the second
+ *
+ * Returns: (transfer full): the time as people write it, as in `115/11/22 15:20:03`
+ */
+char *
+danbi_phrase_for_time (const DanbiRocDate *date)
+{
+  return g_strdup_printf ("%d/%02d/%02d %02d:%02d:%02d", date->year - 1911, date->month, date->day,
+                          date->hour, date->minute, date->second);
+}

@@ -1,71 +1,57 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One batch on its way as front ends see it: a courier in a thread, properties in the window. */
+/* One batch on its way as front ends see it: what other threads tell, as properties. */
 #include "config.h"
 
-#include "danbi-courier.h"
 #include "danbi-desk-private.h"
-#include "danbi-phrase.h"
-#include "danbi-sending.h"
-
-struct _DanbiSendingRow
-{
-  GObject parent_instance;
-
-  gint64 case_id;
-  DanbiRecord *record;
-  DanbiState state;
-  double fraction;
-  char *archive;
-  char *outcome;
-  DanbiRowOutcome *answer;
-};
+#include "danbi-destination.h"
+#include "danbi-sending-private.h"
 
 struct _DanbiSending
 {
   GObject parent_instance;
 
-  DanbiDesk *desk;
-  GArray *ids;
-  gboolean settle;
-  DanbiSendFlags flags;
-  GCancellable *cancellable;
-  DanbiCourier *courier;
+  DanbiDesk *desk; /* weak: a batch outlives the desk that it was sent from */
   GListStore *rows;
+  GCancellable *cancellable;
+  DanbiSendingCancelFunc on_cancel;
+  gpointer cancel_data;
+
   DanbiSendingStage stage;
+  gboolean finished;
+  gint64 id;
+  char *destination;
+  char *folder;
   char *receipt;
   char *error_message;
-  gboolean finished;
+  gint64 next_try_s;
+  gint64 not_before_s;
+  gint64 deadline_s;
 };
 
-/* What the courier's thread has to say, on its way to the main thread. */
+/* What another thread has to say, on its way to the main thread. */
 typedef struct
 {
   DanbiSending *sending;
   enum
   {
+    EVENT_RECORD,
     EVENT_STATE,
     EVENT_PACKED,
     EVENT_PROGRESS,
     EVENT_STAGE,
     EVENT_RECEIPT,
+    EVENT_WAITS,
+    EVENT_BATCH,
     EVENT_FINISHED,
   } kind;
-  gint64 case_id;
-  int number;
+  gint64 number; /* a case, or a time */
+  int state;
   double fraction;
   char *text;
+  DanbiRecord *record;
   DanbiRowOutcome *outcome;
+  DanbiSubmission *batch; /* without its rows */
 } Event;
-
-enum
-{
-  PROP_ROW_0,
-  PROP_ROW_CASE_ID,
-  PROP_ROW_STATE,
-  PROP_ROW_FRACTION,
-  PROP_ROW_OUTCOME,
-  N_ROW_PROPS
-};
 
 enum
 {
@@ -75,63 +61,51 @@ enum
   PROP_RECEIPT,
   PROP_FINISHED,
   PROP_ROWS,
+  PROP_SUBMISSION_ID,
+  PROP_DESTINATION,
+  PROP_FOLDER,
+  PROP_NEXT_TRY,
+  PROP_NOT_BEFORE,
+  PROP_DEADLINE,
   N_PROPS
 };
 
-G_DEFINE_FINAL_TYPE (DanbiSendingRow, danbi_sending_row, G_TYPE_OBJECT)
+enum
+{
+  OUTCOME,
+  N_SIGNALS
+};
+
 G_DEFINE_FINAL_TYPE (DanbiSending, danbi_sending, G_TYPE_OBJECT)
 
-static GParamSpec *row_properties[N_ROW_PROPS];
 static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
 
-/* The row */
+/* Properties */
 
-static DanbiSendingRow *
-danbi_sending_row_new (DanbiDesk *desk,
-                       gint64     case_id)
+static void
+set_text (DanbiSending *self,
+          char        **place,
+          const char   *text,
+          int           property)
 {
-  DanbiSendingRow *self = g_object_new (DANBI_TYPE_SENDING_ROW, NULL);
-  g_autoptr (DanbiCase) item = danbi_store_load_case (danbi_desk_get_store (desk), case_id, NULL);
-
-  self->case_id = case_id;
-  self->state = item ? danbi_case_get_state (item) : DANBI_STATE_UNKNOWN;
-  if (item)
-    self->record = danbi_record_copy (danbi_case_get_record (item));
-  return self;
+  if (g_strcmp0 (*place, text) == 0)
+    return;
+  g_free (*place);
+  *place = g_strdup (text);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
 static void
-row_set_state (DanbiSendingRow       *self,
-               DanbiState             state,
-               const DanbiRowOutcome *answer,
-               const DanbiRules      *rules)
+set_time (DanbiSending *self,
+          gint64       *place,
+          gint64        time_s,
+          int           property)
 {
-  self->state = state;
-  if (answer)
-    {
-      g_clear_pointer (&self->answer, danbi_row_outcome_free);
-      self->answer = danbi_row_outcome_copy (answer);
-      g_free (self->outcome);
-      self->outcome = danbi_phrase_for_outcome (answer, rules);
-      g_object_notify_by_pspec (G_OBJECT (self), row_properties[PROP_ROW_OUTCOME]);
-    }
-  g_object_notify_by_pspec (G_OBJECT (self), row_properties[PROP_ROW_STATE]);
-}
-
-static void
-row_set_fraction (DanbiSendingRow *self,
-                  double           fraction)
-{
-  self->fraction = fraction;
-  g_object_notify_by_pspec (G_OBJECT (self), row_properties[PROP_ROW_FRACTION]);
-}
-
-static void
-row_set_archive (DanbiSendingRow *self,
-                 const char      *archive)
-{
-  g_free (self->archive);
-  self->archive = g_strdup (archive);
+  if (*place == time_s)
+    return;
+  *place = time_s;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
 static DanbiSendingRow *
@@ -145,14 +119,27 @@ find_row (DanbiSending *self,
     {
       g_autoptr (DanbiSendingRow) candidate = g_list_model_get_item (rows, i);
 
-      if (candidate->case_id == case_id)
+      if (danbi_sending_row_get_case_id (candidate) == case_id)
         return candidate;
     }
 
-  row = danbi_sending_row_new (self->desk, case_id);
+  row = danbi_sending_row_new (case_id);
   g_list_store_append (self->rows, row);
   g_object_unref (row);
   return row;
+}
+
+static const DanbiRules *
+get_rules (DanbiSending *self)
+{
+  return self->desk ? danbi_rulebook_get_rules (danbi_desk_get_rulebook (self->desk), NULL) : NULL;
+}
+
+static gboolean
+is_outcome (DanbiState state)
+{
+  return state == DANBI_STATE_ACCEPTED || state == DANBI_STATE_REJECTED
+         || state == DANBI_STATE_UNKNOWN;
 }
 
 /* Events */
@@ -162,19 +149,54 @@ event_free (Event *event)
 {
   g_object_unref (event->sending);
   g_free (event->text);
+  g_clear_pointer (&event->record, danbi_record_free);
   g_clear_pointer (&event->outcome, danbi_row_outcome_free);
+  g_clear_pointer (&event->batch, danbi_submission_free);
   g_free (event);
 }
 
 static void
-take_text (DanbiSending *self,
-           char        **place,
-           Event        *event,
-           int           property)
+take_state (DanbiSending          *self,
+            gint64                 case_id,
+            DanbiState             state,
+            const DanbiRowOutcome *answer)
 {
-  g_free (*place);
-  *place = g_steal_pointer (&event->text);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+  DanbiSendingRow *row = find_row (self, case_id);
+  gboolean changed;
+
+  if (!self->desk)
+    return;
+  changed = danbi_sending_row_set_state (row, state, answer, get_rules (self));
+  danbi_desk_note_state (self->desk, case_id, state, danbi_sending_row_get_outcome (row));
+  if (changed && is_outcome (state))
+    g_signal_emit (self, signals[OUTCOME], 0, row);
+}
+
+static void
+take_receipt (DanbiSending *self,
+              const char   *receipt)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->rows)); i++)
+    {
+      g_autoptr (DanbiSendingRow) row = g_list_model_get_item (G_LIST_MODEL (self->rows), i);
+
+      if (self->desk)
+        danbi_desk_note_receipt (self->desk, danbi_sending_row_get_case_id (row), receipt);
+    }
+  set_text (self, &self->receipt, receipt, PROP_RECEIPT);
+}
+
+static void
+take_finished (DanbiSending *self,
+               const char   *error_message)
+{
+  g_autofree char *message = g_strdup (error_message);
+
+  set_text (self, &self->error_message, message, PROP_ERROR_MESSAGE);
+  self->finished = TRUE;
+  if (self->desk)
+    danbi_desk_refresh_cases (self->desk);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FINISHED]);
 }
 
 static gboolean
@@ -185,37 +207,35 @@ deliver_cb (gpointer user_data)
 
   switch (event->kind)
     {
+    case EVENT_RECORD:
+      danbi_sending_row_take_record (find_row (self, event->number),
+                                     g_steal_pointer (&event->record), (DanbiState) event->state);
+      break;
     case EVENT_STATE:
-      row_set_state (find_row (self, event->case_id), (DanbiState) event->number, event->outcome,
-                     danbi_rulebook_get_rules (danbi_desk_get_rulebook (self->desk), NULL));
-      danbi_desk_note_state (self->desk, event->case_id, (DanbiState) event->number,
-                             danbi_sending_row_get_outcome (find_row (self, event->case_id)));
+      take_state (self, event->number, (DanbiState) event->state, event->outcome);
       break;
     case EVENT_PACKED:
-      row_set_archive (find_row (self, event->case_id), event->text);
+      danbi_sending_row_set_archive (find_row (self, event->number), event->text);
       break;
     case EVENT_PROGRESS:
-      row_set_fraction (find_row (self, event->case_id), event->fraction);
+      danbi_sending_row_set_fraction (find_row (self, event->number), event->fraction);
       break;
     case EVENT_STAGE:
-      self->stage = (DanbiSendingStage) event->number;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STAGE]);
+      danbi_sending_set_stage (self, (DanbiSendingStage) event->state);
       break;
     case EVENT_RECEIPT:
-      for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->rows)); i++)
-        {
-          g_autoptr (DanbiSendingRow) row = g_list_model_get_item (G_LIST_MODEL (self->rows), i);
-
-          danbi_desk_note_receipt (self->desk, row->case_id, event->text);
-        }
-      take_text (self, &self->receipt, event, PROP_RECEIPT);
+      take_receipt (self, event->text);
+      break;
+    case EVENT_WAITS:
+      set_time (self, &self->next_try_s, event->number, PROP_NEXT_TRY);
+      set_text (self, &self->error_message, event->text, PROP_ERROR_MESSAGE);
+      break;
+    case EVENT_BATCH:
+      danbi_sending_take_batch (self, event->batch);
       break;
     case EVENT_FINISHED:
     default:
-      take_text (self, &self->error_message, event, PROP_ERROR_MESSAGE);
-      self->finished = TRUE;
-      danbi_desk_refresh_cases (self->desk);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FINISHED]);
+      take_finished (self, event->text);
       break;
     }
   return G_SOURCE_REMOVE;
@@ -232,14 +252,26 @@ post (DanbiSending *self,
 }
 
 static void
+case_record_cb (gint64             case_id,
+                const DanbiRecord *record,
+                DanbiState         state,
+                gpointer           user_data)
+{
+  post (user_data, (Event) { .kind = EVENT_RECORD,
+                             .number = case_id,
+                             .state = (int) state,
+                             .record = danbi_record_copy (record) });
+}
+
+static void
 case_state_cb (gint64                 case_id,
                DanbiState             state,
                const DanbiRowOutcome *outcome,
                gpointer               user_data)
 {
   post (user_data, (Event) { .kind = EVENT_STATE,
-                             .case_id = case_id,
-                             .number = (int) state,
+                             .number = case_id,
+                             .state = (int) state,
                              .outcome = outcome ? danbi_row_outcome_copy (outcome) : NULL });
 }
 
@@ -249,7 +281,7 @@ case_packed_cb (gint64      case_id,
                 gpointer    user_data)
 {
   post (user_data,
-        (Event) { .kind = EVENT_PACKED, .case_id = case_id, .text = g_strdup (archive) });
+        (Event) { .kind = EVENT_PACKED, .number = case_id, .text = g_strdup (archive) });
 }
 
 static void
@@ -258,14 +290,21 @@ case_progress_cb (gint64   case_id,
                   gpointer user_data)
 {
   post (user_data,
-        (Event) { .kind = EVENT_PROGRESS, .case_id = case_id, .fraction = fraction });
+        (Event) { .kind = EVENT_PROGRESS, .number = case_id, .fraction = fraction });
+}
+
+static void
+batch_cb (const DanbiSubmission *submission,
+          gpointer               user_data)
+{
+  danbi_sending_post_batch (user_data, submission);
 }
 
 static void
 stage_cb (int      stage,
           gpointer user_data)
 {
-  post (user_data, (Event) { .kind = EVENT_STAGE, .number = stage });
+  post (user_data, (Event) { .kind = EVENT_STAGE, .state = stage });
 }
 
 static void
@@ -275,103 +314,27 @@ receipt_cb (const char *receipt,
   post (user_data, (Event) { .kind = EVENT_RECEIPT, .text = g_strdup (receipt) });
 }
 
-static gpointer
-work (gpointer user_data)
+static void
+waits_cb (gint64      next_try_s,
+          const char *why,
+          gpointer    user_data)
 {
-  g_autoptr (DanbiSending) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (self->settle)
-    danbi_courier_settle (self->courier, (self->flags & DANBI_SEND_NO_WAIT) == 0, &error);
-  else
-    danbi_courier_send (self->courier, (const gint64 *) self->ids->data, self->ids->len,
-                        (self->flags & DANBI_SEND_NO_WAIT) == 0, &error);
-  post (self, (Event) { .kind = EVENT_FINISHED, .text = error ? g_strdup (error->message) : NULL });
-  return NULL;
-}
-
-static DanbiSending *
-start (DanbiDesk     *desk,
-       const gint64  *ids,
-       gsize          n_ids,
-       DanbiSendFlags flags,
-       gboolean       settle)
-{
-  DanbiSending *self = g_object_new (DANBI_TYPE_SENDING, NULL);
-  DanbiCourierEvents events = { case_state_cb, case_packed_cb, case_progress_cb,
-                                stage_cb,      receipt_cb,     self };
-  g_autoptr (GError) error = NULL;
-
-  self->desk = g_object_ref (desk);
-  self->flags = flags;
-  self->settle = settle;
-  if (n_ids > 0)
-    g_array_append_vals (self->ids, ids, (guint) n_ids);
-  for (gsize i = 0; i < n_ids; i++)
-    find_row (self, ids[i]);
-
-  self->courier = danbi_desk_new_courier (desk, &events, self->cancellable, &error);
-  if (self->courier)
-    danbi_desk_run_after_saves (desk, work, g_object_ref (self));
-  else
-    {
-      stage_cb (DANBI_SENDING_FAILED, self);
-      post (self, (Event) { .kind = EVENT_FINISHED, .text = g_strdup (error->message) });
-    }
-  return self;
+  post (user_data,
+        (Event) { .kind = EVENT_WAITS, .number = next_try_s, .text = g_strdup (why) });
 }
 
 /* Virtual functions */
-
-static void
-danbi_sending_row_finalize (GObject *object)
-{
-  DanbiSendingRow *self = DANBI_SENDING_ROW (object);
-
-  g_clear_pointer (&self->record, danbi_record_free);
-  g_clear_pointer (&self->answer, danbi_row_outcome_free);
-  g_free (self->archive);
-  g_free (self->outcome);
-  G_OBJECT_CLASS (danbi_sending_row_parent_class)->finalize (object);
-}
-
-static void
-danbi_sending_row_get_property (GObject    *object,
-                                guint       id,
-                                GValue     *value,
-                                GParamSpec *pspec)
-{
-  DanbiSendingRow *self = DANBI_SENDING_ROW (object);
-
-  switch (id)
-    {
-    case PROP_ROW_CASE_ID:
-      g_value_set_int64 (value, self->case_id);
-      break;
-    case PROP_ROW_STATE:
-      g_value_set_int (value, (int) self->state);
-      break;
-    case PROP_ROW_FRACTION:
-      g_value_set_double (value, self->fraction);
-      break;
-    case PROP_ROW_OUTCOME:
-      g_value_set_string (value, danbi_sending_row_get_outcome (self));
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
-}
 
 static void
 danbi_sending_finalize (GObject *object)
 {
   DanbiSending *self = DANBI_SENDING (object);
 
-  g_clear_pointer (&self->courier, danbi_courier_free);
-  g_clear_object (&self->desk);
+  g_clear_weak_pointer (&self->desk);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->rows);
-  g_array_unref (self->ids);
+  g_free (self->destination);
+  g_free (self->folder);
   g_free (self->receipt);
   g_free (self->error_message);
   G_OBJECT_CLASS (danbi_sending_parent_class)->finalize (object);
@@ -402,6 +365,24 @@ danbi_sending_get_property (GObject    *object,
     case PROP_ROWS:
       g_value_set_object (value, self->rows);
       break;
+    case PROP_SUBMISSION_ID:
+      g_value_set_int64 (value, self->id);
+      break;
+    case PROP_DESTINATION:
+      g_value_set_string (value, self->destination);
+      break;
+    case PROP_FOLDER:
+      g_value_set_string (value, self->folder);
+      break;
+    case PROP_NEXT_TRY:
+      g_value_set_int64 (value, self->next_try_s);
+      break;
+    case PROP_NOT_BEFORE:
+      g_value_set_int64 (value, self->not_before_s);
+      break;
+    case PROP_DEADLINE:
+      g_value_set_int64 (value, self->deadline_s);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -410,22 +391,17 @@ danbi_sending_get_property (GObject    *object,
 #define READ_ONLY (G_PARAM_READABLE | G_PARAM_STATIC_STRINGS)
 
 static void
-danbi_sending_row_class_init (DanbiSendingRowClass *klass)
+install_time (int         property,
+              const char *name)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  properties[property] = g_param_spec_int64 (name, NULL, NULL, 0, G_MAXINT64, 0, READ_ONLY);
+}
 
-  object_class->finalize = danbi_sending_row_finalize;
-  object_class->get_property = danbi_sending_row_get_property;
-
-  row_properties[PROP_ROW_CASE_ID]
-    = g_param_spec_int64 ("case-id", NULL, NULL, 0, G_MAXINT64, 0, READ_ONLY);
-  row_properties[PROP_ROW_STATE]
-    = g_param_spec_int ("state", NULL, NULL, 0, DANBI_N_STATES - 1, 0, READ_ONLY);
-  row_properties[PROP_ROW_FRACTION]
-    = g_param_spec_double ("fraction", NULL, NULL, 0, 1, 0, READ_ONLY);
-  row_properties[PROP_ROW_OUTCOME]
-    = g_param_spec_string ("outcome", NULL, NULL, NULL, READ_ONLY);
-  g_object_class_install_properties (object_class, N_ROW_PROPS, row_properties);
+static void
+install_text (int         property,
+              const char *name)
+{
+  properties[property] = g_param_spec_string (name, NULL, NULL, NULL, READ_ONLY);
 }
 
 static void
@@ -438,79 +414,197 @@ danbi_sending_class_init (DanbiSendingClass *klass)
 
   properties[PROP_STAGE]
     = g_param_spec_int ("stage", NULL, NULL, 0, DANBI_SENDING_UNKNOWN, 0, READ_ONLY);
-  properties[PROP_ERROR_MESSAGE]
-    = g_param_spec_string ("error-message", NULL, NULL, NULL, READ_ONLY);
-  properties[PROP_RECEIPT] = g_param_spec_string ("receipt", NULL, NULL, NULL, READ_ONLY);
-  properties[PROP_FINISHED] = g_param_spec_boolean ("finished", NULL, NULL, FALSE, READ_ONLY);
+  properties[PROP_FINISHED]
+    = g_param_spec_boolean ("finished", NULL, NULL, FALSE, READ_ONLY);
   properties[PROP_ROWS]
     = g_param_spec_object ("rows", NULL, NULL, G_TYPE_LIST_MODEL, READ_ONLY);
+  install_text (PROP_ERROR_MESSAGE, "error-message");
+  install_text (PROP_RECEIPT, "receipt");
+  install_text (PROP_DESTINATION, "destination");
+  install_text (PROP_FOLDER, "folder");
+  install_time (PROP_SUBMISSION_ID, "submission-id");
+  install_time (PROP_NEXT_TRY, "next-try");
+  install_time (PROP_NOT_BEFORE, "not-before");
+  install_time (PROP_DEADLINE, "deadline");
   g_object_class_install_properties (object_class, N_PROPS, properties);
-}
 
-static void
-danbi_sending_row_init (DanbiSendingRow *self)
-{
+  /**
+   * DanbiSending::outcome:
+   * @row: a case of the batch
+   *
+   * A case came to accepted, rejected or unknown.
+   */
+  signals[OUTCOME] = g_signal_new ("outcome", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                   NULL, NULL, NULL, G_TYPE_NONE, 1, DANBI_TYPE_SENDING_ROW);
 }
 
 static void
 danbi_sending_init (DanbiSending *self)
 {
-  self->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->cancellable = g_cancellable_new ();
   self->rows = g_list_store_new (DANBI_TYPE_SENDING_ROW);
+}
+
+/* For the other files of this room */
+
+DanbiSending *
+danbi_sending_new (DanbiDesk *desk)
+{
+  DanbiSending *self = g_object_new (DANBI_TYPE_SENDING, NULL);
+
+  g_set_weak_pointer (&self->desk, desk);
+  return self;
+}
+
+static gboolean
+is_for_a_person (const DanbiSubmission *submission)
+{
+  return submission->n_failures > 0 && submission->next_try_s == 0;
+}
+
+/* The stage of a batch on which nobody works just now. */
+DanbiSendingStage
+danbi_sending_stage_of (const DanbiSubmission *submission)
+{
+  switch (submission->state)
+    {
+    case DANBI_SUBMISSION_DONE:
+      return DANBI_SENDING_DONE;
+    case DANBI_SUBMISSION_ABANDONED:
+      return DANBI_SENDING_FAILED;
+    case DANBI_SUBMISSION_UNKNOWN:
+      return is_for_a_person (submission) ? DANBI_SENDING_HELD : DANBI_SENDING_UNKNOWN;
+    case DANBI_SUBMISSION_SENT:
+      if (is_for_a_person (submission))
+        return DANBI_SENDING_HELD;
+      return danbi_destination_get_folder (submission->destination) ? DANBI_SENDING_HANDED
+                                                                    : DANBI_SENDING_WAITING;
+    case DANBI_SUBMISSION_QUEUED:
+    case DANBI_SUBMISSION_PACKED:
+    case DANBI_SUBMISSION_SENDING:
+    default:
+      if (is_for_a_person (submission))
+        return DANBI_SENDING_HELD;
+      return submission->n_failures > 0 ? DANBI_SENDING_RESTING : DANBI_SENDING_QUEUED;
+    }
+}
+
+/* What is written down of the batch; its stage stays as it is. */
+void
+danbi_sending_take_batch (DanbiSending          *self,
+                          const DanbiSubmission *submission)
+{
+  g_autofree char *folder
+    = danbi_destination_dup_batch_path (submission->destination, submission->csv_path);
+
+  set_time (self, &self->id, submission->id, PROP_SUBMISSION_ID);
+  set_time (self, &self->next_try_s, submission->next_try_s, PROP_NEXT_TRY);
+  set_time (self, &self->not_before_s, submission->not_before_s, PROP_NOT_BEFORE);
+  set_time (self, &self->deadline_s, submission->deadline_s, PROP_DEADLINE);
+  set_text (self, &self->destination, submission->destination, PROP_DESTINATION);
+  set_text (self, &self->folder, folder, PROP_FOLDER);
+  set_text (self, &self->receipt, submission->receipt, PROP_RECEIPT);
+  set_text (self, &self->error_message, submission->trouble, PROP_ERROR_MESSAGE);
+}
+
+void
+danbi_sending_set_stage (DanbiSending     *self,
+                         DanbiSendingStage stage)
+{
+  if (self->stage == stage)
+    return;
+  self->stage = stage;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STAGE]);
+}
+
+/* A batch that was read in another thread has none yet. */
+void
+danbi_sending_set_desk (DanbiSending *self,
+                        DanbiDesk    *desk)
+{
+  g_set_weak_pointer (&self->desk, desk);
+}
+
+/* Nothing happens to it any more. */
+void
+danbi_sending_finish (DanbiSending *self)
+{
+  take_finished (self, self->error_message);
+}
+
+void
+danbi_sending_set_cancel_func (DanbiSending          *self,
+                               DanbiSendingCancelFunc func,
+                               gpointer               user_data)
+{
+  self->on_cancel = func;
+  self->cancel_data = user_data;
+}
+
+GCancellable *
+danbi_sending_get_cancellable (DanbiSending *self)
+{
+  return self->cancellable;
+}
+
+DanbiCourierEvents
+danbi_sending_get_events (DanbiSending *self)
+{
+  return (DanbiCourierEvents) {
+    .case_record = case_record_cb,
+    .case_state = case_state_cb,
+    .case_packed = case_packed_cb,
+    .case_progress = case_progress_cb,
+    .batch = batch_cb,
+    .stage = stage_cb,
+    .receipt = receipt_cb,
+    .waits = waits_cb,
+    .user_data = self,
+  };
+}
+
+void
+danbi_sending_post_batch (DanbiSending          *self,
+                          const DanbiSubmission *submission)
+{
+  DanbiSubmission *batch = danbi_submission_new ();
+
+  batch->id = submission->id;
+  batch->state = submission->state;
+  batch->destination = g_strdup (submission->destination);
+  batch->csv_path = g_strdup (submission->csv_path);
+  batch->receipt = g_strdup (submission->receipt);
+  batch->trouble = g_strdup (submission->trouble);
+  batch->deadline_s = submission->deadline_s;
+  batch->not_before_s = submission->not_before_s;
+  batch->next_try_s = submission->next_try_s;
+  batch->n_failures = submission->n_failures;
+  post (self, (Event) { .kind = EVENT_BATCH, .batch = batch });
+}
+
+void
+danbi_sending_post_finished (DanbiSending *self,
+                             const GError *error)
+{
+  post (self, (Event) { .kind = EVENT_FINISHED, .text = error ? g_strdup (error->message) : NULL });
 }
 
 /* Public functions */
 
 /**
- * danbi_desk_send:
- * @self: the desk
- * @ids: (array length=n_ids): stored cases, all ready
- * @n_ids: how many, at least 1
- * @flags: how
- *
- * Starts to send cases as one batch, after every save that is under way. What becomes of it is
- * told by the properties of the object.
- *
- * Returns: (transfer full): the batch on its way
- */
-DanbiSending *
-danbi_desk_send (DanbiDesk     *self,
-                 const gint64  *ids,
-                 gsize          n_ids,
-                 DanbiSendFlags flags)
-{
-  return start (self, ids, n_ids, flags, FALSE);
-}
-
-/**
- * danbi_desk_settle:
- * @self: the desk
- * @flags: how; with %DANBI_SEND_NO_WAIT outcomes are asked for once
- *
- * Takes up what an earlier run left open: see danbi_courier_settle(). Call it once the gateway is
- * known.
- *
- * Returns: (transfer full): the batches on their way, in one object
- */
-DanbiSending *
-danbi_desk_settle (DanbiDesk     *self,
-                   DanbiSendFlags flags)
-{
-  return start (self, NULL, 0, flags, TRUE);
-}
-
-/**
  * danbi_sending_cancel:
  * @self: a batch on its way
  *
- * Stops it at once. Before the batch was named its cases are ready again; after that it is asked
- * about later.
+ * Stops it at once. Where the receiver cannot have it, it is given up and its cases are ready again;
+ * otherwise it goes on being asked about.
  */
 void
 danbi_sending_cancel (DanbiSending *self)
 {
-  g_cancellable_cancel (self->cancellable);
+  if (self->on_cancel)
+    self->on_cancel (self, self->cancel_data);
+  else
+    g_cancellable_cancel (self->cancellable);
 }
 
 /**
@@ -553,7 +647,7 @@ danbi_sending_get_receipt (DanbiSending *self)
  * danbi_sending_get_error_message:
  * @self: a batch on its way
  *
- * Returns: (transfer none) (nullable): why it did not come to its end, one sentence
+ * Returns: (transfer none) (nullable): why it does not come further, one sentence
  */
 const char *
 danbi_sending_get_error_message (DanbiSending *self)
@@ -574,94 +668,74 @@ danbi_sending_get_rows (DanbiSending *self)
 }
 
 /**
- * danbi_sending_row_get_case_id:
- * @self: a row
+ * danbi_sending_get_submission_id:
+ * @self: a batch on its way
  *
- * Returns: the number of its case
+ * Returns: its number in the store, 0 until it is written down
  */
 gint64
-danbi_sending_row_get_case_id (DanbiSendingRow *self)
+danbi_sending_get_submission_id (DanbiSending *self)
 {
-  return self->case_id;
+  return self->id;
 }
 
 /**
- * danbi_sending_row_get_state:
- * @self: a row
+ * danbi_sending_get_destination:
+ * @self: a batch on its way
  *
- * Returns: the state of its case
- */
-DanbiState
-danbi_sending_row_get_state (DanbiSendingRow *self)
-{
-  return self->state;
-}
-
-/**
- * danbi_sending_row_get_fraction:
- * @self: a row
- *
- * Returns: how much of the present step is done, 0 to 1
- */
-double
-danbi_sending_row_get_fraction (DanbiSendingRow *self)
-{
-  return self->fraction;
-}
-
-/**
- * danbi_sending_row_get_outcome:
- * @self: a row
- *
- * Returns: (transfer none): the receiver's errors as sentences, one a line; "" where there are none
+ * Returns: (transfer none) (nullable): the base URL of its gateway, or "folder:" and a path
  */
 const char *
-danbi_sending_row_get_outcome (DanbiSendingRow *self)
+danbi_sending_get_destination (DanbiSending *self)
 {
-  return self->outcome ? self->outcome : "";
+  return self->destination;
 }
 
 /**
- * danbi_sending_row_get_record:
- * @self: a row
+ * danbi_sending_get_folder:
+ * @self: a batch on its way
  *
- * Returns: (transfer none) (nullable): the values of its case, %NULL where it is gone
+ * Returns: (transfer none) (nullable): where a batch for a folder stands, or will; %NULL for a
+ *   gateway
  */
-const DanbiRecord *
-danbi_sending_row_get_record (DanbiSendingRow *self)
+const char *
+danbi_sending_get_folder (DanbiSending *self)
 {
-  return self->record;
+  return self->folder;
 }
 
 /**
- * danbi_sending_row_dup_json:
- * @self: a row
- * @row: its number in the CSV, from 1
+ * danbi_sending_get_next_try:
+ * @self: a batch on its way
  *
- * Returns: (transfer full): the row of `danbictl send --json` (CONTRACT)
+ * Returns: when it goes on by itself, seconds since the epoch; 0: no try failed
  */
-json_t *
-danbi_sending_row_dup_json (DanbiSendingRow *self,
-                            guint            row)
+gint64
+danbi_sending_get_next_try (DanbiSending *self)
 {
-  json_t *object = json_object ();
-  json_t *errors = json_array ();
+  return self->next_try_s;
+}
 
-  for (guint i = 0; self->answer && i < self->answer->errors->len; i++)
-    {
-      const DanbiRowError *error = g_ptr_array_index (self->answer->errors, i);
-      json_t *entry = json_object ();
+/**
+ * danbi_sending_get_not_before:
+ * @self: a batch on its way
+ *
+ * Returns: when it is to set out, if no deadline comes first, seconds since the epoch; 0: at once
+ */
+gint64
+danbi_sending_get_not_before (DanbiSending *self)
+{
+  return self->not_before_s;
+}
 
-      json_object_set_new (entry, "column", json_integer (error->column));
-      json_object_set_new (entry, "field", danbi_json_string_or_null (error->field));
-      json_object_set_new (entry, "code", danbi_json_string_or_null (error->code));
-      json_array_append_new (errors, entry);
-    }
-  json_object_set_new (object, "row", json_integer (self->answer ? self->answer->row : row));
-  json_object_set_new (object, "case", json_integer (self->case_id));
-  json_object_set_new (object, "archive",
-                       danbi_json_string_or_null (self->archive));
-  json_object_set_new (object, "state", json_string (danbi_state_get_nick (self->state)));
-  json_object_set_new (object, "errors", errors);
-  return object;
+/**
+ * danbi_sending_get_deadline:
+ * @self: a batch on its way
+ *
+ * Returns: when one of its cases loses points next, seconds since the epoch; 0: never
+ */
+gint64
+danbi_sending_get_deadline (DanbiSending *self)
+{
+  return self->deadline_s;
 }

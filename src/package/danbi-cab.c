@@ -61,14 +61,20 @@ file_begun_cb (GCabFile *file,
   return TRUE;
 }
 
+static GCabFolder *
+new_folder (DanbiMethod method)
+{
+  return gcab_folder_new (method == DANBI_METHOD_COPY ? GCAB_COMPRESSION_NONE
+                                                      : GCAB_COMPRESSION_MSZIP);
+}
+
 static gboolean
 write_cabinet (DanbiPackageJob *job,
                GOutputStream   *stream,
                GError         **error)
 {
   g_autoptr (GCabCabinet) cabinet = gcab_cabinet_new ();
-  g_autoptr (GCabFolder) folder = gcab_folder_new (job->compress ? GCAB_COMPRESSION_MSZIP
-                                                                 : GCAB_COMPRESSION_NONE);
+  g_autoptr (GCabFolder) folder = new_folder (job->method);
 
   for (guint i = 0; i < danbi_package_plan_get_n_entries (job->plan); i++)
     if (!add_file (folder, danbi_package_plan_get_entry (job->plan, i), job->cancellable, error))
@@ -84,8 +90,8 @@ write_cabinet (DanbiPackageJob *job,
  * @stream: where to; it must be seekable
  * @error: the reason of a failure
  *
- * libgcab reads the sources by itself, so they are hashed in a pass before. What it then read is
- * compared with these hashes when the archive is verified.
+ * libgcab reads the sources by itself, so they are hashed beside, in a reading of their own. What
+ * libgcab then read is compared with these hashes when the archive is verified.
  *
  * Returns: whether the archive was written whole
  */
@@ -94,11 +100,45 @@ danbi_cab_write (DanbiPackageJob *job,
                  GOutputStream   *stream,
                  GError         **error)
 {
+  DanbiPackageReader *reader = danbi_package_reader_start (job, NULL);
   GError *cause = NULL;
+  GError *ours = NULL;
 
-  for (guint i = 0; i < danbi_package_plan_get_n_entries (job->plan); i++)
-    if (!danbi_package_job_read (job, i, NULL, NULL, error))
-      return FALSE;
-  return write_cabinet (job, stream, &cause)
-         || danbi_package_job_set_unwritten (job, cause, error);
+  if (!write_cabinet (job, stream, &cause))
+    {
+      g_cancellable_cancel (job->cancellable);
+      danbi_package_job_set_unwritten (job, cause, &ours);
+    }
+  return danbi_package_job_settle (ours, danbi_package_reader_join (reader), error);
+}
+
+/**
+ * danbi_cab_pack:
+ * @method: %DANBI_METHOD_COPY or %DANBI_METHOD_DEFLATE
+ * @data: the bytes of a file
+ * @length: how many
+ * @error: the reason of a failure
+ *
+ * Returns: (transfer full) (nullable): a cabinet that holds this file
+ */
+GByteArray *
+danbi_cab_pack (DanbiMethod  method,
+                const void  *data,
+                gsize        length,
+                GError     **error)
+{
+  g_autoptr (GCabCabinet) cabinet = gcab_cabinet_new ();
+  g_autoptr (GCabFolder) folder = new_folder (method);
+  g_autoptr (GBytes) bytes = g_bytes_new_static (data, length);
+  g_autoptr (GCabFile) file = gcab_file_new_with_bytes ("SAMPLE", bytes);
+  g_autoptr (GOutputStream) stream = g_memory_output_stream_new_resizable ();
+  g_autoptr (GBytes) packed = NULL;
+
+  if (!gcab_folder_add_file (folder, file, FALSE, NULL, error)
+      || !gcab_cabinet_add_folder (cabinet, folder, error)
+      || !gcab_cabinet_write_simple (cabinet, stream, NULL, NULL, NULL, error)
+      || !g_output_stream_close (stream, NULL, error))
+    return NULL;
+  packed = g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (stream));
+  return g_bytes_unref_to_array (g_steal_pointer (&packed));
 }

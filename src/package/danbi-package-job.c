@@ -1,12 +1,90 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What writing and verifying share: progress, bounds, and reading a source while hashing it. */
+/* What writing and verifying share: sizes, progress, bounds, and how a failure is said. */
 #include "config.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 
 #include "danbi-package-private.h"
 
 #define TELL_EVERY_US (100 * 1000)
+
+static void
+cancel_cb (GCancellable *of_caller,
+           gpointer      user_data)
+{
+  g_cancellable_cancel (user_data);
+}
+
+/**
+ * danbi_package_job_init:
+ * @self: (out caller-allocates): a job, to be cleared
+ * @plan: what is packed
+ * @name: the archive's name, for messages
+ * @cancellable: (nullable): stops it
+ */
+void
+danbi_package_job_init (DanbiPackageJob        *self,
+                        const DanbiPackagePlan *plan,
+                        const char             *name,
+                        GCancellable           *cancellable)
+{
+  guint n = danbi_package_plan_get_n_entries (plan);
+
+  *self = (DanbiPackageJob) { .plan = plan, .name = name, .of_caller = cancellable };
+  self->sizes = g_new0 (guint64, n + 1);
+  self->sha256 = g_ptr_array_new_full (n, g_free);
+  g_ptr_array_set_size (self->sha256, (int) n);
+  self->cancellable = g_cancellable_new ();
+  if (cancellable)
+    self->of_caller_id = g_cancellable_connect (cancellable, G_CALLBACK (cancel_cb),
+                                                self->cancellable, NULL);
+}
+
+/**
+ * danbi_package_job_clear:
+ * @self: a job all of whose threads have ended
+ */
+void
+danbi_package_job_clear (DanbiPackageJob *self)
+{
+  g_cancellable_disconnect (self->of_caller, self->of_caller_id);
+  g_object_unref (self->cancellable);
+  g_free (self->sizes);
+  g_ptr_array_unref (self->sha256);
+}
+
+/**
+ * danbi_package_job_measure:
+ * @self: a job
+ * @error: %DANBI_PACKAGE_ERROR_FAILED, naming the file
+ *
+ * Asks every source for its size.
+ *
+ * Returns: whether all are there
+ */
+gboolean
+danbi_package_job_measure (DanbiPackageJob *self,
+                           GError         **error)
+{
+  self->plain_bytes = 0;
+  for (guint i = 0; i < danbi_package_plan_get_n_entries (self->plan); i++)
+    {
+      const DanbiPackageEntry *entry = danbi_package_plan_get_entry (self->plan, i);
+      GStatBuf status;
+
+      if (g_stat (entry->source, &status) < 0)
+        {
+          g_set_error (error, DANBI_PACKAGE_ERROR, DANBI_PACKAGE_ERROR_FAILED,
+                       _("Could not read %s: %s"), entry->name, g_strerror (errno));
+          return FALSE;
+        }
+      self->sizes[i] = (guint64) status.st_size;
+      self->plain_bytes += self->sizes[i];
+    }
+  return TRUE;
+}
 
 /**
  * danbi_package_job_advance:
@@ -71,21 +149,10 @@ danbi_package_entry_set_changed (const DanbiPackageEntry *entry,
   return FALSE;
 }
 
-/* Being cancelled is no failure and stays what it is. */
 static gboolean
-propagate (GError    **error,
-           GError     *cause,
-           const char *what)
+is_cancelled (const GError *error)
 {
-  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_propagate_error (error, cause);
-      return FALSE;
-    }
-  g_set_error (error, DANBI_PACKAGE_ERROR, DANBI_PACKAGE_ERROR_FAILED, "%s: %s", what,
-               cause->message);
-  g_error_free (cause);
-  return FALSE;
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
 /**
@@ -101,81 +168,37 @@ danbi_package_job_set_unwritten (const DanbiPackageJob *self,
                                  GError                *cause,
                                  GError               **error)
 {
-  g_autofree char *what = g_strdup_printf (_("Could not write %s"), self->name);
+  g_autoptr (GError) owned = cause;
 
-  return propagate (error, cause, what);
-}
-
-static gboolean
-set_unreadable (const DanbiPackageEntry *entry,
-                GError                  *cause,
-                GError                 **error)
-{
-  g_autofree char *what = g_strdup_printf (_("Could not read %s"), entry->name);
-
-  return propagate (error, cause, what);
-}
-
-static gboolean
-pump (DanbiPackageJob         *self,
-      const DanbiPackageEntry *entry,
-      GInputStream            *stream,
-      GChecksum               *checksum,
-      DanbiPackagePieceFunc    on_piece,
-      gpointer                 user_data,
-      GError                 **error)
-{
-  g_autofree guint8 *buffer = g_malloc (DANBI_PACKAGE_BUFFER_BYTES);
-  GError *cause = NULL;
-  gssize got;
-
-  while ((got = g_input_stream_read (stream, buffer, DANBI_PACKAGE_BUFFER_BYTES,
-                                     self->cancellable, &cause)) > 0)
-    {
-      g_checksum_update (checksum, buffer, got);
-      if (on_piece && !on_piece (buffer, (gsize) got, user_data, error))
-        return FALSE;
-      danbi_package_job_advance (self, (guint64) got);
-    }
-  return got == 0 || set_unreadable (entry, cause, error);
+  if (is_cancelled (cause))
+    g_propagate_error (error, g_steal_pointer (&owned));
+  else
+    g_set_error (error, DANBI_PACKAGE_ERROR, DANBI_PACKAGE_ERROR_FAILED,
+                 _("Could not write %s: %s"), self->name, cause->message);
+  return FALSE;
 }
 
 /**
- * danbi_package_job_read:
- * @self: a job
- * @index: which entry
- * @on_piece: (nullable): gets the bytes of its source
- * @user_data: for @on_piece
- * @error: %DANBI_PACKAGE_ERROR_DIFFERS where the file is not what it was when it was inspected
+ * danbi_package_job_settle:
+ * @ours: (transfer full) (nullable): why this side failed
+ * @theirs: (transfer full) (nullable): why the other side failed
+ * @error: set to the reason that came first
  *
- * Goes once through a source and remembers in @self what its SHA-256 is.
+ * Two threads of a job stop each other, so the one that was only stopped does not say why.
  *
- * Returns: whether it was read whole and is what the plan says it is
+ * Returns: whether there is no reason at all
  */
 gboolean
-danbi_package_job_read (DanbiPackageJob      *self,
-                        guint                 index,
-                        DanbiPackagePieceFunc on_piece,
-                        gpointer              user_data,
-                        GError              **error)
+danbi_package_job_settle (GError  *ours,
+                          GError  *theirs,
+                          GError **error)
 {
-  const DanbiPackageEntry *entry = danbi_package_plan_get_entry (self->plan, index);
-  g_autoptr (GFile) file = g_file_new_for_path (entry->source);
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  g_autoptr (GFileInputStream) stream = NULL;
-  GError *cause = NULL;
-  guint64 before = self->done;
+  gboolean is_theirs = !ours || (theirs && is_cancelled (ours));
+  GError *cause = is_theirs ? theirs : ours;
+  GError *other = is_theirs ? ours : theirs;
 
-  stream = g_file_read (file, self->cancellable, &cause);
-  if (!stream)
-    return set_unreadable (entry, cause, error);
-  if (!pump (self, entry, G_INPUT_STREAM (stream), checksum, on_piece, user_data, error))
-    return FALSE;
-  if (self->done - before != self->sizes[index]
-      || (entry->sha256 && !g_str_equal (entry->sha256, g_checksum_get_string (checksum))))
-    return danbi_package_entry_set_changed (entry, error);
-
-  g_free (g_ptr_array_index (self->sha256, index));
-  g_ptr_array_index (self->sha256, index) = g_strdup (g_checksum_get_string (checksum));
-  return TRUE;
+  g_clear_error (&other);
+  if (cause)
+    g_propagate_error (error, cause);
+  return cause == NULL;
 }

@@ -14,9 +14,10 @@ G_DEFINE_QUARK (danbi-package-error-quark, danbi_package_error)
 
 #define TEMPORARY_SUFFIX ".part"
 
-static const char *const methods[][2] = {
-  [DANBI_FORMAT_7Z] = { "copy", "deflate" },
-  [DANBI_FORMAT_CAB] = { "none", "mszip" },
+/* As the formats call them. */
+static const char *const nicks[][DANBI_N_METHODS] = {
+  [DANBI_FORMAT_7Z] = { "copy", "deflate", "bzip2", "ppmd" },
+  [DANBI_FORMAT_CAB] = { "none", "mszip", NULL, NULL },
 };
 
 static gboolean
@@ -29,46 +30,24 @@ fail (DanbiPackageJob *job,
   return FALSE;
 }
 
-/* Asks every source for its size; gives their sum. */
-static gboolean
-measure_sources (DanbiPackageJob *job,
-                 guint64         *sum,
-                 GError         **error)
-{
-  *sum = 0;
-  for (guint i = 0; i < danbi_package_plan_get_n_entries (job->plan); i++)
-    {
-      const DanbiPackageEntry *entry = danbi_package_plan_get_entry (job->plan, i);
-      GStatBuf status;
-
-      if (g_stat (entry->source, &status) < 0)
-        {
-          g_set_error (error, DANBI_PACKAGE_ERROR, DANBI_PACKAGE_ERROR_FAILED,
-                       _("Could not read %s: %s"), entry->name, g_strerror (errno));
-          return FALSE;
-        }
-      job->sizes[i] = (guint64) status.st_size;
-      *sum += job->sizes[i];
-    }
-  return TRUE;
-}
-
 static gboolean
 check_before (DanbiPackageJob *job,
               DanbiFormat      format,
               GError         **error)
 {
   guint n = danbi_package_plan_get_n_entries (job->plan);
-  guint64 sum;
 
   if (n == 0)
     return fail (job, _("there is no file to pack"), error);
-  if (!measure_sources (job, &sum, error))
+  if (!danbi_package_job_measure (job, error))
     return FALSE;
-  if (format == DANBI_FORMAT_CAB && !danbi_cab_check_bounds (sum, n, error))
+  if (format == DANBI_FORMAT_CAB && !danbi_cab_check_bounds (job->plain_bytes, n, error))
     return FALSE;
-  /* Each source is read, and read again out of the archive; libgcab needs a third pass. */
-  job->total = sum * (format == DANBI_FORMAT_CAB ? 3 : 2);
+  if (job->method == DANBI_METHOD_COPY
+      && !danbi_package_job_check_bytes (job, job->plain_bytes, error))
+    return FALSE;
+  /* Packed and unpacked; a .7z is copied out of its spool in between. */
+  job->total = job->plain_bytes * (format == DANBI_FORMAT_CAB ? 2 : 3);
   return TRUE;
 }
 
@@ -124,12 +103,9 @@ describe (DanbiPackageJob    *job,
 
   if (g_stat (path, &status) < 0)
     return fail (job, g_strerror (errno), error);
-  if (!danbi_package_job_check_bytes (job, (guint64) status.st_size, error))
-    return FALSE;
   result->bytes = (guint64) status.st_size;
-  result->method = methods[format][job->compress];
-  result->sha256 = danbi_file_sha256 (path, job->cancellable, error);
-  return result->sha256 != NULL;
+  result->method = nicks[format][job->method];
+  return danbi_package_job_check_bytes (job, result->bytes, error);
 }
 
 /* From here on the archive has its name, also after a power cut. */
@@ -160,32 +136,25 @@ write_and_publish (DanbiPackageJob    *job,
 
   if (write_temporary (job, format, temporary, error)
       && describe (job, format, temporary, result, error)
-      && danbi_package_job_verify (job, temporary, &result->n_files, error)
+      && danbi_package_job_verify (job, temporary, &result->sha256, &result->n_files, error)
       && publish (job, temporary, path, error))
     return TRUE;
   g_unlink (temporary);
   return FALSE;
 }
 
-static void
-job_init (DanbiPackageJob        *job,
-          const DanbiPackagePlan *plan,
-          const char             *name,
-          GCancellable           *cancellable)
+/**
+ * danbi_method_get_nick:
+ * @self: a method
+ *
+ * Returns: its name in words that never change: `copy`, `deflate`, `bzip2` or `ppmd`
+ */
+const char *
+danbi_method_get_nick (DanbiMethod self)
 {
-  guint n = danbi_package_plan_get_n_entries (plan);
+  g_return_val_if_fail (self < DANBI_N_METHODS, NULL);
 
-  *job = (DanbiPackageJob) { .plan = plan, .name = name, .cancellable = cancellable };
-  job->sizes = g_new0 (guint64, n + 1);
-  job->sha256 = g_ptr_array_new_full (n, g_free);
-  g_ptr_array_set_size (job->sha256, (int) n);
-}
-
-static void
-job_clear (DanbiPackageJob *job)
-{
-  g_free (job->sizes);
-  g_ptr_array_unref (job->sha256);
+  return nicks[DANBI_FORMAT_7Z][self];
 }
 
 /**
@@ -224,6 +193,7 @@ danbi_package_set_spool_dir (const char *dir,
  * danbi_package_write:
  * @plan: what goes in
  * @format: which archive
+ * @method: how it is packed, danbi_package_sample_choose(); a CAB has only two
  * @path: where it shall stand; a file that stands there is replaced
  * @max_bytes: the bound of the archive, %DANBI_PACKAGE_MAX_BYTES for NHI
  * @result: (out caller-allocates): what was written
@@ -241,6 +211,7 @@ danbi_package_set_spool_dir (const char *dir,
 gboolean
 danbi_package_write (const DanbiPackagePlan *plan,
                      DanbiFormat             format,
+                     DanbiMethod             method,
                      const char             *path,
                      guint64                 max_bytes,
                      DanbiPackageResult     *result,
@@ -253,21 +224,28 @@ danbi_package_write (const DanbiPackagePlan *plan,
   DanbiPackageJob job;
   gboolean ok;
 
+  g_return_val_if_fail (method < DANBI_N_METHODS && nicks[format][method], FALSE);
+
   *result = (DanbiPackageResult) { 0 };
-  job_init (&job, plan, name, cancellable);
+  danbi_package_job_init (&job, plan, name, cancellable);
+  job.method = method;
   job.max_bytes = max_bytes;
   job.on_progress = on_progress;
   job.progress_data = progress_data;
-  ok = check_before (&job, format, error);
-  if (ok)
-    {
-      job.compress = danbi_package_plan_is_compressible (plan);
-      ok = write_and_publish (&job, format, path, result, error);
-    }
+  ok = check_before (&job, format, error) && write_and_publish (&job, format, path, result, error);
   if (!ok)
     danbi_package_result_clear (result);
-  job_clear (&job);
+  danbi_package_job_clear (&job);
   return ok;
+}
+
+static gboolean
+hash_sources (DanbiPackageJob *job,
+              GError         **error)
+{
+  DanbiPackageReader *reader = danbi_package_reader_start (job, NULL);
+
+  return danbi_package_job_settle (NULL, danbi_package_reader_join (reader), error);
 }
 
 /**
@@ -292,16 +270,13 @@ danbi_package_verify (const DanbiPackagePlan *plan,
   g_autofree char *name = g_path_get_basename (path);
   DanbiPackageJob job;
   gboolean ok;
-  guint64 sum;
   guint found = 0;
 
-  job_init (&job, plan, name, cancellable);
-  ok = measure_sources (&job, &sum, error);
-  for (guint i = 0; ok && i < danbi_package_plan_get_n_entries (plan); i++)
-    ok = danbi_package_job_read (&job, i, NULL, NULL, error);
-  ok = ok && danbi_package_job_verify (&job, path, &found, error);
+  danbi_package_job_init (&job, plan, name, cancellable);
+  ok = danbi_package_job_measure (&job, error) && hash_sources (&job, error)
+       && danbi_package_job_verify (&job, path, NULL, &found, error);
   if (ok && n_files)
     *n_files = found;
-  job_clear (&job);
+  danbi_package_job_clear (&job);
   return ok;
 }

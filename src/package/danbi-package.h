@@ -50,11 +50,69 @@ const DanbiPackageEntry *danbi_package_plan_get_entry (const DanbiPackagePlan *s
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DanbiPackagePlan, danbi_package_plan_free)
 
 /**
+ * DanbiMethod:
+ * @DANBI_METHOD_COPY: stored; `none` in a CAB
+ * @DANBI_METHOD_DEFLATE: Deflate at its quickest; `mszip` in a CAB
+ * @DANBI_METHOD_BZIP2: BZip2, of a .7z only
+ * @DANBI_METHOD_PPMD: PPMd, of a .7z only
+ *
+ * How the content of an archive is packed, the quickest first. One method packs all of an archive.
+ */
+typedef enum
+{
+  DANBI_METHOD_COPY,
+  DANBI_METHOD_DEFLATE,
+  DANBI_METHOD_BZIP2,
+  DANBI_METHOD_PPMD,
+  DANBI_N_METHODS,
+} DanbiMethod;
+
+const char *danbi_method_get_nick (DanbiMethod self);
+
+/**
+ * DanbiMethodEstimate:
+ * @ratio: packed bytes through plain ones
+ * @bytes_per_s: plain bytes packed and verified in a second; 0: the format has not this method
+ *
+ * What a method makes of a package, as its sample says.
+ */
+typedef struct
+{
+  double ratio;
+  double bytes_per_s;
+} DanbiMethodEstimate;
+
+/**
+ * DanbiPackageSample:
+ * @bytes: the plain bytes of the package
+ * @methods: what each method makes of it
+ *
+ * What it would take to pack a package.
+ */
+typedef struct
+{
+  guint64 bytes;
+  DanbiMethodEstimate methods[DANBI_N_METHODS];
+} DanbiPackageSample;
+
+/* The line that is assumed where none was measured: 20 Mbit/s. */
+#define DANBI_PACKAGE_LINE_BYTES_PER_S G_GUINT64_CONSTANT (2500000)
+
+/* Blocks: call it in a worker thread. */
+gboolean danbi_package_sample (const DanbiPackagePlan *plan, DanbiFormat format,
+                               DanbiPackageSample *sample, GCancellable *cancellable,
+                               GError **error);
+DanbiMethod danbi_package_sample_choose (const DanbiPackageSample *sample,
+                                         guint64 line_bytes_per_s);
+DanbiMethod danbi_package_sample_smallest (const DanbiPackageSample *sample);
+
+/**
  * DanbiPackageResult:
  * @bytes: the size of the archive
  * @sha256: its SHA-256, lower-case hexadecimal
  * @n_files: how many files it holds, counted when it was opened again
- * @method: the compression method: `copy` or `deflate` in a 7z, `none` or `mszip` in a CAB
+ * @method: the method as the format calls it: danbi_method_get_nick() in a .7z, `none` or `mszip`
+ *   in a CAB
  */
 typedef struct
 {
@@ -71,8 +129,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DanbiPackageResult, danbi_package_result_clear
 gboolean danbi_package_set_spool_dir (const char *dir, GError **error);
 
 /* Both block: call them in a worker thread. */
-gboolean danbi_package_write (const DanbiPackagePlan *plan, DanbiFormat format, const char *path,
-                              guint64 max_bytes, DanbiPackageResult *result,
+gboolean danbi_package_write (const DanbiPackagePlan *plan, DanbiFormat format, DanbiMethod method,
+                              const char *path, guint64 max_bytes, DanbiPackageResult *result,
                               DanbiProgressFunc on_progress, gpointer progress_data,
                               GCancellable *cancellable, GError **error);
 gboolean danbi_package_verify (const DanbiPackagePlan *plan, const char *path, guint *n_files,

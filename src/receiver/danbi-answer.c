@@ -45,6 +45,29 @@ danbi_answer_json (SoupServerMessage *message,
   answer (message, status, "application/json", document);
 }
 
+/* While it writes the headers of a 204, libsoup 3.2 forgets that no body follows, takes the end of
+ * the connection for the end of one, and closes it: each piece of a file would need a new one. */
+static void
+wrote_headers_cb (SoupServerMessage *message,
+                  gpointer           user_data)
+{
+  soup_message_headers_set_encoding (soup_server_message_get_response_headers (message),
+                                     SOUP_ENCODING_NONE);
+}
+
+/**
+ * danbi_answer_nothing:
+ * @message: a request
+ * @status: the status of the answer, one without a body
+ */
+void
+danbi_answer_nothing (SoupServerMessage *message,
+                      guint              status)
+{
+  soup_server_message_set_status (message, status, NULL);
+  g_signal_connect (message, "wrote-headers", G_CALLBACK (wrote_headers_cb), NULL);
+}
+
 /**
  * danbi_answer_problem:
  * @message: a request

@@ -183,7 +183,7 @@ answer_patch (SoupServerMessage *message)
     danbi_answer_problem (message, 507, "The bytes could not be written to disk.");
   else
     {
-      soup_server_message_set_status (message, SOUP_STATUS_NO_CONTENT, NULL);
+      danbi_answer_nothing (message, SOUP_STATUS_NO_CONTENT);
       set_header (message, "Upload-Offset", (guint64) info.st_size);
     }
   /* The lock ends here and not with the connection: the next piece may follow at once. */
@@ -225,14 +225,20 @@ answer_head (DanbiTusHandler   *self,
              const char        *id)
 {
   g_autoptr (DanbiTusUpload) upload = danbi_tus_store_find (self->store, id);
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+  g_autofree char *metadata = NULL;
 
   if (!upload)
     return danbi_answer_problem (message, 404, "There is no such upload.");
   set_header (message, "Upload-Offset", upload->offset);
   set_header (message, "Upload-Length", upload->length);
-  soup_message_headers_replace (soup_server_message_get_response_headers (message),
-                                "Cache-Control", "no-store");
-  soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
+  if (upload->filename)
+    {
+      metadata = danbi_tus_metadata_format (upload->filename, upload->sha256);
+      soup_message_headers_replace (headers, "Upload-Metadata", metadata);
+    }
+  soup_message_headers_replace (headers, "Cache-Control", "no-store");
+  danbi_answer_nothing (message, SOUP_STATUS_OK);
 }
 
 static void
@@ -248,7 +254,7 @@ answer_delete (DanbiTusHandler   *self,
   if (!danbi_tus_store_lock (self->store, id))
     return danbi_answer_problem (message, 423, "Something is working on this upload.");
   if (danbi_tus_store_remove (self->store, id, &error))
-    soup_server_message_set_status (message, SOUP_STATUS_NO_CONTENT, NULL);
+    danbi_answer_nothing (message, SOUP_STATUS_NO_CONTENT);
   else
     danbi_answer_problem (message, 500, error->message);
   danbi_tus_store_unlock (self->store, id);
@@ -263,7 +269,7 @@ answer_options (DanbiTusHandler   *self,
   soup_message_headers_replace (headers, "Tus-Version", DANBI_TUS_VERSION);
   soup_message_headers_replace (headers, "Tus-Extension", "creation,termination");
   set_header (message, "Tus-Max-Size", self->max_bytes);
-  soup_server_message_set_status (message, SOUP_STATUS_NO_CONTENT, NULL);
+  danbi_answer_nothing (message, SOUP_STATUS_NO_CONTENT);
 }
 
 static void

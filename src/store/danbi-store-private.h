@@ -31,6 +31,8 @@ gboolean danbi_store_append_history (DanbiDatabase *database, gint64 case_id, Da
 GPtrArray *danbi_store_read_images (DanbiStore *self, DanbiDatabase *database, gint64 case_id,
                                     const char *image_dir, GError **error);
 
+gboolean danbi_store_keep_sent (DanbiDatabase *database, gint64 submission_id, GError **error);
+
 /* Which images were looked at. */
 gboolean danbi_store_recount_unseen (DanbiDatabase *database, gint64 case_id, GError **error);
 GHashTable *danbi_store_read_looked_at (DanbiDatabase *database, gint64 case_id, GError **error);

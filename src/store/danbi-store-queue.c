@@ -215,3 +215,75 @@ danbi_store_settle (DanbiStore       *self,
   danbi_store_drop_strays (self, strays);
   return TRUE;
 }
+
+/* What the cases of a batch come to with it. */
+typedef struct
+{
+  DanbiState state;
+  const char *note;
+} Stage;
+
+static gboolean
+is_on_its_way (DanbiState state)
+{
+  return state == DANBI_STATE_SENDING || state == DANBI_STATE_SENT || state == DANBI_STATE_UNKNOWN;
+}
+
+static gboolean
+move_case (DanbiDatabase *database,
+           gint64         case_id,
+           const Stage   *stage,
+           GError       **error)
+{
+  DanbiState state;
+
+  return danbi_store_find_state (database, case_id, &state, error)
+         && (!is_on_its_way (state) || state == stage->state
+             || danbi_store_write_state (database, case_id, stage->state, stage->note, error));
+}
+
+static gboolean
+move_cases (DanbiDatabase         *database,
+            const DanbiSubmission *submission,
+            gpointer               user_data,
+            GError               **error)
+{
+  if (!check_open (database, submission, error))
+    return FALSE;
+  for (guint i = 0; i < submission->rows->len; i++)
+    {
+      const DanbiSubmissionRow *row = g_ptr_array_index (submission->rows, i);
+
+      if (row->case_id != 0 && !move_case (database, row->case_id, user_data, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * danbi_store_move_submission:
+ * @self: a store
+ * @submission: a stored submission that is open
+ * @cases: the state of its cases from now on: sending, sent or unknown
+ * @note: (nullable): for their history: the receipt
+ * @error: %DANBI_STORE_ERROR_STATE where it was settled or given up already; nothing is written
+ *   then
+ *
+ * Writes a submission as danbi_store_save_submission() does, and those of its cases that are on
+ * their way come into a state with it, in one transaction. A case that is in that state already
+ * gets no second entry in its history.
+ *
+ * Returns: whether it is on disk
+ */
+gboolean
+danbi_store_move_submission (DanbiStore      *self,
+                             DanbiSubmission *submission,
+                             DanbiState       cases,
+                             const char      *note,
+                             GError         **error)
+{
+  Stage stage = { cases, note };
+
+  return danbi_store_put_submission (self, submission, submission->state, move_cases, &stage,
+                                     error);
+}

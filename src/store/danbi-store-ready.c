@@ -387,6 +387,47 @@ danbi_store_count_ready_bytes (DanbiStore *self,
   return danbi_store_end (self, ok, error) ? (guint64) bytes : 0;
 }
 
+static gint64
+find_oldest (DanbiDatabase *database,
+             gint64         except_id,
+             GError       **error)
+{
+  g_autoptr (DanbiStatement) query = NULL;
+  gboolean row = FALSE;
+
+  query = danbi_database_prepare (database,
+                                  "SELECT case_id FROM ready_archives WHERE case_id != :except"
+                                  " ORDER BY at_s, case_id LIMIT 1",
+                                  error);
+  if (!query)
+    return 0;
+  danbi_statement_set_int (query, ":except", except_id);
+  return danbi_statement_next (query, &row, error) && row ? danbi_statement_get_int (query, 0) : 0;
+}
+
+/**
+ * danbi_store_get_oldest_ready:
+ * @self: a store
+ * @except_id: a case that is passed over
+ *
+ * Returns: the case whose archive stands ready for longest; 0: there is none, also on failure
+ */
+gint64
+danbi_store_get_oldest_ready (DanbiStore *self,
+                              gint64      except_id)
+{
+  g_autoptr (GError) error = NULL;
+  DanbiDatabase *database = danbi_store_begin_read (self, &error);
+  gint64 case_id = database ? find_oldest (database, except_id, &error) : 0;
+
+  if (!database || !danbi_store_end (self, !error, &error))
+    {
+      g_warning ("%s", error->message);
+      return 0;
+    }
+  return case_id;
+}
+
 /**
  * danbi_store_drop_ready:
  * @self: a store

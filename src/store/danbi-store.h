@@ -141,6 +141,7 @@ gboolean danbi_store_put_ready (DanbiStore *self, const DanbiReadyArchive *archi
 DanbiReadyArchive *danbi_store_dup_ready (DanbiStore *self, gint64 case_id, const char *format,
                                           GError **error);
 guint64 danbi_store_count_ready_bytes (DanbiStore *self, GError **error);
+gint64 danbi_store_get_oldest_ready (DanbiStore *self, gint64 except_id);
 gboolean danbi_store_drop_ready (DanbiStore *self, gint64 case_id, GError **error);
 
 /* The same picture in a case of another patient (IMG.reused). */
@@ -247,6 +248,12 @@ gboolean danbi_store_enqueue (DanbiStore *self, DanbiSubmission *submission, GEr
 gboolean danbi_store_give_up (DanbiStore *self, DanbiSubmission *submission, GError **error);
 gboolean danbi_store_settle (DanbiStore *self, DanbiSubmission *submission,
                              const DanbiState *states, GError **error);
+gboolean danbi_store_move_submission (DanbiStore *self, DanbiSubmission *submission,
+                                      DanbiState cases, const char *note, GError **error);
+
+/* What stood in the CSV of a batch: a case that was rejected may have been edited since. */
+DanbiRecord *danbi_store_dup_sent_record (DanbiStore *self, gint64 submission_id, gint64 case_id,
+                                          GError **error);
 
 /* How quick the line to a gateway was when it was last measured; 0: not known. */
 gboolean danbi_store_note_line (DanbiStore *self, const char *destination, guint64 bytes_per_s,

@@ -5,13 +5,14 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "danbi-exchange.h"
-#include "danbi-gateway.h"
+#include "danbi-piece.h"
+#include "danbi-wire.h"
 
 #define CONNECT_TIMEOUT_S 15L
-#define DEFAULT_SILENCE_S 30
+#define DEFAULT_SILENCE_MS 30000
+#define LOOK_INTERVAL_MS 1000 /* how often a silent line is looked at */
 #define PROGRESS_INTERVAL_US (G_USEC_PER_SEC / 10)
 #define UPLOAD_BUFFER_BYTES (512L * 1024L)
 #define USER_AGENT "danbi/" DANBI_VERSION
@@ -32,7 +33,12 @@ static void
 forget_answer (DanbiExchange *self)
 {
   g_clear_pointer (&self->location, g_free);
+  g_clear_pointer (&self->upload_sha256, g_free);
+  g_clear_pointer (&self->checksums, g_free);
+  g_clear_pointer (&self->retry_after, g_free);
   g_string_truncate (self->answer, 0);
+  self->checksum_offered = FALSE;
+  self->server_time_s = 0;
   self->upload_offset = -1;
   self->upload_length = -1;
   self->headers_ended = FALSE;
@@ -41,24 +47,66 @@ forget_answer (DanbiExchange *self)
 }
 
 static void
+replace (char      **place,
+         const char *value)
+{
+  g_free (*place);
+  *place = g_strdup (value);
+}
+
+/* The extensions stand in a list with commas. */
+static gboolean
+offers_checksum (const char *value)
+{
+  g_auto (GStrv) extensions = g_strsplit (value, ",", -1);
+
+  for (guint i = 0; extensions[i]; i++)
+    if (g_str_equal (g_strstrip (extensions[i]), "checksum"))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+take_tus_header (DanbiExchange *self,
+                 const char    *name,
+                 const char    *value)
+{
+  g_autofree char *filename = NULL;
+  g_autofree char *sha256 = NULL;
+
+  if (g_ascii_strcasecmp (name, "Upload-Offset") == 0)
+    parse_count (value, &self->upload_offset);
+  else if (g_ascii_strcasecmp (name, "Upload-Length") == 0)
+    parse_count (value, &self->upload_length);
+  else if (g_ascii_strcasecmp (name, "Upload-Metadata") == 0)
+    {
+      if (danbi_tus_metadata_parse (value, &filename, &sha256))
+        replace (&self->upload_sha256, sha256);
+    }
+  else if (g_ascii_strcasecmp (name, "Tus-Extension") == 0)
+    self->checksum_offered = offers_checksum (value);
+  else if (g_ascii_strcasecmp (name, "Tus-Checksum-Algorithm") == 0)
+    replace (&self->checksums, value);
+}
+
+static void
 take_header (DanbiExchange *self,
              const char    *name,
              const char    *value)
 {
   if (g_ascii_strcasecmp (name, "Location") == 0)
-    {
-      g_free (self->location);
-      self->location = g_strdup (value);
-    }
-  else if (g_ascii_strcasecmp (name, "Upload-Offset") == 0)
-    parse_count (value, &self->upload_offset);
-  else if (g_ascii_strcasecmp (name, "Upload-Length") == 0)
-    parse_count (value, &self->upload_length);
+    replace (&self->location, value);
+  else if (g_ascii_strcasecmp (name, "Date") == 0)
+    self->server_time_s = MAX (curl_getdate (value, NULL), 0);
+  else if (g_ascii_strcasecmp (name, "Retry-After") == 0)
+    replace (&self->retry_after, value);
   else if (g_ascii_strcasecmp (name, DANBI_PRACTICE_HEADER) == 0)
     self->practice = g_str_equal (value, DANBI_PRACTICE_VALUE);
   else if (g_ascii_strcasecmp (name, "Content-Type") == 0)
     self->problem = g_ascii_strncasecmp (value, DANBI_PROBLEM_CONTENT_TYPE,
                                          strlen (DANBI_PROBLEM_CONTENT_TYPE)) == 0;
+  else
+    take_tus_header (self, name, value);
 }
 
 /* A status line begins an answer; an interim answer before the real one leaves nothing behind. */
@@ -101,20 +149,6 @@ answer_cb (char  *data,
   return size * count;
 }
 
-static gssize
-pread_some (int     fd,
-            char   *buffer,
-            gsize   size,
-            guint64 offset)
-{
-  gssize got;
-
-  do
-    got = pread (fd, buffer, size, (off_t) offset);
-  while (got < 0 && errno == EINTR);
-  return got;
-}
-
 static size_t
 file_cb (char  *buffer,
          size_t size,
@@ -127,7 +161,11 @@ file_cb (char  *buffer,
 
   if (wanted == 0)
     return 0;
-  got = pread_some (self->fd, buffer, wanted, self->file_offset + self->file_done);
+  wanted = danbi_pace_take (&self->line->pace, g_get_monotonic_time (), wanted);
+  self->held_back = wanted == 0;
+  if (self->held_back)
+    return CURL_READFUNC_PAUSE;
+  got = danbi_piece_read (self->fd, buffer, wanted, self->file_offset + self->file_done);
   if (got <= 0)
     {
       g_set_error (&self->file_error, G_IO_ERROR,
@@ -140,7 +178,8 @@ file_cb (char  *buffer,
   return (size_t) got;
 }
 
-/* libcurl sends the body once more when a kept connection turns out to be dead. */
+/* libcurl would send a body once more by itself when a kept connection turns out to be dead. What
+ * the receiver has of it by then is to be asked first, so it is told that it cannot begin again. */
 static int
 file_seek_cb (void      *user_data,
               curl_off_t offset,
@@ -148,10 +187,8 @@ file_seek_cb (void      *user_data,
 {
   DanbiExchange *self = user_data;
 
-  if (origin != SEEK_SET || offset < 0 || (guint64) offset > self->file_length)
-    return CURL_SEEKFUNC_FAIL;
-  self->file_done = (guint64) offset;
-  return CURL_SEEKFUNC_OK;
+  return self->file_done == 0 && offset == 0 && origin == SEEK_SET ? CURL_SEEKFUNC_OK
+                                                                   : CURL_SEEKFUNC_FAIL;
 }
 
 static int
@@ -164,8 +201,7 @@ progress_cb (void      *user_data,
   DanbiExchange *self = user_data;
   gint64 now_us = g_get_monotonic_time ();
 
-  if (g_cancellable_is_cancelled (self->cancellable))
-    return 1;
+  danbi_line_watch_note (&self->watch, (guint64) uploaded, (guint64) downloaded);
   if (self->on_progress && uploaded > 0 && now_us - self->told_us >= PROGRESS_INTERVAL_US)
     {
       self->told_us = now_us;
@@ -230,6 +266,8 @@ set_tls (DanbiExchange *self,
     curl_easy_setopt (curl, CURLOPT_SSLCERT, self->certificate_path);
   if (self->key_path)
     curl_easy_setopt (curl, CURLOPT_SSLKEY, self->key_path);
+  /* Otherwise OpenSSL asks for the password of a key on the terminal, and waits. */
+  curl_easy_setopt (curl, CURLOPT_KEYPASSWD, "");
 }
 
 /* Redirects are not followed: the token and the images go where the user said and nowhere else. */
@@ -245,71 +283,110 @@ set_manners (DanbiExchange *self,
   curl_easy_setopt (curl, CURLOPT_FOLLOWLOCATION, 0L);
   curl_easy_setopt (curl, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   curl_easy_setopt (curl, CURLOPT_CONNECTTIMEOUT, CONNECT_TIMEOUT_S);
-  curl_easy_setopt (curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
-  curl_easy_setopt (curl, CURLOPT_LOW_SPEED_TIME, (long) self->silence_s);
   curl_easy_setopt (curl, CURLOPT_FRESH_CONNECT, self->fresh ? 1L : 0L);
+  /* A look-up of a name that hangs is left behind when it is stopped, and not waited for. */
+  curl_easy_setopt (curl, CURLOPT_QUICK_EXIT, 1L);
+  /* Over HTTP/2 libcurl repeats requests of its own accord, and an upload gains nothing. */
+  curl_easy_setopt (curl, CURLOPT_HTTP_VERSION, (long) CURL_HTTP_VERSION_1_1);
   if (danbi_wire_url_is_loopback (self->url))
     curl_easy_setopt (curl, CURLOPT_PROXY, "");
 }
 
-static DanbiGatewayError
-classify (const DanbiExchange *self,
-          CURLcode             code)
-{
-  switch (code)
-    {
-    case CURLE_PEER_FAILED_VERIFICATION:
-    case CURLE_SSL_CERTPROBLEM:
-    case CURLE_SSL_CACERT_BADFILE:
-    case CURLE_SSL_ISSUER_ERROR:
-    case CURLE_SSL_INVALIDCERTSTATUS:
-    case CURLE_USE_SSL_FAILED:
-      return DANBI_GATEWAY_ERROR_TLS;
-    case CURLE_ABORTED_BY_CALLBACK:
-      return DANBI_GATEWAY_ERROR_CANCELLED;
-    case CURLE_WRITE_ERROR:
-      return DANBI_GATEWAY_ERROR_PROTOCOL;
-    default:
-      return self->sent ? DANBI_GATEWAY_ERROR_BROKEN : DANBI_GATEWAY_ERROR_UNREACHABLE;
-    }
-}
-
+/* Until something moves, it was stopped, or it is time to look at the line again. */
 static void
-set_transport_error (DanbiExchange *self,
-                     CURLcode       code,
-                     const char    *detail,
-                     GError       **error)
+wait_for_line (DanbiExchange *self)
 {
-  DanbiGatewayError kind = classify (self, code);
-  const char *why = *detail ? detail : curl_easy_strerror (code);
+  GPollFD stop = { 0 };
+  struct curl_waitfd extra = { 0 };
+  gboolean can_stop = g_cancellable_make_pollfd (self->cancellable, &stop);
+  guint wait_ms = LOOK_INTERVAL_MS;
 
-  if (self->file_error)
-    g_propagate_error (error, g_steal_pointer (&self->file_error));
-  else if (kind == DANBI_GATEWAY_ERROR_CANCELLED)
-    g_set_error_literal (error, DANBI_GATEWAY_ERROR, kind, _("The transfer was stopped."));
-  else if (kind == DANBI_GATEWAY_ERROR_TLS)
-    g_set_error (error, DANBI_GATEWAY_ERROR, kind,
-                 _("The gateway could not prove who it is, so nothing was sent: %s"), why);
-  else if (kind == DANBI_GATEWAY_ERROR_PROTOCOL)
-    g_set_error (error, DANBI_GATEWAY_ERROR, kind, _("The gateway's answer was not understood: %s"),
-                 self->answer_too_long ? _("it is longer than 4 MiB") : why);
-  else if (kind == DANBI_GATEWAY_ERROR_UNREACHABLE)
-    g_set_error (error, DANBI_GATEWAY_ERROR, kind, _("The gateway could not be reached: %s"), why);
-  else
-    g_set_error (error, DANBI_GATEWAY_ERROR, kind,
-                 _("The connection to the gateway broke: %s"), why);
+  if (self->held_back)
+    wait_ms = MIN (wait_ms, danbi_pace_get_wait_ms (&self->line->pace));
+  wait_ms = MIN (wait_ms, self->silence_ms);
+  extra.fd = stop.fd;
+  extra.events = CURL_WAIT_POLLIN;
+  curl_multi_poll (self->line->multi, can_stop ? &extra : NULL, can_stop ? 1 : 0, (int) wait_ms,
+                   NULL);
+  if (can_stop)
+    g_cancellable_release_fd (self->cancellable);
+  if (self->held_back)
+    curl_easy_pause (self->line->curl, CURLPAUSE_CONT);
 }
 
-static DanbiGatewayError
-classify_status (guint status)
+static gboolean
+is_to_be_given_up (DanbiExchange *self)
 {
-  if (status == 401 || status == 403)
-    return DANBI_GATEWAY_ERROR_AUTH;
-  if (status == 404 || status == 410)
-    return DANBI_GATEWAY_ERROR_GONE;
-  if (status == 423 || status == 429 || status >= 500)
-    return DANBI_GATEWAY_ERROR_LATER;
-  return status >= 400 ? DANBI_GATEWAY_ERROR_REFUSED : DANBI_GATEWAY_ERROR_PROTOCOL;
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return TRUE;
+  self->fault = danbi_line_watch_judge (&self->watch, self->line->curl);
+  return self->fault != DANBI_LINE_HOLDS;
+}
+
+static CURLcode
+take_result (DanbiExchange *self)
+{
+  CURLcode code = CURLE_ABORTED_BY_CALLBACK;
+  CURLMsg *message;
+  int left;
+
+  while ((message = curl_multi_info_read (self->line->multi, &left)))
+    if (message->msg == CURLMSG_DONE)
+      code = message->data.result;
+  /* A connection that ends inside the headers is a success to libcurl. */
+  return code == CURLE_OK && !self->headers_ended ? CURLE_PARTIAL_FILE : code;
+}
+
+/* libcurl's own loop looks up once a second, which is too seldom for somebody who wants to stop. */
+static CURLcode
+run (DanbiExchange *self)
+{
+  int running = 1;
+
+  curl_multi_add_handle (self->line->multi, self->line->curl);
+  while (curl_multi_perform (self->line->multi, &running) == CURLM_OK && running > 0
+         && !is_to_be_given_up (self))
+    wait_for_line (self);
+  return take_result (self);
+}
+
+/* By the clock of whoever set the date; its own Date header says how that one stands. */
+static guint
+get_retry_after_s (const DanbiExchange *self)
+{
+  gint64 seconds = 0;
+  gint64 now_s = self->server_time_s > 0 ? self->server_time_s
+                                         : g_get_real_time () / G_USEC_PER_SEC;
+
+  if (self->retry_after && !parse_count (self->retry_after, &seconds))
+    seconds = curl_getdate (self->retry_after, NULL) - now_s;
+  return (guint) CLAMP (seconds, 0, G_MAXINT);
+}
+
+/* What the handle knows, and then it is free for the next request. */
+static void
+take_facts (DanbiExchange *self)
+{
+  CURL *curl = self->line->curl;
+  long request_bytes = 0;
+  long status = 0;
+  long proxy_status = 0;
+  curl_off_t total_us = 0;
+  curl_off_t ready_us = 0;
+
+  curl_easy_getinfo (curl, CURLINFO_REQUEST_SIZE, &request_bytes);
+  curl_easy_getinfo (curl, CURLINFO_RESPONSE_CODE, &status);
+  curl_easy_getinfo (curl, CURLINFO_HTTP_CONNECTCODE, &proxy_status);
+  curl_easy_getinfo (curl, CURLINFO_TOTAL_TIME_T, &total_us);
+  curl_easy_getinfo (curl, CURLINFO_PRETRANSFER_TIME_T, &ready_us);
+  curl_multi_remove_handle (self->line->multi, curl);
+  /* What a proxy refused never came to the gateway. */
+  self->sent = request_bytes > 0 && proxy_status < 300;
+  self->proxy_status = (guint) proxy_status;
+  self->status = (guint) status;
+  self->took_us = total_us - ready_us;
+  self->retry_after_s = get_retry_after_s (self);
+  self->at_once = self->fault == DANBI_LINE_SLEPT || self->fault == DANBI_LINE_MOVED;
 }
 
 /**
@@ -328,7 +405,7 @@ danbi_exchange_new (const char *method,
   self->method = method;
   self->url = g_strdup (url);
   self->fd = -1;
-  self->silence_s = DEFAULT_SILENCE_S;
+  self->silence_ms = DEFAULT_SILENCE_MS;
   self->answer = g_string_new (NULL);
   forget_answer (self);
   /* A server that waits for "100-continue" costs a second for each piece. */
@@ -347,8 +424,8 @@ danbi_exchange_free (DanbiExchange *self)
     return;
   curl_slist_free_all (self->headers);
   g_clear_error (&self->file_error);
+  forget_answer (self);
   g_string_free (self->answer, TRUE);
-  g_free (self->location);
   g_free (self->url);
   g_free (self);
 }
@@ -372,8 +449,8 @@ danbi_exchange_add_header (DanbiExchange *self,
 /**
  * danbi_exchange_perform:
  * @self: an exchange
- * @curl: the handle that keeps the connections
- * @cancellable: (nullable): stops it
+ * @line: the line to the gateway
+ * @cancellable: (nullable): stops it, at once
  * @error: why no answer came
  *
  * Sends the request and waits for the answer. An answer of any status is a success here.
@@ -383,40 +460,33 @@ danbi_exchange_add_header (DanbiExchange *self,
  */
 gboolean
 danbi_exchange_perform (DanbiExchange *self,
-                        CURL          *curl,
+                        DanbiLine     *line,
                         GCancellable  *cancellable,
                         GError       **error)
 {
   char detail[CURL_ERROR_SIZE] = "";
-  curl_off_t retry_after_s = 0;
-  long request_bytes = 0;
-  long status = 0;
   CURLcode code;
 
-  curl_easy_reset (curl);
   self->cancellable = cancellable;
-  set_manners (self, curl);
-  set_tls (self, curl);
-  set_method (self, curl);
-  set_callbacks (self, curl);
-  curl_easy_setopt (curl, CURLOPT_ERRORBUFFER, detail);
+  self->line = line;
+  danbi_line_watch_begin (&self->watch, self->silence_ms);
+  /* A connection from before a sleep is not to be trusted with anything. */
+  self->fresh = self->fresh || self->watch.slept_us - line->slept_us > G_USEC_PER_SEC;
+  line->slept_us = self->watch.slept_us;
 
-  code = g_cancellable_is_cancelled (cancellable) ? CURLE_ABORTED_BY_CALLBACK
-                                                  : curl_easy_perform (curl);
-  /* A connection that ends inside the headers is a success to libcurl. */
-  if (code == CURLE_OK && !self->headers_ended)
-    code = CURLE_PARTIAL_FILE;
-  curl_easy_getinfo (curl, CURLINFO_REQUEST_SIZE, &request_bytes);
-  curl_easy_getinfo (curl, CURLINFO_RESPONSE_CODE, &status);
-  curl_easy_getinfo (curl, CURLINFO_RETRY_AFTER, &retry_after_s);
-  curl_easy_setopt (curl, CURLOPT_ERRORBUFFER, NULL);
-  self->cancellable = NULL;
-  self->sent = request_bytes > 0;
-  self->status = (guint) status;
-  self->retry_after_s = (guint) CLAMP (retry_after_s, 0, G_MAXINT);
+  curl_easy_reset (line->curl);
+  set_manners (self, line->curl);
+  set_tls (self, line->curl);
+  set_method (self, line->curl);
+  set_callbacks (self, line->curl);
+  curl_easy_setopt (line->curl, CURLOPT_ERRORBUFFER, detail);
+  code = g_cancellable_is_cancelled (cancellable) ? CURLE_ABORTED_BY_CALLBACK : run (self);
+  curl_easy_setopt (line->curl, CURLOPT_ERRORBUFFER, NULL);
+  take_facts (self);
 
   if (code != CURLE_OK)
-    set_transport_error (self, code, detail, error);
+    danbi_exchange_fail_by_transport (self, code, detail, error);
+  self->cancellable = NULL;
   return code == CURLE_OK;
 }
 
@@ -430,45 +500,4 @@ gboolean
 danbi_exchange_is_success (const DanbiExchange *self)
 {
   return self->status >= 200 && self->status <= 299;
-}
-
-/**
- * danbi_exchange_fail_by_status:
- * @self: an exchange whose answer is no success
- * @error: set by its status, with what the receiver says about it
- *
- * Returns: %FALSE
- */
-gboolean
-danbi_exchange_fail_by_status (const DanbiExchange *self,
-                               GError             **error)
-{
-  DanbiGatewayError kind = classify_status (self->status);
-  g_autofree char *said = danbi_problem_dup_sentence (self->answer->str, self->answer->len);
-  g_autofree char *why = said ? g_strdup_printf ("%s (HTTP %u)", said, self->status)
-                              : g_strdup_printf ("HTTP %u", self->status);
-
-  switch (kind)
-    {
-    case DANBI_GATEWAY_ERROR_AUTH:
-      g_set_error (error, DANBI_GATEWAY_ERROR, kind,
-                   _("The gateway did not let this program in: %s. Check the access token."), why);
-      break;
-    case DANBI_GATEWAY_ERROR_GONE:
-      g_set_error (error, DANBI_GATEWAY_ERROR, kind,
-                   _("The gateway does not know what was asked for: %s"), why);
-      break;
-    case DANBI_GATEWAY_ERROR_LATER:
-      g_set_error (error, DANBI_GATEWAY_ERROR, kind,
-                   _("The gateway asks to come again later: %s"), why);
-      break;
-    case DANBI_GATEWAY_ERROR_REFUSED:
-      g_set_error (error, DANBI_GATEWAY_ERROR, kind, _("The gateway refused: %s"), why);
-      break;
-    default:
-      g_set_error (error, DANBI_GATEWAY_ERROR, kind,
-                   _("The gateway's answer was not understood: %s"), why);
-      break;
-    }
-  return FALSE;
 }

@@ -13,10 +13,10 @@
 #include "danbi-gateway.h"
 #include "danbi-transfer.h"
 
-#define PIECE_BYTES (8 * 1024 * 1024)
 #define TRIES 5
 #define FIRST_WAIT_MS 1000
-#define BATCH_SILENCE_S 120 /* the receiver hashes the archives before it answers */
+#define SILENCE_MS 30000
+#define BATCH_PATIENCE 4 /* times as much: the receiver hashes the archives before it answers */
 #define MAX_TOKEN_BYTES 8192
 
 struct _DanbiGateway
@@ -26,10 +26,17 @@ struct _DanbiGateway
   char *ca_path;
   char *certificate_path;
   char *key_path;
-  CURL *curl;
+  DanbiLine line;
   guint64 piece_bytes;
   guint tries;
   guint first_wait_ms;
+  guint silence_ms;
+  guint64 line_bytes_per_s; /* 0: not known */
+  gint64 server_time_s;
+  guint retry_after_s;
+  char *checksum; /* the algorithm that the receiver offered, as tus names it */
+  DanbiGatewayWaitFunc on_wait;
+  gpointer wait_data;
 };
 
 G_DEFINE_QUARK (danbi-gateway-error-quark, danbi_gateway_error)
@@ -123,6 +130,23 @@ open_file (const char *path,
   return TRUE;
 }
 
+/* Of the algorithms that the receiver offers, the one to use. Every receiver that offers checksums
+ * has SHA-1. */
+static void
+take_offers (DanbiGateway        *self,
+             const DanbiExchange *exchange)
+{
+  g_auto (GStrv) offered = g_strsplit (exchange->checksums ? exchange->checksums : "", ",", -1);
+
+  g_clear_pointer (&self->checksum, g_free);
+  if (!exchange->checksum_offered)
+    return;
+  for (guint i = 0; offered[i]; i++)
+    g_strstrip (offered[i]);
+  self->checksum =
+      g_strdup (g_strv_contains ((const char *const *) offered, "sha256") ? "sha256" : "sha1");
+}
+
 static gboolean
 ensure_sha256 (DanbiUpload  *upload,
                GCancellable *cancellable,
@@ -177,8 +201,9 @@ danbi_gateway_new (const char *base_url,
   while (g_str_has_suffix (self->base, "/"))
     self->base[strlen (self->base) - 1] = '\0';
   self->token = token && *token ? g_strdup (token) : NULL;
-  self->curl = curl_easy_init ();
-  danbi_gateway_set_pacing (self, PIECE_BYTES, TRIES, FIRST_WAIT_MS);
+  danbi_line_init (&self->line);
+  danbi_gateway_set_pacing (self, 0, TRIES, FIRST_WAIT_MS);
+  danbi_gateway_set_patience (self, SILENCE_MS);
   return self;
 }
 
@@ -193,7 +218,8 @@ danbi_gateway_free (DanbiGateway *self)
 {
   if (!self)
     return;
-  curl_easy_cleanup (self->curl);
+  danbi_line_clear (&self->line);
+  g_free (self->checksum);
   g_free (self->base);
   g_free (self->token);
   g_free (self->ca_path);
@@ -205,11 +231,11 @@ danbi_gateway_free (DanbiGateway *self)
 /**
  * danbi_gateway_set_pacing:
  * @self: a client
- * @piece_bytes: how many bytes one PATCH carries at most, at least 1
+ * @piece_bytes: how many bytes one PATCH carries at most; 0: as many as fit the line
  * @tries: after how many failures in a row without getting on an upload is given up, at least 1
  * @first_wait_ms: the pause after the first failure, in milliseconds; it doubles with each
  *
- * Sets how an upload is cut and how patient it is. The defaults are 8 MiB, 5 and 1,000.
+ * Sets how an upload is cut and how patient it is. The defaults are 0, 5 and 1,000.
  */
 void
 danbi_gateway_set_pacing (DanbiGateway *self,
@@ -217,9 +243,118 @@ danbi_gateway_set_pacing (DanbiGateway *self,
                           guint         tries,
                           guint         first_wait_ms)
 {
-  self->piece_bytes = MAX (piece_bytes, 1);
+  self->piece_bytes = piece_bytes;
   self->tries = MAX (tries, 1);
   self->first_wait_ms = first_wait_ms;
+}
+
+/**
+ * danbi_gateway_set_patience:
+ * @self: a client
+ * @silence_ms: after how long without a byte a connection counts as broken, in milliseconds
+ *
+ * The default is 30,000. An answer that comes byte by byte has four times as long to come to its
+ * end; a batch that is named, four times as much of both.
+ */
+void
+danbi_gateway_set_patience (DanbiGateway *self,
+                            guint         silence_ms)
+{
+  self->silence_ms = MAX (silence_ms, 1);
+}
+
+/**
+ * danbi_gateway_set_ceiling:
+ * @self: a client
+ * @bytes_per_s: how many bytes of files may leave in a second; 0: as many as the line takes
+ *
+ * May be called from any thread, and holds at once.
+ */
+void
+danbi_gateway_set_ceiling (DanbiGateway *self,
+                           guint64       bytes_per_s)
+{
+  self->line.pace.ceiling = bytes_per_s;
+}
+
+/**
+ * danbi_gateway_get_line:
+ * @self: a client
+ *
+ * Returns: bytes a second as measured by the last upload of more than 256 KiB, or as
+ *   danbi_gateway_set_line() told; 0: not known
+ */
+guint64
+danbi_gateway_get_line (DanbiGateway *self)
+{
+  return self->line_bytes_per_s;
+}
+
+/**
+ * danbi_gateway_set_line:
+ * @self: a client
+ * @bytes_per_s: what was measured earlier, 0 where nothing was
+ *
+ * Lets the first pieces be as large as the line takes, instead of finding out again.
+ */
+void
+danbi_gateway_set_line (DanbiGateway *self,
+                        guint64       bytes_per_s)
+{
+  self->line_bytes_per_s = bytes_per_s;
+}
+
+/**
+ * danbi_gateway_set_wait_func:
+ * @self: a client
+ * @func: (nullable): told of each pause of an upload, in the thread that uploads
+ * @user_data: what it is called with
+ */
+void
+danbi_gateway_set_wait_func (DanbiGateway        *self,
+                             DanbiGatewayWaitFunc func,
+                             gpointer             user_data)
+{
+  self->on_wait = func;
+  self->wait_data = user_data;
+}
+
+/**
+ * danbi_gateway_get_server_time_s:
+ * @self: a client
+ *
+ * Returns: the Date of the last answer in seconds since 1970, 0 where it had none
+ */
+gint64
+danbi_gateway_get_server_time_s (DanbiGateway *self)
+{
+  return self->server_time_s;
+}
+
+/**
+ * danbi_gateway_get_retry_after_s:
+ * @self: a client
+ *
+ * Returns: after how many seconds the last answer asks to come back, 0 where it does not
+ */
+guint
+danbi_gateway_get_retry_after_s (DanbiGateway *self)
+{
+  return self->retry_after_s;
+}
+
+/**
+ * danbi_gateway_is_passing:
+ * @error: why a call of this client failed
+ *
+ * Returns: whether trying again later may help by itself, without anybody doing anything
+ */
+gboolean
+danbi_gateway_is_passing (const GError *error)
+{
+  return g_error_matches (error, DANBI_GATEWAY_ERROR, DANBI_GATEWAY_ERROR_LATER)
+         || g_error_matches (error, DANBI_GATEWAY_ERROR, DANBI_GATEWAY_ERROR_BROKEN)
+         || g_error_matches (error, DANBI_GATEWAY_ERROR, DANBI_GATEWAY_ERROR_UNREACHABLE);
 }
 
 /**
@@ -252,6 +387,7 @@ danbi_gateway_new_exchange (DanbiGateway *self,
   DanbiExchange *exchange = danbi_exchange_new (method, url);
 
   danbi_exchange_add_header (exchange, "Tus-Resumable", DANBI_TUS_VERSION);
+  exchange->silence_ms = self->silence_ms;
   exchange->ca_path = self->ca_path;
   exchange->certificate_path = self->certificate_path;
   exchange->key_path = self->key_path;
@@ -270,7 +406,12 @@ danbi_gateway_perform (DanbiGateway  *self,
                        GCancellable  *cancellable,
                        GError       **error)
 {
-  return danbi_exchange_perform (exchange, self->curl, cancellable, error);
+  gboolean answered = danbi_exchange_perform (exchange, &self->line, cancellable, error);
+
+  if (answered)
+    self->server_time_s = exchange->server_time_s;
+  self->retry_after_s = answered ? exchange->retry_after_s : 0;
+  return answered;
 }
 
 char *
@@ -324,6 +465,21 @@ danbi_gateway_get_first_wait_ms (DanbiGateway *self)
   return self->first_wait_ms;
 }
 
+const char *
+danbi_gateway_get_checksum (DanbiGateway *self)
+{
+  return self->checksum;
+}
+
+void
+danbi_gateway_tell_wait (DanbiGateway *self,
+                         gint64        next_try_s,
+                         const char   *why)
+{
+  if (self->on_wait)
+    self->on_wait (next_try_s, why, self->wait_data);
+}
+
 /**
  * danbi_gateway_upload:
  * @self: a client
@@ -366,6 +522,8 @@ danbi_gateway_upload (DanbiGateway      *self,
     return FALSE;
   ok = ensure_sha256 (upload, cancellable, error) && danbi_transfer_run (&transfer, error);
   close (transfer.fd);
+  if (danbi_pieces_get_line (&transfer.pieces) > 0)
+    self->line_bytes_per_s = danbi_pieces_get_line (&transfer.pieces);
   return ok;
 }
 
@@ -375,6 +533,9 @@ danbi_gateway_upload (DanbiGateway      *self,
  * @practice: (out): whether the gateway says that it is a practice receiver
  * @cancellable: (nullable): stops it
  * @error: why it could not be asked
+ *
+ * What the receiver offers is learnt by the way: where it verifies checksums, the pieces of later
+ * uploads carry one.
  *
  * Returns: whether the gateway answered
  */
@@ -392,6 +553,7 @@ danbi_gateway_is_practice (DanbiGateway *self,
   if (exchange->status >= 500)
     return danbi_exchange_fail_by_status (exchange, error);
   *practice = exchange->practice;
+  take_offers (self, exchange);
   return TRUE;
 }
 
@@ -474,7 +636,7 @@ danbi_gateway_name_batch (DanbiGateway            *self,
   danbi_exchange_add_header (exchange, DANBI_IDEMPOTENCY_HEADER, key);
   danbi_exchange_add_header (exchange, "Content-Type", "application/json");
   exchange->body = body;
-  exchange->silence_s = BATCH_SILENCE_S;
+  exchange->silence_ms = self->silence_ms * BATCH_PATIENCE;
   /* On a kept connection that died, libcurl would send twice and report only the second try. */
   exchange->fresh = TRUE;
 

@@ -14,11 +14,11 @@ G_BEGIN_DECLS
  * DanbiGatewayError:
  * @DANBI_GATEWAY_ERROR_UNREACHABLE: no connection; nothing reached the receiver by this call
  * @DANBI_GATEWAY_ERROR_BROKEN: the connection broke; what the receiver has is not known
- * @DANBI_GATEWAY_ERROR_TLS: the certificate does not fit, or plain HTTP to another computer
- * @DANBI_GATEWAY_ERROR_AUTH: 401 or 403
+ * @DANBI_GATEWAY_ERROR_TLS: a certificate does not fit, or plain HTTP to another computer
+ * @DANBI_GATEWAY_ERROR_AUTH: 401, 403, or 407 of a proxy
  * @DANBI_GATEWAY_ERROR_GONE: 404 or 410: the receiver does not know the upload or batch
  * @DANBI_GATEWAY_ERROR_REFUSED: the receiver refused for good (other 4xx)
- * @DANBI_GATEWAY_ERROR_LATER: the receiver asks to come again later (423, 429, 5xx)
+ * @DANBI_GATEWAY_ERROR_LATER: the receiver asks to come again later (408, 423, 429, 5xx)
  * @DANBI_GATEWAY_ERROR_PROTOCOL: an answer outside the contract
  * @DANBI_GATEWAY_ERROR_CANCELLED: the caller stopped it
  */
@@ -43,9 +43,28 @@ DanbiGateway *danbi_gateway_new (const char *base_url, const char *token, GError
 void danbi_gateway_free (DanbiGateway *self);
 void danbi_gateway_set_pacing (DanbiGateway *self, guint64 piece_bytes, guint tries,
                                guint first_wait_ms);
+void danbi_gateway_set_patience (DanbiGateway *self, guint silence_ms);
+void danbi_gateway_set_ceiling (DanbiGateway *self, guint64 bytes_per_s);
 void danbi_gateway_set_tls_files (DanbiGateway *self, const char *ca_path,
                                   const char *certificate_path, const char *key_path);
+guint64 danbi_gateway_get_line (DanbiGateway *self);
+void danbi_gateway_set_line (DanbiGateway *self, guint64 bytes_per_s);
+gint64 danbi_gateway_get_server_time_s (DanbiGateway *self);
+guint danbi_gateway_get_retry_after_s (DanbiGateway *self);
+gboolean danbi_gateway_is_passing (const GError *error);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DanbiGateway, danbi_gateway_free)
+
+/**
+ * DanbiGatewayWaitFunc:
+ * @next_try_s: when it goes on by itself, in seconds since 1970; 0 with the end of the pause
+ * @why: (nullable): the sentence of what went wrong; %NULL: it goes on
+ * @user_data: what was handed over with the function
+ *
+ * Told in the calling thread of each pause of an upload, and of its end.
+ */
+typedef void (*DanbiGatewayWaitFunc) (gint64 next_try_s, const char *why, gpointer user_data);
+void danbi_gateway_set_wait_func (DanbiGateway *self, DanbiGatewayWaitFunc func,
+                                  gpointer user_data);
 
 /**
  * DanbiUpload:

@@ -3,12 +3,15 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <time.h>
 
+#include "danbi-clock.h"
 #include "danbi-transfer.h"
 
 #define MAX_RESTARTS 3
 #define MAX_WAIT_MS 60000
 #define MAX_RETRY_AFTER_S 120
+#define LOOK_INTERVAL_MS 1000
 
 static gboolean
 protocol_error (GError    **error,
@@ -56,6 +59,7 @@ perform (DanbiTransfer *self,
   gboolean ok = danbi_gateway_perform (self->gateway, exchange, self->cancellable, error);
 
   self->retry_after_s = ok ? exchange->retry_after_s : 0;
+  self->at_once = exchange->at_once;
   return ok;
 }
 
@@ -101,7 +105,18 @@ create (DanbiTransfer *self,
   return take_url (self, exchange, error);
 }
 
-/* An upload of another length is another file: journal and receiver do not mean the same. */
+/* An upload of another length, or of another hash, is another file: journal and receiver do not
+ * mean the same. */
+static gboolean
+is_same_file (DanbiTransfer *self,
+              DanbiExchange *exchange)
+{
+  if (exchange->upload_length >= 0 && (guint64) exchange->upload_length != self->size)
+    return FALSE;
+  return !exchange->upload_sha256
+         || g_ascii_strcasecmp (exchange->upload_sha256, self->upload->sha256) == 0;
+}
+
 static gboolean
 ask_offset (DanbiTransfer *self,
             GError       **error)
@@ -113,7 +128,7 @@ ask_offset (DanbiTransfer *self,
     return FALSE;
   if (!danbi_exchange_is_success (exchange))
     return danbi_exchange_fail_by_status (exchange, error);
-  if (exchange->upload_length >= 0 && (guint64) exchange->upload_length != self->size)
+  if (!is_same_file (self, exchange))
     {
       g_set_error_literal (error, DANBI_GATEWAY_ERROR, DANBI_GATEWAY_ERROR_GONE,
                            _("The gateway has another file under this address."));
@@ -125,6 +140,33 @@ ask_offset (DanbiTransfer *self,
   return TRUE;
 }
 
+static gboolean
+come_again (GError    **error,
+            const char *why)
+{
+  g_set_error_literal (error, DANBI_GATEWAY_ERROR, DANBI_GATEWAY_ERROR_LATER, why);
+  return FALSE;
+}
+
+/* What may be helped by asking and sending again, although the status is a refusal elsewhere. */
+static gboolean
+fail_piece (DanbiTransfer *self,
+            DanbiExchange *exchange,
+            GError       **error)
+{
+  if (exchange->status == 409)
+    return come_again (error, _("The gateway has more or fewer bytes than expected."));
+  if (exchange->status == DANBI_WIRE_STATUS_CHECKSUM_MISMATCH)
+    return come_again (error, _("Bytes arrived damaged at the gateway; they are sent again."));
+  /* A proxy may have a bound of its own for one request, which is no bound for the file. */
+  if (exchange->status == 413 && danbi_pieces_too_large (&self->pieces, exchange->file_length))
+    {
+      self->at_once = TRUE;
+      return come_again (error, _("The gateway takes smaller pieces only."));
+    }
+  return danbi_exchange_fail_by_status (exchange, error);
+}
+
 /* What counts is the offset that the receiver tells: a 204 may come for a part of the piece. */
 static gboolean
 take_piece_answer (DanbiTransfer *self,
@@ -132,27 +174,39 @@ take_piece_answer (DanbiTransfer *self,
                    GError       **error)
 {
   guint64 before = self->offset;
-  guint64 now;
+  guint64 now = (guint64) exchange->upload_offset;
 
-  if (exchange->status == 409)
-    {
-      g_set_error_literal (error, DANBI_GATEWAY_ERROR, DANBI_GATEWAY_ERROR_LATER,
-                           _("The gateway has more or fewer bytes than expected."));
-      return FALSE;
-    }
   if (!danbi_exchange_is_success (exchange))
-    return danbi_exchange_fail_by_status (exchange, error);
-  now = (guint64) exchange->upload_offset;
-  if (exchange->upload_offset < 0 || now < before || now > before + exchange->file_length)
+    return fail_piece (self, exchange, error);
+  if (exchange->upload_offset < 0 || now > before + exchange->file_length)
     return protocol_error (error, "Upload-Offset");
+  if (now < before)
+    return come_again (error, _("The gateway has lost bytes that it had; they are sent again."));
   if (now == before)
-    {
-      g_set_error_literal (error, DANBI_GATEWAY_ERROR, DANBI_GATEWAY_ERROR_LATER,
-                           _("The gateway took none of the bytes."));
-      return FALSE;
-    }
+    return come_again (error, _("The gateway took none of the bytes."));
+  danbi_pieces_arrived (&self->pieces, now - before, exchange->took_us);
+  self->got_through = TRUE;
   set_offset (self, now);
   return TRUE;
+}
+
+static void
+add_checksum (DanbiTransfer *self,
+              DanbiExchange *exchange)
+{
+  const char *algorithm = danbi_gateway_get_checksum (self->gateway);
+  GChecksumType type = g_strcmp0 (algorithm, "sha1") == 0 ? G_CHECKSUM_SHA1 : G_CHECKSUM_SHA256;
+  g_autofree char *sum = NULL;
+  g_autofree char *value = NULL;
+
+  if (!algorithm)
+    return;
+  sum = danbi_piece_dup_checksum (self->fd, exchange->file_offset, exchange->file_length, type,
+                                  self->cancellable);
+  if (!sum)
+    return;
+  value = g_strdup_printf ("%s %s", algorithm, sum);
+  danbi_exchange_add_header (exchange, "Upload-Checksum", value);
 }
 
 static gboolean
@@ -165,15 +219,18 @@ send_piece (DanbiTransfer *self,
 
   exchange->fd = self->fd;
   exchange->file_offset = self->offset;
-  exchange->file_length =
-      MIN (self->size - self->offset, danbi_gateway_get_piece_bytes (self->gateway));
+  exchange->file_length = MIN (self->size - self->offset, self->pieces.next);
   exchange->on_progress = self->on_progress;
   exchange->progress_data = self->progress_data;
   exchange->done_before = self->offset;
   exchange->done_total = self->size;
   danbi_exchange_add_header (exchange, "Content-Type", DANBI_TUS_CONTENT_TYPE);
   danbi_exchange_add_header (exchange, "Upload-Offset", offset);
-  return perform (self, exchange, error) && take_piece_answer (self, exchange, error);
+  add_checksum (self, exchange);
+  if (perform (self, exchange, error))
+    return take_piece_answer (self, exchange, error);
+  danbi_pieces_broken (&self->pieces);
+  return FALSE;
 }
 
 static gboolean
@@ -199,34 +256,48 @@ next_wait_ms (DanbiTransfer *self)
   return MAX (wait_ms, self->retry_after_s * 1000);
 }
 
+/* The clock that goes on while the computer sleeps: a pause is over when its time has come. */
+static gint64
+get_waking_ms (void)
+{
+  struct timespec now = { 0 };
+
+  clock_gettime (CLOCK_BOOTTIME, &now);
+  return (gint64) now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void
+pause_until (DanbiTransfer *self,
+             gint64         end_ms)
+{
+  GPollFD stop;
+  gboolean can_stop = g_cancellable_make_pollfd (self->cancellable, &stop);
+  gint64 left_ms;
+
+  while ((left_ms = end_ms - get_waking_ms ()) > 0
+         && !g_cancellable_is_cancelled (self->cancellable))
+    g_poll (can_stop ? &stop : NULL, can_stop ? 1 : 0, (int) MIN (left_ms, LOOK_INTERVAL_MS));
+  if (can_stop)
+    g_cancellable_release_fd (self->cancellable);
+}
+
 static gboolean
 wait_a_while (DanbiTransfer *self,
+              const GError  *problem,
               GError       **error)
 {
-  GPollFD poll_fd;
   guint wait_ms = next_wait_ms (self);
 
-  if (g_cancellable_make_pollfd (self->cancellable, &poll_fd))
-    {
-      g_poll (&poll_fd, 1, (int) wait_ms);
-      g_cancellable_release_fd (self->cancellable);
-    }
-  else
-    g_usleep ((gulong) wait_ms * 1000);
+  danbi_gateway_tell_wait (self->gateway, danbi_clock_now_s () + (wait_ms + 999) / 1000,
+                           problem->message);
+  pause_until (self, get_waking_ms () + wait_ms);
+  danbi_gateway_tell_wait (self->gateway, 0, NULL);
 
   if (!g_cancellable_is_cancelled (self->cancellable))
     return TRUE;
   g_set_error_literal (error, DANBI_GATEWAY_ERROR, DANBI_GATEWAY_ERROR_CANCELLED,
                        _("The transfer was stopped."));
   return FALSE;
-}
-
-static gboolean
-is_passing (const GError *problem)
-{
-  return g_error_matches (problem, DANBI_GATEWAY_ERROR, DANBI_GATEWAY_ERROR_LATER)
-         || g_error_matches (problem, DANBI_GATEWAY_ERROR, DANBI_GATEWAY_ERROR_BROKEN)
-         || g_error_matches (problem, DANBI_GATEWAY_ERROR, DANBI_GATEWAY_ERROR_UNREACHABLE);
 }
 
 /* Whether to go on after @problem; it waits where that may help. */
@@ -244,13 +315,17 @@ recover (DanbiTransfer *self,
       forget_url (self);
       return TRUE;
     }
+  self->offset_known = FALSE;
+  /* After a piece that got through, a break is first of all a connection that has ended. */
+  if (g_error_matches (held, DANBI_GATEWAY_ERROR, DANBI_GATEWAY_ERROR_BROKEN) && self->got_through)
+    self->at_once = TRUE;
+  self->got_through = FALSE;
+  if (self->at_once && danbi_gateway_is_passing (held))
+    return TRUE;
   self->failures++;
-  if (is_passing (held) && self->failures < danbi_gateway_get_tries (self->gateway)
+  if (danbi_gateway_is_passing (held) && self->failures < danbi_gateway_get_tries (self->gateway)
       && self->retry_after_s <= MAX_RETRY_AFTER_S)
-    {
-      self->offset_known = FALSE;
-      return wait_a_while (self, error);
-    }
+    return wait_a_while (self, held, error);
   g_propagate_error (error, g_steal_pointer (&held));
   return FALSE;
 }
@@ -269,6 +344,8 @@ gboolean
 danbi_transfer_run (DanbiTransfer *self,
                     GError       **error)
 {
+  danbi_pieces_begin (&self->pieces, danbi_gateway_get_piece_bytes (self->gateway),
+                      danbi_gateway_get_line (self->gateway));
   if (self->upload->url && !danbi_gateway_owns_url (self->gateway, self->upload->url))
     forget_url (self);
 

@@ -3,6 +3,7 @@
 
 #include "danbi-exchange.h"
 #include "danbi-gateway.h"
+#include "danbi-piece.h"
 
 G_BEGIN_DECLS
 
@@ -16,6 +17,10 @@ G_BEGIN_DECLS
  * @best: the most it ever had, which is what counts as getting on
  * @failures: how many failures there were since it last got on
  * @restarts: how often the receiver had forgotten the upload
+ * @pieces: how large its pieces are
+ * @retry_after_s: when the last answer asks to come back
+ * @got_through: whether a piece arrived since the last failure
+ * @at_once: whether the last failure is none to wait after
  *
  * The way of one file to the receiver.
  */
@@ -30,7 +35,10 @@ typedef struct
   guint64 best;
   guint failures;
   guint restarts;
+  DanbiPieces pieces;
   guint retry_after_s;
+  gboolean got_through;
+  gboolean at_once;
   DanbiUploadUrlFunc on_url;
   gpointer url_data;
   DanbiProgressFunc on_progress;
@@ -51,5 +59,7 @@ gboolean danbi_gateway_owns_url (DanbiGateway *self, const char *url);
 guint64 danbi_gateway_get_piece_bytes (DanbiGateway *self);
 guint danbi_gateway_get_tries (DanbiGateway *self);
 guint danbi_gateway_get_first_wait_ms (DanbiGateway *self);
+const char *danbi_gateway_get_checksum (DanbiGateway *self);
+void danbi_gateway_tell_wait (DanbiGateway *self, gint64 next_try_s, const char *why);
 
 G_END_DECLS

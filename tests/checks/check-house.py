@@ -33,6 +33,7 @@ ONLY_IN = [
     (r'[<"]dcmtk/', r'src/image/[^/]*\.cc$'),
     (r'<sqlite3\.h>', r'src/store/'),
     (r'<curl/', r'src/upload/'),
+    (r'<libsecret/', r'src/upload/'),
     (r'<libsoup/', r'src/receiver/'),
     (r'<archive(_entry)?\.h>', r'src/(package|receiver|image)/'),
     (r'<libgcab', r'src/package/'),

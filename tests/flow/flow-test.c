@@ -54,25 +54,45 @@ flow_test_reopen (FlowTest *test)
   g_assert_no_error (error);
 }
 
-/* @fault is one of the receiver's own, or %NULL. */
-void
-flow_test_start_receiver (FlowTest   *test,
-                          const char *fault)
+/* @option and @value are of the receiver's own, or %NULL. */
+static char *
+start_receiver (FlowTest   *test,
+                const char *option,
+                const char *value)
 {
   g_autofree char *program = danbi_paths_dup_program ("danbi-receiver", "receiver");
   g_autofree char *dir = g_build_filename (test->dir, "receiver", NULL);
   g_autoptr (GDataInputStream) output = NULL;
-  g_autofree char *url = NULL;
+  char *url;
   g_autoptr (GError) error = NULL;
   const char *argv[] = { program, "--port", "0", "--dir", dir, "--now",
-                         "2026-11-22T16:00:00+08:00", "--die-with-parent", fault ? "--fail" : NULL,
-                         fault, NULL };
+                         "2026-11-22T16:00:00+08:00", "--die-with-parent", option, value, NULL };
 
   test->receiver = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
   g_assert_no_error (error);
   output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (test->receiver));
   url = g_data_input_stream_read_line_utf8 (output, NULL, NULL, &error);
   g_assert_no_error (error);
+  return url;
+}
+
+/* @fault is one of the receiver's own, or %NULL. */
+void
+flow_test_start_receiver (FlowTest   *test,
+                          const char *fault)
+{
+  g_autofree char *url = start_receiver (test, fault ? "--fail" : NULL, fault);
+
+  danbi_desk_set_gateway (test->desk, url, NULL);
+}
+
+/* One that checks each batch for a while. */
+void
+flow_test_start_slow_receiver (FlowTest   *test,
+                               const char *delay_ms)
+{
+  g_autofree char *url = start_receiver (test, "--delay-ms", delay_ms);
+
   danbi_desk_set_gateway (test->desk, url, NULL);
 }
 

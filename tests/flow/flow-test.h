@@ -18,6 +18,7 @@ void flow_test_set_up (FlowTest *test, gconstpointer data);
 void flow_test_tear_down (FlowTest *test, gconstpointer data);
 void flow_test_reopen (FlowTest *test);
 void flow_test_start_receiver (FlowTest *test, const char *fault);
+void flow_test_start_slow_receiver (FlowTest *test, const char *delay_ms);
 void flow_test_stop_receiver (FlowTest *test);
 
 void flow_test_fill (FlowTest *test, DanbiCase *item);

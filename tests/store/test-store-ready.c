@@ -348,6 +348,24 @@ test_an_accepted_case_keeps_nothing_ready (StoreFixture *fixture,
   assert_no_strays (fixture);
 }
 
+static void
+test_the_one_that_is_ready_for_longest_is_known (StoreFixture *fixture,
+                                                 gconstpointer data)
+{
+  gint64 first = new_case (fixture), second = new_case (fixture);
+  g_autofree char *a = NULL, *b = NULL;
+
+  g_assert_cmpint (danbi_store_get_oldest_ready (fixture->store, 0), ==, 0);
+  a = put_archive (fixture, second, "7z", "packed");
+  b = put_archive (fixture, first, "7z", "packed");
+  store_fixture_query (fixture, "UPDATE ready_archives SET at_s = at_s - case_id RETURNING 0");
+  g_assert_cmpint (danbi_store_get_oldest_ready (fixture->store, 0), ==, second);
+  g_assert_cmpint (danbi_store_get_oldest_ready (fixture->store, second), ==, first);
+  g_assert_true (danbi_store_drop_ready (fixture->store, second, NULL));
+  g_assert_cmpint (danbi_store_get_oldest_ready (fixture->store, 0), ==, first);
+  g_assert_cmpint (danbi_store_get_oldest_ready (fixture->store, first), ==, 0);
+}
+
 #define ADD(name) store_fixture_add ("/danbi/store/store-ready/" #name, test_##name)
 
 int
@@ -368,5 +386,6 @@ main (int    argc,
   ADD (a_file_that_is_cut_off_is_not_ready);
   ADD (dropping_leaves_other_cases_alone);
   ADD (an_accepted_case_keeps_nothing_ready);
+  ADD (the_one_that_is_ready_for_longest_is_known);
   return g_test_run ();
 }

@@ -126,6 +126,7 @@ typedef struct
   Fixture *fixture;
   guint n_urls;
   gboolean refuse;
+  gboolean may_go_back;
   guint64 first_done;
   guint64 last_done;
   guint64 total;
@@ -160,7 +161,7 @@ progress_cb (guint64  done,
 
   if (watch->total == 0)
     watch->first_done = done;
-  g_assert_cmpuint (done, >=, watch->last_done);
+  g_assert_true (watch->may_go_back || done >= watch->last_done);
   g_assert_cmpuint (done, <=, total);
   watch->last_done = done;
   watch->total = total;
@@ -229,8 +230,7 @@ test_cuts (Fixture      *fixture,
     }
 }
 
-/* More breaks than there are tries, but each connection gets a little further. (A break on a kept
- * connection is not even seen: libcurl sends the piece once more, and the offset guards it.) */
+/* More breaks than there are tries, but each connection gets a little further. */
 static void
 test_getting_on (Fixture      *fixture,
                  gconstpointer data)
@@ -328,7 +328,8 @@ test_cancel_and_go_on (Fixture      *fixture,
   g_autoptr (GError) error = NULL;
   g_autofree char *url = NULL;
   Watch watch = { .fixture = fixture, .cancellable = cancellable };
-  Watch second = { .fixture = fixture };
+  /* The receiver may not have seen yet that the first one ended, and refuse a piece. */
+  Watch second = { .fixture = fixture, .may_go_back = TRUE };
 
   make_file (fixture, 5 * PIECE);
   g_assert_false (danbi_gateway_upload (gateway, &fixture->upload, NULL, NULL, cancel_cb, &watch,
