@@ -7,6 +7,8 @@
 #include "danbi-app-resources.h"
 #include "danbi-application.h"
 #include "danbi-paths.h"
+#include "danbi-preferences.h"
+#include "danbi-settings.h"
 #include "danbi-window.h"
 
 struct _DanbiApplication
@@ -44,22 +46,11 @@ static const Accelerators accelerators[] = {
   { "win.send-case", { "<Control>Return", "<Control>KP_Enter", NULL } },
   { "win.send", { "<Control>u", NULL } },
   { "win.next-finding", { "F8", NULL } },
+  { "app.preferences", { "<Control>comma", NULL } },
   { "app.show-keys", { "<Control>question", NULL } },
   { "window.close", { "<Control>w", NULL } },
   { "app.quit", { "<Control>q", NULL } },
 };
-
-/* An uninstalled program runs without its schema: then nothing is remembered. */
-static GSettings *
-open_settings (void)
-{
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema = NULL;
-
-  if (source)
-    schema = g_settings_schema_source_lookup (source, DANBI_APPLICATION_ID, TRUE);
-  return schema ? g_settings_new (DANBI_APPLICATION_ID) : NULL;
-}
 
 /* Practice cases live apart from real ones, so that neither can be taken for the other. */
 static char *
@@ -95,7 +86,21 @@ practice_cb (GObject      *source,
     danbi_window_show_problem (window, error->message);
 }
 
-/* Once the gateway is known, what an earlier run left open is settled. */
+/* What was said on the command line goes before the preferences. Once the destination is known, what
+ * an earlier run left open is settled. */
+static void
+set_destination (DanbiApplication *self,
+                 DanbiWindow      *window)
+{
+  g_autofree char *destination = self->gateway ? g_strdup (self->gateway)
+                                               : danbi_settings_dup_destination (self->settings);
+
+  if (!destination || g_strcmp0 (destination, danbi_desk_get_gateway (self->desk)) == 0)
+    return;
+  danbi_desk_set_gateway (self->desk, destination, NULL);
+  danbi_window_settle (window);
+}
+
 static void
 connect_gateway (DanbiApplication *self,
                  DanbiWindow      *window)
@@ -105,11 +110,8 @@ connect_gateway (DanbiApplication *self,
       danbi_window_show_practice (window);
       danbi_desk_start_practice_async (self->desk, NULL, practice_cb, g_object_ref (window));
     }
-  else if (self->gateway && *self->gateway)
-    {
-      danbi_desk_set_gateway (self->desk, self->gateway, NULL);
-      danbi_window_settle (window);
-    }
+  else
+    set_destination (self, window);
 }
 
 /* Without a desk there is nothing but to say why. */
@@ -147,6 +149,30 @@ about_action (GSimpleAction *action,
   gtk_window_present (GTK_WINDOW (window));
 }
 
+/* What was changed holds from now on, but for practice, which has cases of its own. */
+static void
+preferences_closed_cb (GtkWidget        *preferences,
+                       DanbiApplication *self)
+{
+  DanbiWindow *window = find_window (self);
+
+  if (window && !self->practice)
+    set_destination (self, window);
+}
+
+static void
+preferences_action (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  DanbiApplication *self = user_data;
+  DanbiPreferences *preferences
+    = danbi_preferences_new (GTK_WINDOW (find_window (self)), self->desk, self->settings);
+
+  g_signal_connect_object (preferences, "destroy", G_CALLBACK (preferences_closed_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (preferences));
+}
+
 /* Made when it is asked for: a window that was never shown has no place among the accessible ones,
  * and GTK 4.8 answers a screen reader with it all the same when another window has just gone. */
 static void
@@ -160,6 +186,20 @@ show_keys_action (GSimpleAction *action,
 
   gtk_window_set_transient_for (window, gtk_application_get_active_window (user_data));
   gtk_window_present (window);
+}
+
+/* A notice was clicked. */
+static void
+open_case_action (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  DanbiWindow *window = find_window (user_data);
+
+  if (!window)
+    return;
+  danbi_window_open_case (window, g_variant_get_int64 (parameter));
+  gtk_window_present (GTK_WINDOW (window));
 }
 
 static void
@@ -178,9 +218,21 @@ quit_action (GSimpleAction *action,
 
 static const GActionEntry actions[] = {
   { "about", about_action },
+  { "preferences", preferences_action },
   { "show-keys", show_keys_action },
+  { "open-case", open_case_action, "x" },
   { "quit", quit_action },
 };
+
+/* There is something to set where settings are kept and cases are open. */
+static void
+enable_preferences (DanbiApplication *self,
+                    gboolean          enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "preferences");
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
 
 static void
 danbi_application_startup (GApplication *application)
@@ -190,13 +242,11 @@ danbi_application_startup (GApplication *application)
   danbi_app_register_resource ();
   G_APPLICATION_CLASS (danbi_application_parent_class)->startup (application);
 
-  self->settings = open_settings ();
+  self->settings = danbi_settings_open ();
   if (self->settings && !self->practice && !self->gateway)
-    {
-      self->practice = g_settings_get_boolean (self->settings, "practice");
-      self->gateway = g_settings_get_string (self->settings, "gateway-url");
-    }
+    self->practice = g_settings_get_boolean (self->settings, "practice");
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  enable_preferences (self, FALSE);
   for (guint i = 0; i < G_N_ELEMENTS (accelerators); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accelerators[i].action,
                                            (const char *const *) accelerators[i].accels);
@@ -224,6 +274,7 @@ danbi_application_activate (GApplication *application)
       return;
     }
   window = danbi_window_new (GTK_APPLICATION (self), self->desk, self->settings);
+  enable_preferences (self, self->settings != NULL);
   connect_gateway (self, window);
   gtk_window_present (GTK_WINDOW (window));
   danbi_desk_start_packing (self->desk);

@@ -7,6 +7,8 @@
 #include "danbi-case-page.h"
 #include "danbi-case-sidebar-row.h"
 #include "danbi-field-row.h"
+#include "danbi-outcome-phrases.h"
+#include "danbi-rejection-row.h"
 
 struct _DanbiCasePage
 {
@@ -19,6 +21,7 @@ struct _DanbiCasePage
   GtkImage *outcome_icon;
   GtkLabel *outcome_title;
   GtkLabel *outcome_text;
+  GtkBox *rejections;
   GtkButton *settle_button;
   DanbiImageList *images;
   DanbiStatusLine *status;
@@ -114,27 +117,64 @@ outcome_in_words (DanbiState state)
     }
 }
 
+/* An error about a field stands at the field; what is about the case, or about the archive, which
+ * nobody types, stands here. Returns how many stand at their fields. */
+static guint
+refresh_rejections (DanbiCasePage *self)
+{
+  g_autoptr (GPtrArray) here = g_ptr_array_new ();
+  GPtrArray *all = danbi_case_get_rejections (self->item);
+  guint n_elsewhere = 0;
+
+  for (guint i = 0; all && i < all->len; i++)
+    {
+      DanbiRejection *rejection = g_ptr_array_index (all, i);
+
+      if (rejection->field != DANBI_FIELD_NONE && find_row (self, rejection->field))
+        n_elsewhere++;
+      else
+        g_ptr_array_add (here, rejection);
+    }
+  danbi_rejection_row_fill (self->rejections, here, self->item,
+                            danbi_desk_get_rules (self->desk, self->item));
+  return n_elsewhere;
+}
+
+/* The receipt, and where the errors stand. */
+static char *
+dup_outcome_text (DanbiCasePage *self)
+{
+  const char *receipt = danbi_case_get_receipt (self->item);
+  guint n_elsewhere = refresh_rejections (self);
+  GString *text = g_string_new (NULL);
+
+  if (receipt && *receipt)
+    g_string_append_printf (text, _("Receipt %s"), receipt);
+  if (n_elsewhere > 0)
+    {
+      g_autofree char *where = danbi_phrase_rejections_elsewhere (n_elsewhere);
+
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", where);
+    }
+  return g_string_free (text, FALSE);
+}
+
 /* What became of the case, once it was on its way. */
 static void
 refresh_outcome (DanbiCasePage *self)
 {
   DanbiState state = danbi_case_get_state (self->item);
   gboolean before = state == DANBI_STATE_DRAFT || state == DANBI_STATE_READY;
-  const char *receipt = danbi_case_get_receipt (self->item);
-  const char *outcome = danbi_case_get_outcome (self->item);
-  g_autofree char *receipt_line = NULL;
+  gboolean rejected = danbi_case_get_rejections (self->item) != NULL;
   g_autofree char *text = NULL;
 
   /* What was wrong the last time stays in sight while it is being corrected. */
-  gtk_revealer_set_reveal_child (self->outcome_revealer, !before || outcome);
-  if (before && !outcome)
+  gtk_revealer_set_reveal_child (self->outcome_revealer, !before || rejected);
+  if (before && !rejected)
     return;
   if (before)
     state = DANBI_STATE_REJECTED;
-  if (receipt && *receipt)
-    receipt_line = g_strdup_printf (_("Receipt %s"), receipt);
-  text = g_strjoin (receipt_line && outcome ? "\n" : "", receipt_line ? receipt_line : "",
-                    outcome ? outcome : "", NULL);
+  text = dup_outcome_text (self);
   gtk_image_set_from_icon_name (self->outcome_icon, danbi_state_get_icon (state));
   gtk_label_set_label (self->outcome_title, outcome_in_words (state));
   gtk_label_set_label (self->outcome_text, text);
@@ -320,6 +360,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DanbiCasePage, outcome_icon);
   gtk_widget_class_bind_template_child (widget_class, DanbiCasePage, outcome_title);
   gtk_widget_class_bind_template_child (widget_class, DanbiCasePage, outcome_text);
+  gtk_widget_class_bind_template_child (widget_class, DanbiCasePage, rejections);
   gtk_widget_class_bind_template_child (widget_class, DanbiCasePage, settle_button);
   gtk_widget_class_bind_template_child (widget_class, DanbiCasePage, images);
   gtk_widget_class_bind_template_child (widget_class, DanbiCasePage, status);
@@ -457,6 +498,22 @@ danbi_case_page_refresh (DanbiCasePage *self)
 }
 
 static gboolean
+is_rejected_at (DanbiCasePage *self,
+                DanbiField     field)
+{
+  GPtrArray *rejections = danbi_case_get_rejections (self->item);
+
+  for (guint i = 0; rejections && field != DANBI_FIELD_NONE && i < rejections->len; i++)
+    {
+      const DanbiRejection *rejection = g_ptr_array_index (rejections, i);
+
+      if (rejection->field == field && !danbi_rejection_is_answered (rejection, self->item))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
 blocks_at (DanbiCasePage *self,
            DanbiField     field)
 {
@@ -469,7 +526,7 @@ blocks_at (DanbiCasePage *self,
       if (danbi_finding_get_field (finding) == field && danbi_finding_blocks (finding))
         return TRUE;
     }
-  return FALSE;
+  return is_rejected_at (self, field);
 }
 
 /* Where the focus is among the fields; before the first one where it is elsewhere. */

@@ -11,6 +11,7 @@
 #include "danbi-field-row.h"
 #include "danbi-finding-box.h"
 #include "danbi-phrases.h"
+#include "danbi-rejection-row.h"
 
 struct _DanbiFieldRow
 {
@@ -22,6 +23,7 @@ struct _DanbiFieldRow
   GtkButton *confirm_button;
   GtkEntry *entry;
   DanbiFindingBox *findings;
+  GtkBox *rejections;
   GtkWidget *popover;
 
   DanbiField field;
@@ -251,15 +253,15 @@ describe_to_readers (DanbiFieldRow *self,
                      gboolean       invalid)
 {
   g_autofree char *text = danbi_finding_box_dup_text (self->findings);
+  g_autofree char *rejected = danbi_rejection_row_dup_text (self->rejections);
   const char *understood = gtk_label_get_label (self->understood);
-  g_autofree char *all = g_strdup_printf ("%s%s%s", understood,
-                                          *understood && *text ? "\n" : "", text);
+  g_autofree char *all = g_strdup_printf ("%s\n%s\n%s", understood, text, rejected);
 
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_STATE_INVALID,
                                invalid ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE,
                                -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, all, -1);
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, g_strstrip (all), -1);
 }
 
 /* What the entry shows already need not be said beside it once more. */
@@ -295,6 +297,26 @@ dup_meaning (DanbiFieldRow *self,
     return g_steal_pointer (&meaning);
   return *meaning ? g_strdup_printf ("%s · %s", _("from the image"), meaning)
                   : g_strdup (_("from the image"));
+}
+
+/* Why the receiver rejected what stood here the last time. Returns whether that is still there. */
+static gboolean
+show_rejections (DanbiFieldRow *self)
+{
+  g_autoptr (GPtrArray) mine = g_ptr_array_new ();
+  GPtrArray *all = danbi_case_get_rejections (self->item);
+
+  if (!all && !gtk_widget_get_visible (GTK_WIDGET (self->rejections)))
+    return FALSE;
+  for (guint i = 0; all && i < all->len; i++)
+    {
+      DanbiRejection *rejection = g_ptr_array_index (all, i);
+
+      if (rejection->field == self->field)
+        g_ptr_array_add (mine, rejection);
+    }
+  return danbi_rejection_row_fill (self->rejections, mine, self->item,
+                                   danbi_desk_get_rules (self->desk, self->item));
 }
 
 /* What is shown at the right of the name: the meaning of the value, or that one is needed. */
@@ -431,6 +453,7 @@ danbi_field_row_class_init (DanbiFieldRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DanbiFieldRow, confirm_button);
   gtk_widget_class_bind_template_child (widget_class, DanbiFieldRow, entry);
   gtk_widget_class_bind_template_child (widget_class, DanbiFieldRow, findings);
+  gtk_widget_class_bind_template_child (widget_class, DanbiFieldRow, rejections);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, confirm_cb);
@@ -514,6 +537,7 @@ danbi_field_row_refresh (DanbiFieldRow *self,
   if (!self->focused)
     show_value (self);
   danbi_finding_box_set_findings (self->findings, due, NULL);
+  invalid |= show_rejections (self);
   show_understood (self, missing);
   show_origin (self);
   set_style (GTK_WIDGET (self->entry), "error", invalid);

@@ -24,17 +24,19 @@ response_cb (GtkNativeDialog *dialog,
 static void
 choose (GtkWindow            *parent,
         const char           *title,
+        const char           *accept,
         GtkFileChooserAction  action,
+        gboolean              several,
         GAsyncReadyCallback   callback,
         gpointer              user_data)
 {
   GTask *task = g_task_new (parent, NULL, callback, user_data);
   GtkFileChooserNative *dialog
-    = gtk_file_chooser_native_new (title, parent, action, _("_Add"), _("_Cancel"));
+    = gtk_file_chooser_native_new (title, parent, action, accept, _("_Cancel"));
 
   g_task_set_source_tag (task, choose);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (dialog), TRUE);
+  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (dialog), several);
   g_signal_connect (dialog, "response", G_CALLBACK (response_cb), task);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
@@ -54,9 +56,9 @@ danbi_file_dialog_choose_async (GtkWindow           *parent,
                                 GAsyncReadyCallback  callback,
                                 gpointer             user_data)
 {
-  choose (parent, folder ? _("Add a Folder or a Disc") : _("Add Images"),
-          folder ? GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER : GTK_FILE_CHOOSER_ACTION_OPEN, callback,
-          user_data);
+  choose (parent, folder ? _("Add a Folder or a Disc") : _("Add Images"), _("_Add"),
+          folder ? GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER : GTK_FILE_CHOOSER_ACTION_OPEN, TRUE,
+          callback, user_data);
 }
 
 /**
@@ -74,7 +76,30 @@ danbi_file_dialog_choose_folder_async (GtkWindow           *parent,
                                        GAsyncReadyCallback  callback,
                                        gpointer             user_data)
 {
-  choose (parent, title, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, callback, user_data);
+  choose (parent, title, _("_Add"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, TRUE, callback,
+          user_data);
+}
+
+/**
+ * danbi_file_dialog_choose_one_async:
+ * @parent: the window that asks
+ * @title: what is asked for
+ * @folder: whether a folder is to be chosen instead of a file
+ * @callback: called when the user has chosen, for danbi_file_dialog_choose_finish()
+ * @user_data: for @callback
+ *
+ * Asks for one file or folder that the program is to use.
+ */
+void
+danbi_file_dialog_choose_one_async (GtkWindow           *parent,
+                                    const char          *title,
+                                    gboolean             folder,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data)
+{
+  choose (parent, title, _("_Choose"),
+          folder ? GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER : GTK_FILE_CHOOSER_ACTION_OPEN, FALSE,
+          callback, user_data);
 }
 
 /**

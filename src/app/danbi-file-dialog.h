@@ -9,6 +9,8 @@ void danbi_file_dialog_choose_async (GtkWindow *parent, gboolean folder,
                                      GAsyncReadyCallback callback, gpointer user_data);
 void danbi_file_dialog_choose_folder_async (GtkWindow *parent, const char *title,
                                             GAsyncReadyCallback callback, gpointer user_data);
+void danbi_file_dialog_choose_one_async (GtkWindow *parent, const char *title, gboolean folder,
+                                         GAsyncReadyCallback callback, gpointer user_data);
 GListModel *danbi_file_dialog_choose_finish (GtkWindow *parent, GAsyncResult *result,
                                              GError **error);
 

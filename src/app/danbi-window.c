@@ -10,6 +10,7 @@
 #include "danbi-dropping.h"
 #include "danbi-file-dialog.h"
 #include "danbi-file-drop.h"
+#include "danbi-notifier.h"
 #include "danbi-outbox.h"
 #include "danbi-password-dialog.h"
 #include "danbi-phrases.h"
@@ -36,6 +37,7 @@ struct _DanbiWindow
   DanbiDesk *desk;
   DanbiAutosave *autosave;
   DanbiOutbox *outbox;
+  DanbiNotifier *notifier;
   GSettings *settings;
   GCancellable *loading;
   DanbiDropping *dropping;
@@ -153,11 +155,7 @@ open_cb (DanbiCaseSidebar *sidebar,
          gint64            id,
          DanbiWindow      *self)
 {
-  if (self->loading)
-    g_cancellable_cancel (self->loading);
-  g_clear_object (&self->loading);
-  self->loading = g_cancellable_new ();
-  danbi_desk_load_case_async (self->desk, id, self->loading, loaded_cb, g_object_ref (self));
+  danbi_window_open_case (self, id);
 }
 
 static void
@@ -485,6 +483,7 @@ tick_cb (gpointer user_data)
   DanbiWindow *self = user_data;
 
   danbi_case_sidebar_tick (self->sidebar);
+  danbi_notifier_tell_deadlines (self->notifier);
   /* What was in the future may be in the past now. */
   if (danbi_case_is_editable (get_case (self)))
     danbi_desk_check (self->desk, get_case (self));
@@ -582,6 +581,7 @@ danbi_window_dispose (GObject *object)
   g_clear_object (&self->loading);
   g_clear_weak_pointer (&self->send_window);
   g_clear_object (&self->dropping);
+  g_clear_object (&self->notifier);
   g_clear_object (&self->outbox);
   g_clear_object (&self->autosave);
   g_clear_object (&self->settings);
@@ -656,6 +656,7 @@ danbi_window_new (GtkApplication *application,
   self->settings = settings ? g_object_ref (settings) : NULL;
   self->autosave = danbi_autosave_new (desk);
   self->outbox = danbi_outbox_new (desk, self->autosave);
+  self->notifier = danbi_notifier_new (application, desk);
   self->dropping = danbi_dropping_new (GTK_WINDOW (self), desk);
   g_signal_connect_object (self->dropping, "changed", G_CALLBACK (dropping_changed_cb), self, 0);
   g_signal_connect_object (self->dropping, "progress", G_CALLBACK (dropping_progress_cb), self, 0);
@@ -726,6 +727,24 @@ void
 danbi_window_settle (DanbiWindow *self)
 {
   danbi_outbox_settle (self->outbox);
+}
+
+/**
+ * danbi_window_open_case:
+ * @self: the window
+ * @id: a stored case
+ *
+ * Shows it, once it is loaded, and what went before it is forgotten.
+ */
+void
+danbi_window_open_case (DanbiWindow *self,
+                        gint64       id)
+{
+  if (self->loading)
+    g_cancellable_cancel (self->loading);
+  g_clear_object (&self->loading);
+  self->loading = g_cancellable_new ();
+  danbi_desk_load_case_async (self->desk, id, self->loading, loaded_cb, g_object_ref (self));
 }
 
 /**

@@ -15,6 +15,7 @@ DanbiWindow *danbi_window_new (GtkApplication *application, DanbiDesk *desk, GSe
 void danbi_window_show_practice (DanbiWindow *self);
 void danbi_window_show_problem (DanbiWindow *self, const char *message);
 void danbi_window_hide_problem (DanbiWindow *self);
+void danbi_window_open_case (DanbiWindow *self, gint64 id);
 void danbi_window_settle (DanbiWindow *self);
 DanbiCasePage *danbi_window_get_page (DanbiWindow *self);
 

@@ -105,6 +105,29 @@ danbi_deadline_get_reward (const DanbiDeadline *self,
 }
 
 /**
+ * danbi_deadline_get_next_s:
+ * @self: when a case earns what
+ * @now_s: the time now
+ *
+ * Returns: the last second before it loses points next; 0 where there is nothing left to lose, or
+ *   the clock has not started
+ */
+gint64
+danbi_deadline_get_next_s (const DanbiDeadline *self,
+                           gint64               now_s)
+{
+  switch (danbi_deadline_get_reward (self, now_s))
+    {
+    case DANBI_REWARD_FULL:
+      return self->full_until_s;
+    case DANBI_REWARD_HALF:
+      return self->half_until_s;
+    default:
+      return 0;
+    }
+}
+
+/**
  * danbi_reward_get_nick:
  * @reward: a reward
  *

@@ -43,6 +43,7 @@ typedef struct
 
 void danbi_deadline_compute (const DanbiRecord *record, const DanbiLimits *limits,
                              DanbiDeadline *deadline);
+gint64 danbi_deadline_get_next_s (const DanbiDeadline *self, gint64 now_s);
 DanbiReward danbi_deadline_get_reward (const DanbiDeadline *self, gint64 now_s);
 const char *danbi_reward_get_nick (DanbiReward reward);
 

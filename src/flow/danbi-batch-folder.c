@@ -48,8 +48,8 @@ check_folder (const char *folder,
 {
   if (g_path_is_absolute (folder) && g_file_test (folder, G_FILE_TEST_IS_DIR))
     return TRUE;
-  return fail (error, _("The folder %s is not there. Connect its drive, or choose another folder in "
-                        "the preferences."), folder);
+  return fail (error, _("The folder %s is not there. Connect its drive, or choose another folder "
+                        "in the preferences."), folder);
 }
 
 static GPtrArray *

@@ -6,6 +6,7 @@
 
 #include "danbi-desk-private.h"
 #include "danbi-queue-private.h"
+#include "danbi-wire.h"
 
 static void
 practice_started_cb (GObject      *source,
@@ -215,4 +216,18 @@ danbi_desk_get_queue (DanbiDesk *self)
   if (!self->queue)
     self->queue = danbi_queue_new (self);
   return self->queue;
+}
+
+/**
+ * danbi_desk_address_is_allowed:
+ * @address: what a person gave as the base URL of a gateway
+ * @error: a sentence that says what is wrong with it
+ *
+ * Returns: whether cases may be sent there
+ */
+gboolean
+danbi_desk_address_is_allowed (const char *address,
+                               GError    **error)
+{
+  return danbi_wire_url_is_allowed (address, error);
 }

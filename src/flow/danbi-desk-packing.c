@@ -9,12 +9,10 @@
 
 #define HOLD_KEY "danbi-desk-hold"
 
-/* The desk waits for its writer before it goes, so it is not held here: the last reference is never
- * let go in the writer's own thread. */
 static gpointer
 offer_ready_cases (gpointer data)
 {
-  DanbiDesk *self = data;
+  g_autoptr (DanbiDesk) self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) cases
     = danbi_store_list_cases (self->store, DANBI_CASE_ORDER_URGENT, 0, MAX_OFFERED, &error);
@@ -99,5 +97,5 @@ danbi_desk_start_packing (DanbiDesk *self)
     = danbi_prepacker_new (self->store, danbi_rules_get_limits (rules)->max_archive_bytes);
   danbi_prepacker_set_format (self->prepacker, self->settings->format);
   danbi_desk_note_line (self);
-  danbi_desk_push_job (self, offer_ready_cases, self);
+  danbi_desk_push_job (self, offer_ready_cases, g_object_ref (self));
 }

@@ -64,6 +64,8 @@ void danbi_desk_hold_packing (DanbiDesk *self, GTask *task);
 void danbi_desk_note_line (DanbiDesk *self);
 void danbi_desk_stop_packing_case (DanbiDesk *self, gint64 case_id);
 void danbi_desk_note_images (DanbiDesk *self, DanbiCase *item);
+void danbi_desk_start_writer (DanbiDesk *self);
+void danbi_desk_stop_writer (DanbiDesk *self);
 void danbi_desk_push_job (DanbiDesk *self, GThreadFunc func, gpointer data);
 void danbi_desk_run_after_saves (DanbiDesk *self, GThreadFunc func, gpointer data);
 void danbi_desk_close_queue (DanbiDesk *self);

@@ -8,21 +8,14 @@
 #include "danbi-case-list.h"
 #include "danbi-clock.h"
 #include "danbi-desk-private.h"
+#include "danbi-outcome.h"
 #include "danbi-package.h"
-#include "danbi-phrase.h"
 #include "danbi-practice.h"
 #include "danbi-reuse.h"
 #include "danbi-tables.h"
 #include "danbi-unpack.h"
 
 #define REMEMBERED_ORDERS 64
-
-/* One piece of work for the writer's thread. */
-typedef struct
-{
-  GThreadFunc func;
-  gpointer data;
-} Job;
 
 typedef struct
 {
@@ -119,30 +112,6 @@ reload_remembered (DanbiDesk *self)
       if (site && *site)
         g_hash_table_insert (self->sites, g_strdup (self->orders[i]), g_steal_pointer (&site));
     }
-}
-
-/* The writer */
-
-static void
-run_job_cb (gpointer data,
-            gpointer user_data)
-{
-  Job *job = data;
-
-  job->func (job->data);
-  g_free (job);
-}
-
-/* Runs @func in the writer's thread, after all that was asked for before. */
-void
-danbi_desk_push_job (DanbiDesk  *self,
-                     GThreadFunc func,
-                     gpointer    data)
-{
-  Job *job = g_new (Job, 1);
-
-  *job = (Job) { func, data };
-  g_thread_pool_push (self->writer, job, NULL);
 }
 
 /* Saving */
@@ -278,7 +247,8 @@ danbi_desk_save_with_images (DanbiDesk *self,
 
 /* Loading and removing */
 
-/* Why it was rejected, from what was written down of the last batch. */
+/* Why it was rejected, from what was written down of the last batch: also while it is being
+ * corrected, when it is no longer called rejected. */
 static void
 note_last_outcome (DanbiDesk *self,
                    DanbiCase *item)
@@ -287,19 +257,14 @@ note_last_outcome (DanbiDesk *self,
   const DanbiRules *rules = danbi_rulebook_get_rules (self->rulebook, NULL);
   g_autoptr (DanbiSubmission) last = NULL;
 
-  if (danbi_case_get_state (item) == DANBI_STATE_REJECTED)
+  if (danbi_case_is_editable (item))
     last = danbi_store_dup_last_submission (self->store, id, NULL);
   for (guint i = 0; last && i < last->rows->len; i++)
     {
       const DanbiSubmissionRow *row = g_ptr_array_index (last->rows, i);
-      g_autoptr (DanbiRowOutcome) outcome = NULL;
-      g_autofree char *text = NULL;
 
       if (row->case_id == id && row->outcome)
-        outcome = danbi_row_outcome_from_json (row->outcome, strlen (row->outcome), NULL);
-      text = outcome ? danbi_phrase_for_outcome (outcome, rules) : NULL;
-      if (text)
-        danbi_case_set_outcome (item, text);
+        danbi_outcome_note_json (item, row->outcome, rules);
     }
 }
 
@@ -356,9 +321,7 @@ danbi_desk_dispose (GObject *object)
   DanbiDesk *self = DANBI_DESK (object);
 
   danbi_desk_close_queue (self);
-  /* Saves that were asked for are done before the store goes. */
-  if (self->writer)
-    g_thread_pool_free (g_steal_pointer (&self->writer), FALSE, TRUE);
+  danbi_desk_stop_writer (self);
   g_clear_object (&self->prepacker);
   g_clear_object (&self->practice);
   g_clear_object (&self->cases);
@@ -421,7 +384,7 @@ danbi_desk_init (DanbiDesk *self)
   self->open = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->settings = g_new0 (DanbiCourierSettings, 1);
   self->sites = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->writer = g_thread_pool_new (run_job_cb, NULL, 1, TRUE, NULL);
+  danbi_desk_start_writer (self);
 }
 
 /* For the other files of this room */
@@ -437,33 +400,6 @@ danbi_desk_refresh_cases (DanbiDesk *self)
 {
   reload_remembered (self);
   danbi_case_list_refresh (self->cases);
-}
-
-typedef struct
-{
-  GThreadFunc func;
-  gpointer data;
-} Later;
-
-static gpointer
-start_thread_in_writer (gpointer data)
-{
-  g_autofree Later *later = data;
-
-  g_thread_unref (g_thread_new ("danbi-courier", later->func, later->data));
-  return NULL;
-}
-
-/* Runs @func in a thread of its own once every save that was asked for is on disk. */
-void
-danbi_desk_run_after_saves (DanbiDesk  *self,
-                            GThreadFunc func,
-                            gpointer    data)
-{
-  Later *later = g_new (Later, 1);
-
-  *later = (Later) { func, data };
-  danbi_desk_push_job (self, start_thread_in_writer, later);
 }
 
 /* Public functions */

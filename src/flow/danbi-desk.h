@@ -126,5 +126,6 @@ void danbi_desk_store_token_async (DanbiDesk *self, const char *url, const char 
                                    gpointer user_data);
 gboolean danbi_desk_store_token_finish (DanbiDesk *self, GAsyncResult *result, GError **error);
 void danbi_desk_set_send_options (DanbiDesk *self, const DanbiSendOptions *options);
+gboolean danbi_desk_address_is_allowed (const char *address, GError **error);
 
 G_END_DECLS

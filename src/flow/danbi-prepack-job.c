@@ -59,6 +59,7 @@ job_new (DanbiStore              *store,
          GError                 **error)
 {
   g_autoptr (DanbiPrepackJob) self = g_new0 (DanbiPrepackJob, 1);
+  const char *format = danbi_packing_get_format_nick (order->format);
 
   self->order = *order;
   self->image_set = image_set;
@@ -68,8 +69,7 @@ job_new (DanbiStore              *store,
 
   self->plan = danbi_packing_make_plan (images, error);
   if (self->plan)
-    self->path = danbi_store_new_ready_path (store, order->case_id, danbi_packing_get_format_nick (order->format),
-                                             error);
+    self->path = danbi_store_new_ready_path (store, order->case_id, format, error);
   return self->path ? g_steal_pointer (&self) : NULL;
 }
 
@@ -83,8 +83,9 @@ prepare_images (DanbiStore              *store,
 {
   g_autofree char *set = image_set;
   g_autoptr (GError) failure = NULL;
+  const char *format = danbi_packing_get_format_nick (order->format);
   g_autoptr (DanbiReadyArchive) ready
-    = danbi_store_dup_ready (store, order->case_id, danbi_packing_get_format_nick (order->format), &failure);
+    = danbi_store_dup_ready (store, order->case_id, format, &failure);
 
   if (failure)
     g_propagate_error (error, g_steal_pointer (&failure));
@@ -259,8 +260,9 @@ static gboolean
 is_better (DanbiPrepackJob *self,
            DanbiStore      *store)
 {
+  const char *format = danbi_packing_get_format_nick (self->order.format);
   g_autoptr (DanbiReadyArchive) ready
-    = danbi_store_dup_ready (store, self->order.case_id, danbi_packing_get_format_nick (self->order.format), NULL);
+    = danbi_store_dup_ready (store, self->order.case_id, format, NULL);
 
   return self->result.bytes > 0 && !g_cancellable_is_cancelled (self->cancellable)
          && (!ready || self->result.bytes < ready->bytes);

@@ -10,8 +10,8 @@
 #include "danbi-prepack-job.h"
 #include "danbi-prepacker.h"
 
-/* An archive, and beside it what libarchive gathers of it, take at most the size of the images each;
- * so much is left for everything else. */
+/* An archive, and beside it what libarchive gathers of it, take at most the size of the images
+ * each; so much is left for everything else. */
 #define SPARE_BYTES G_GUINT64_CONSTANT (1000000000)
 #define READY_MAX_BYTES G_GUINT64_CONSTANT (20000000000)
 #define READY_SHARE_OF_FREE 10

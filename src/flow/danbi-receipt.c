@@ -92,8 +92,8 @@ describe_done (const DanbiSubmission *submission)
 
   if (n_rejected == 0)
     return g_strdup (danbi_state_get_label (DANBI_STATE_ACCEPTED));
-  return g_strdup_printf (ngettext ("%u of %u case to be corrected", "%u of %u cases to be corrected",
-                                    submission->rows->len),
+  return g_strdup_printf (ngettext ("%u of %u case to be corrected",
+                                    "%u of %u cases to be corrected", submission->rows->len),
                           n_rejected, submission->rows->len);
 }
 

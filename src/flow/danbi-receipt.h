@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* One field of a case as the VPN page asks for it. Immutable. Properties: "name" (NHI's own), "label"
- * (in the language of the program), "value" (as it stands in the CSV; "" where it is empty). */
+/* One field of a case as the VPN page asks for it. Immutable. Properties: "name" (NHI's own),
+ * "label" (in the language of the program), "value" (as it stands in the CSV; "": empty). */
 #define DANBI_TYPE_RECEIPT_FIELD (danbi_receipt_field_get_type ())
 G_DECLARE_FINAL_TYPE (DanbiReceiptField, danbi_receipt_field, DANBI, RECEIPT_FIELD, GObject)
 

@@ -16,6 +16,7 @@
 #include "danbi-fixture.h"
 #include "danbi-image-comparison.h"
 #include "danbi-image-row.h"
+#include "danbi-rejection-row.h"
 #include "danbi-send-row.h"
 #include "danbi-send-window.h"
 #include "danbi-test-rulebook.h"
@@ -186,6 +187,7 @@ test_templates (Fixture       *f,
     DANBI_TYPE_FIELD_ROW,  DANBI_TYPE_FINDING_BOX,      DANBI_TYPE_FINDING_ROW,
     DANBI_TYPE_IMAGE_LIST, DANBI_TYPE_IMAGE_COMPARISON, DANBI_TYPE_IMAGE_ROW,
     DANBI_TYPE_SEND_ROW,   DANBI_TYPE_STATUS_LINE,      DANBI_TYPE_CHOICE_POPOVER,
+    DANBI_TYPE_REJECTION_ROW,
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
@@ -516,6 +518,45 @@ test_accepted (Fixture       *f,
   g_assert_true (gtk_editable_get_editable (GTK_EDITABLE (entry)));
 }
 
+static GPtrArray *
+rejected (void)
+{
+  GPtrArray *rejections
+    = g_ptr_array_new_with_free_func ((GDestroyNotify) danbi_rejection_free);
+
+  g_ptr_array_add (rejections, danbi_rejection_new (DANBI_FIELD_VISIT_SEQ, "23", "0020"));
+  g_ptr_array_add (rejections, danbi_rejection_new (DANBI_FIELD_NONE, "25", NULL));
+  return rejections;
+}
+
+static void
+test_rejected (Fixture       *f,
+               gconstpointer  data)
+{
+  GtkWidget *entry = part_of_row (f, DANBI_FIELD_VISIT_SEQ, "entry");
+  GtkWidget *rejections = part_of_row (f, DANBI_FIELD_VISIT_SEQ, "rejections");
+  DanbiRejectionRow *row;
+  g_autoptr (GString) texts = g_string_new (NULL);
+
+  type (f, DANBI_FIELD_VISIT_SEQ, "20");
+  danbi_case_set_state (get_case (f), DANBI_STATE_REJECTED);
+  danbi_case_take_rejections (get_case (f), rejected ());
+  settle ();
+  row = DANBI_REJECTION_ROW (gtk_widget_get_first_child (rejections));
+  g_assert_true (g_str_has_prefix (danbi_rejection_row_get_message (row), "NHI 23 就醫序號錯誤"));
+  g_assert_true (gtk_widget_has_css_class (entry, "error"));
+  collect_texts (GTK_WIDGET (danbi_window_get_page (f->window)), texts);
+  g_assert_nonnull (strstr (texts->str, "NHI 25 資料重覆"));
+  g_assert_nonnull (strstr (texts->str, "1 error stands at its field below"));
+
+  type (f, DANBI_FIELD_VISIT_SEQ, "21");
+  row = DANBI_REJECTION_ROW (gtk_widget_get_first_child (rejections));
+  g_assert_cmpstr (danbi_rejection_row_get_advice (row), ==, "Changed since.");
+  g_assert_false (gtk_widget_has_css_class (entry, "error"));
+  press (f, "new-case");
+  g_assert_false (gtk_widget_get_visible (rejections));
+}
+
 static void
 assert_fits (Fixture *f)
 {
@@ -632,6 +673,7 @@ main (int    argc,
   ADD ("sending_what_is_incomplete_says_what_is_missing", test_sending_incomplete);
   ADD ("the_next_finding_gets_the_focus", test_next_finding);
   ADD ("an_accepted_case_is_locked", test_accepted);
+  ADD ("an_error_of_the_receiver_stands_at_its_field_until_it_changes", test_rejected);
   ADD ("one_case_fits_without_scrolling", test_fits);
   ADD ("large_text_still_fits", test_large_text);
   ADD ("a_keystroke_never_blocks", test_main_loop);

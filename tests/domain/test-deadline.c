@@ -147,6 +147,19 @@ test_rewards_have_their_words (void)
   g_assert_cmpstr (danbi_reward_get_nick (DANBI_REWARD_NONE), ==, "none");
 }
 
+static void
+test_next (void)
+{
+  DanbiDeadline deadline = { .base = DANBI_FIELD_EXAM_TIME, .full_until_s = 100,
+                             .half_until_s = 200 };
+  DanbiDeadline none = { .base = DANBI_FIELD_NONE };
+
+  g_assert_cmpint (danbi_deadline_get_next_s (&deadline, 100), ==, 100);
+  g_assert_cmpint (danbi_deadline_get_next_s (&deadline, 101), ==, 200);
+  g_assert_cmpint (danbi_deadline_get_next_s (&deadline, 201), ==, 0);
+  g_assert_cmpint (danbi_deadline_get_next_s (&none, 0), ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -159,5 +172,6 @@ main (int   argc,
   ADD (without_a_clock_nothing_is_known);
   ADD (rewards_have_their_words);
 #undef ADD
+  g_test_add_func ("/danbi/domain/deadline/the_next_one_is_what_is_lost_next", test_next);
   return g_test_run ();
 }

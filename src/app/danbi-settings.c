@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the preferences mean: where cases go, how fast, and from which hour on. */
+#include "config.h"
+
+#include "danbi-roc-date.h"
+#include "danbi-settings.h"
+
+/* The night has so many hours: who sends within them sends at once. */
+#define OFF_PEAK_S (9 * 60 * 60)
+#define DAY_S (24 * 60 * 60)
+
+/**
+ * danbi_settings_open:
+ *
+ * Returns: (transfer full) (nullable): the settings; %NULL where their schema is not installed: then
+ *   nothing is remembered
+ */
+GSettings *
+danbi_settings_open (void)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema = NULL;
+
+  if (source)
+    schema = g_settings_schema_source_lookup (source, DANBI_APPLICATION_ID, TRUE);
+  return schema ? g_settings_new (DANBI_APPLICATION_ID) : NULL;
+}
+
+/**
+ * danbi_settings_dup_destination:
+ * @settings: (nullable): the settings
+ *
+ * Returns: (transfer full) (nullable): where real cases go, as danbi_desk_set_gateway() takes it;
+ *   %NULL where none is set up
+ */
+char *
+danbi_settings_dup_destination (GSettings *settings)
+{
+  g_autofree char *kind = settings ? g_settings_get_string (settings, "destination") : NULL;
+  gboolean to_folder = g_strcmp0 (kind, "folder") == 0;
+  g_autofree char *place = NULL;
+
+  if (!settings)
+    return NULL;
+  place = g_settings_get_string (settings, to_folder ? "folder" : "gateway-url");
+  g_strstrip (place);
+  if (*place == '\0')
+    return NULL;
+  return to_folder ? g_strconcat ("folder:", place, NULL) : g_steal_pointer (&place);
+}
+
+/**
+ * danbi_settings_get_not_before_s:
+ * @settings: (nullable): the settings
+ * @now_s: the time now
+ *
+ * Returns: when a batch that is sent now may start; 0: at once
+ */
+gint64
+danbi_settings_get_not_before_s (GSettings *settings,
+                                 gint64     now_s)
+{
+  if (!settings || !g_settings_get_boolean (settings, "off-peak"))
+    return 0;
+  return danbi_off_peak_start_s (now_s, (guint) g_settings_get_int (settings, "off-peak-hour"));
+}
+
+/**
+ * danbi_settings_get_ceiling:
+ * @settings: (nullable): the settings
+ *
+ * Returns: the most bytes that are sent in a second; 0: no ceiling
+ */
+guint64
+danbi_settings_get_ceiling (GSettings *settings)
+{
+  if (!settings || !g_settings_get_boolean (settings, "limit"))
+    return 0;
+  return (guint64) g_settings_get_int (settings, "ceiling-kbit") * 1000 / 8;
+}
+
+/**
+ * danbi_off_peak_start_s:
+ * @now_s: the time now
+ * @hour: the hour of the day in Taiwan from which is sent, 0 to 23
+ *
+ * Returns: when that hour comes next; 0 where it is after hours now
+ */
+gint64
+danbi_off_peak_start_s (gint64 now_s,
+                        guint  hour)
+{
+  DanbiRocDate date;
+  gint64 start_s;
+
+  danbi_roc_date_from_unix (now_s, &date);
+  date.hour = (int) hour;
+  date.minute = date.second = 0;
+  start_s = danbi_roc_date_to_unix (&date);
+  if (start_s > now_s)
+    start_s -= DAY_S;
+  return now_s - start_s < OFF_PEAK_S ? 0 : start_s + DAY_S;
+}
