@@ -120,7 +120,7 @@ danbi_choice_popover_new (void)
  * @self: the popover
  * @choices: a list of #DanbiChoice; an empty one hides the popover
  *
- * Shows the choices, none of them selected.
+ * Shows the choices. One alone is selected, so that Return takes it; of several none is.
  */
 void
 danbi_choice_popover_show (DanbiChoicePopover *self,
@@ -129,7 +129,7 @@ danbi_choice_popover_show (DanbiChoicePopover *self,
   self->moving = TRUE;
   gtk_single_selection_set_model (self->selection, choices);
   self->moving = FALSE;
-  select_quietly (self, GTK_INVALID_LIST_POSITION);
+  select_quietly (self, g_list_model_get_n_items (choices) == 1 ? 0 : GTK_INVALID_LIST_POSITION);
   if (g_list_model_get_n_items (choices) == 0)
     gtk_popover_popdown (GTK_POPOVER (self));
   else

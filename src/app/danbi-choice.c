@@ -7,6 +7,7 @@
 
 #include "danbi-choice.h"
 #include "danbi-phrases.h"
+#include "danbi-search.h"
 #include "danbi-site.h"
 
 struct _DanbiChoice
@@ -16,6 +17,8 @@ struct _DanbiChoice
   char *value;
   char *code;
   char *name;
+  char *detail;
+  DanbiMatch match; /* how well it answers what was typed */
 };
 
 enum
@@ -23,6 +26,8 @@ enum
   PROP_0,
   PROP_CODE,
   PROP_NAME,
+  PROP_DETAIL,
+  PROP_HAS_DETAIL,
   N_PROPS,
 };
 
@@ -34,20 +39,19 @@ G_DEFINE_FINAL_TYPE (DanbiChoice, danbi_choice, G_TYPE_OBJECT)
 typedef struct
 {
   GListStore *store;
+  const DanbiRules *rules;
   char *prefix;       /* what stays before the chosen code, "" for fields of a single code */
-  char *wanted;       /* what the code or the name must contain, in upper case */
+  const char *wanted; /* what is looked for: a code, words, initials */
 } Builder;
 
-static gboolean
-fits (const Builder *builder,
-      const char    *code,
-      const char    *name)
+/* What is offered of one code. */
+typedef struct
 {
-  if (*builder->wanted == '\0')
-    return TRUE;
-  return g_str_has_prefix (code, builder->wanted) || strstr (name, builder->wanted) ||
-         (strlen (builder->wanted) >= 2 && strstr (code, builder->wanted));
-}
+  const char *code;
+  const char *name;
+  const char *detail;
+  const char *more;   /* further words by which it is found */
+} Offer;
 
 static gboolean
 has_value (const Builder *builder,
@@ -67,66 +71,132 @@ has_value (const Builder *builder,
 
 static void
 offer (const Builder *builder,
-       const char    *code,
-       const char    *name)
+       const Offer   *offered)
 {
   g_autoptr (DanbiChoice) choice = NULL;
-  g_autofree char *value = g_strconcat (builder->prefix, code, NULL);
+  g_autofree char *value = g_strconcat (builder->prefix, offered->code, NULL);
+  DanbiMatch match = danbi_search_match (builder->rules, builder->wanted, offered->code,
+                                         offered->name, offered->more);
 
-  if (!fits (builder, code, name) || has_value (builder, value))
+  if (match == DANBI_MATCH_NONE || has_value (builder, value))
     return;
   choice = g_object_new (DANBI_TYPE_CHOICE, NULL);
   choice->value = g_steal_pointer (&value);
-  choice->code = g_strdup (code);
-  choice->name = g_strdup (name);
+  choice->code = g_strdup (offered->code);
+  choice->name = g_strdup (offered->name);
+  choice->detail = g_strdup (offered->detail);
+  choice->match = match;
   g_list_store_append (builder->store, choice);
 }
 
 static void
-offer_table (const Builder    *builder,
-             const DanbiRules *rules,
-             DanbiCodeTable    table)
+offer_order (const Builder        *builder,
+             const DanbiOrderCode *order)
 {
-  for (guint i = 0; i < danbi_rules_get_n_codes (rules, table); i++)
-    {
-      const DanbiCode *code = danbi_rules_get_code (rules, table, i);
+  const DanbiOrderClass *image_class = order->image_class;
+  g_autofree char *demands = danbi_phrase_demands (order);
+  g_autofree char *more = g_strjoin (" ", image_class->code, image_class->name_zh,
+                                     image_class->name_en, NULL);
+  Offer offered = { order->code, order->name_zh, demands, more };
 
-      offer (builder, code->code, code->name_zh);
+  offer (builder, &offered);
+}
+
+static void
+offer_code (const Builder   *builder,
+            const DanbiCode *code)
+{
+  Offer offered = { code->code, code->name_zh, danbi_phrase_code_group (code), "" };
+
+  offer (builder, &offered);
+}
+
+static void
+offer_makeup (const Builder *builder,
+              const char    *value)
+{
+  g_autofree char *name = danbi_phrase_understood (DANBI_FIELD_CARD_MAKEUP, value, NULL, 0);
+  Offer offered = { value, name, "", "" };
+
+  offer (builder, &offered);
+}
+
+/* The table from which a field is filled; %DANBI_N_CODE_TABLES where there is none. */
+static DanbiCodeTable
+find_table (const DanbiOrderCode *order,
+            DanbiField            field)
+{
+  DanbiSiteScheme scheme = order ? order->site_scheme : DANBI_SITE_SCHEME_NONE;
+
+  switch (field)
+    {
+    case DANBI_FIELD_PROVIDER_TYPE:
+      return DANBI_CODE_TABLE_PROVIDER_TYPES;
+    case DANBI_FIELD_VISIT_TYPE:
+      return DANBI_CODE_TABLE_VISIT_TYPES;
+    case DANBI_FIELD_VISIT_SEQ:
+      return DANBI_CODE_TABLE_VISIT_SEQ_EXCEPTIONS;
+    case DANBI_FIELD_SITE:
+      return scheme == DANBI_SITE_SCHEME_TOOTH    ? DANBI_CODE_TABLE_TEETH
+             : scheme == DANBI_SITE_SCHEME_REGION ? DANBI_CODE_TABLE_REGIONS
+                                                  : DANBI_N_CODE_TABLES;
+    default:
+      return DANBI_N_CODE_TABLES;
     }
 }
 
 static void
-offer_orders (const Builder    *builder,
-              const DanbiRules *rules)
+offer_table (const Builder *builder,
+             DanbiCodeTable table)
 {
-  for (guint i = 0; i < danbi_rules_get_n_orders (rules); i++)
-    {
-      const DanbiOrderCode *order = danbi_rules_get_order (rules, i);
-
-      offer (builder, order->code, order->name_zh);
-    }
+  for (guint i = 0; i < danbi_rules_get_n_codes (builder->rules, table); i++)
+    offer_code (builder, danbi_rules_get_code (builder->rules, table, i));
 }
 
 static void
 offer_field (const Builder        *builder,
-             const DanbiRules     *rules,
              const DanbiOrderCode *order,
              DanbiField            field)
 {
-  DanbiSiteScheme scheme = order ? order->site_scheme : DANBI_SITE_SCHEME_NONE;
+  DanbiCodeTable table = find_table (order, field);
 
-  if (field == DANBI_FIELD_PROVIDER_TYPE)
-    offer_table (builder, rules, DANBI_CODE_TABLE_PROVIDER_TYPES);
-  else if (field == DANBI_FIELD_VISIT_TYPE)
-    offer_table (builder, rules, DANBI_CODE_TABLE_VISIT_TYPES);
-  else if (field == DANBI_FIELD_VISIT_SEQ)
-    offer_table (builder, rules, DANBI_CODE_TABLE_VISIT_SEQ_EXCEPTIONS);
+  if (table != DANBI_N_CODE_TABLES)
+    offer_table (builder, table);
+  else if (field == DANBI_FIELD_CARD_MAKEUP)
+    {
+      offer_makeup (builder, "1");
+      offer_makeup (builder, "2");
+    }
   else if (field == DANBI_FIELD_ORDER_CODE)
-    offer_orders (builder, rules);
-  else if (field == DANBI_FIELD_SITE && scheme == DANBI_SITE_SCHEME_TOOTH)
-    offer_table (builder, rules, DANBI_CODE_TABLE_TEETH);
-  else if (field == DANBI_FIELD_SITE && scheme == DANBI_SITE_SCHEME_REGION)
-    offer_table (builder, rules, DANBI_CODE_TABLE_REGIONS);
+    for (guint i = 0; i < danbi_rules_get_n_orders (builder->rules); i++)
+      offer_order (builder, danbi_rules_get_order (builder->rules, i));
+}
+
+/* A value that was used before is offered as its table tells it, and as it stands where it is in
+ * no table. */
+static void
+offer_used (const Builder        *builder,
+            const DanbiOrderCode *order,
+            DanbiField            field,
+            const char           *value)
+{
+  DanbiCodeTable table = find_table (order, field);
+  const DanbiCode *code = table != DANBI_N_CODE_TABLES
+                            ? danbi_rules_find_code (builder->rules, table, value) : NULL;
+  const DanbiOrderCode *known = field == DANBI_FIELD_ORDER_CODE
+                                  ? danbi_rules_find_order (builder->rules, value) : NULL;
+
+  if (code)
+    offer_code (builder, code);
+  else if (known)
+    offer_order (builder, known);
+  else
+    {
+      g_autofree char *name = danbi_phrase_understood (field, value, builder->rules, 0);
+      Offer offered = { value, name, "", "" };
+
+      offer (builder, &offered);
+    }
 }
 
 /* A site is a row of codes of one width: what is complete stays, the rest is searched for. */
@@ -135,24 +205,20 @@ count_complete (const DanbiOrderCode *order,
                 DanbiField            field,
                 const char           *typed)
 {
-  gsize n = strspn (typed, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
-
   if (field != DANBI_FIELD_SITE || !order)
     return 0;
-  return order->site_scheme == DANBI_SITE_SCHEME_TOOTH ? n - n % 2 : n;
+  return danbi_site_get_complete_length (order->site_scheme, typed);
 }
 
-static void
-offer_makeup (const Builder *builder)
+static int
+compare_matches_cb (gconstpointer a,
+                    gconstpointer b,
+                    gpointer      user_data)
 {
-  const char *values[] = { "1", "2" };
+  const DanbiChoice *one = a;
+  const DanbiChoice *other = b;
 
-  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
-    {
-      g_autofree char *name = danbi_phrase_understood (DANBI_FIELD_CARD_MAKEUP, values[i], NULL, 0);
-
-      offer (builder, values[i], name);
-    }
+  return (int) other->match - (int) one->match;
 }
 
 static void
@@ -163,6 +229,7 @@ danbi_choice_finalize (GObject *object)
   g_free (self->value);
   g_free (self->code);
   g_free (self->name);
+  g_free (self->detail);
 
   G_OBJECT_CLASS (danbi_choice_parent_class)->finalize (object);
 }
@@ -183,6 +250,12 @@ danbi_choice_get_property (GObject    *object,
     case PROP_NAME:
       g_value_set_string (value, self->name);
       break;
+    case PROP_DETAIL:
+      g_value_set_string (value, self->detail);
+      break;
+    case PROP_HAS_DETAIL:
+      g_value_set_boolean (value, *self->detail != '\0');
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -200,6 +273,10 @@ danbi_choice_class_init (DanbiChoiceClass *klass)
                                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   props[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL,
                                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_DETAIL] = g_param_spec_string ("detail", NULL, NULL, NULL,
+                                            G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_HAS_DETAIL] = g_param_spec_boolean ("has-detail", NULL, NULL, FALSE,
+                                                 G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -245,6 +322,19 @@ danbi_choice_get_name (DanbiChoice *self)
 }
 
 /**
+ * danbi_choice_get_detail:
+ * @self: a choice
+ *
+ * Returns: (transfer none): what else is to be known before it is chosen, such as what an order
+ *   code demands of its images; "" for nothing
+ */
+const char *
+danbi_choice_get_detail (DanbiChoice *self)
+{
+  return self->detail;
+}
+
+/**
  * danbi_choice_is_offered:
  * @field: a field
  *
@@ -268,28 +358,45 @@ danbi_choice_is_offered (DanbiField field)
     }
 }
 
+/* Whether a value is complete as it stands, so that no list could say more of it. */
+static gboolean
+is_complete (const DanbiRules     *rules,
+             const DanbiOrderCode *order,
+             DanbiField            field,
+             const char           *value)
+{
+  DanbiCodeTable table = find_table (order, field);
+
+  if (field == DANBI_FIELD_ORDER_CODE)
+    return danbi_rules_find_order (rules, value) != NULL;
+  if (field == DANBI_FIELD_CARD_MAKEUP)
+    return strcmp (value, "1") == 0 || strcmp (value, "2") == 0;
+  return table != DANBI_N_CODE_TABLES && danbi_rules_find_code (rules, table, value);
+}
+
 /**
  * danbi_choice_is_open:
+ * @rules: the rules in force
  * @order: (nullable): the order of the case, which decides how its site is written
  * @field: the field
  * @typed: what stands in the entry
  *
- * Returns: whether something was begun that a list may help to complete. A value of one code may be
- *   open as long as there is one; a site is not when its last code is complete
+ * Returns: whether something was begun that a list may help to complete. A visit sequence that
+ *   begins with a digit is a number, which no list knows, and a site is complete with its last code
  */
 gboolean
-danbi_choice_is_open (const DanbiOrderCode *order,
+danbi_choice_is_open (const DanbiRules     *rules,
+                      const DanbiOrderCode *order,
                       DanbiField            field,
                       const char           *typed)
 {
-  const DanbiFieldInfo *info = danbi_field_get_info (field);
   g_autofree char *upper = g_ascii_strup (typed, -1);
 
-  if (!danbi_choice_is_offered (field) || field == DANBI_FIELD_VISIT_SEQ ||
-      field == DANBI_FIELD_PROVIDER_ID ||
-      (info->max_length <= 2 && strlen (typed) == info->max_length))
+  if (!danbi_choice_is_offered (field) || field == DANBI_FIELD_PROVIDER_ID ||
+      (field == DANBI_FIELD_VISIT_SEQ && g_ascii_isdigit (*typed)))
     return FALSE;
-  return upper[count_complete (order, field, upper)] != '\0';
+  return upper[count_complete (order, field, upper)] != '\0' &&
+         !is_complete (rules, order, field, upper);
 }
 
 /**
@@ -300,8 +407,9 @@ danbi_choice_is_open (const DanbiOrderCode *order,
  * @typed: what stands in the entry
  * @first: (nullable) (array zero-terminated=1): values to begin with, the most used one first
  *
- * Lists what may be chosen: the values to begin with, then the table of the field, as far as code
- * or name contain what was typed. In a site only what follows the last complete code is compared.
+ * Lists what may be chosen: the values to begin with, then the table of the field, as far as they
+ * answer what was typed (danbi_search_match()), what answers it best before all. In a site only what
+ * follows the last complete code is compared.
  *
  * Returns: (transfer full): a list of #DanbiChoice
  */
@@ -317,19 +425,14 @@ danbi_choice_list_new (const DanbiRules     *rules,
   g_autofree char *prefix = g_strndup (upper, n_complete);
   Builder builder = {
     .store = g_list_store_new (DANBI_TYPE_CHOICE),
+    .rules = rules,
     .prefix = prefix,
     .wanted = upper + n_complete,
   };
 
   for (guint i = 0; first && first[i] && n_complete == 0; i++)
-    {
-      g_autofree char *name = danbi_phrase_understood (field, first[i], rules, 0);
-
-      offer (&builder, first[i], name);
-    }
-  if (field == DANBI_FIELD_CARD_MAKEUP)
-    offer_makeup (&builder);
-  else
-    offer_field (&builder, rules, order, field);
+    offer_used (&builder, order, field, first[i]);
+  offer_field (&builder, order, field);
+  g_list_store_sort (builder.store, compare_matches_cb, NULL);
   return G_LIST_MODEL (builder.store);
 }

@@ -11,13 +11,15 @@ G_BEGIN_DECLS
 #define DANBI_TYPE_CHOICE (danbi_choice_get_type ())
 G_DECLARE_FINAL_TYPE (DanbiChoice, danbi_choice, DANBI, CHOICE, GObject)
 
-/* Properties: "code" and "name" (string). */
+/* Properties: "code", "name" and "detail" (string), "has-detail". */
 const char *danbi_choice_get_value (DanbiChoice *self);
 const char *danbi_choice_get_code (DanbiChoice *self);
 const char *danbi_choice_get_name (DanbiChoice *self);
+const char *danbi_choice_get_detail (DanbiChoice *self);
 
 gboolean danbi_choice_is_offered (DanbiField field);
-gboolean danbi_choice_is_open (const DanbiOrderCode *order, DanbiField field, const char *typed);
+gboolean danbi_choice_is_open (const DanbiRules *rules, const DanbiOrderCode *order,
+                               DanbiField field, const char *typed);
 GListModel *danbi_choice_list_new (const DanbiRules *rules, const DanbiOrderCode *order,
                                    DanbiField field, const char *typed,
                                    const char *const *first);

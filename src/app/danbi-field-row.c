@@ -134,7 +134,8 @@ static void
 offer_while_typing (DanbiFieldRow *self,
                     const char    *text)
 {
-  if (self->focused && danbi_choice_is_open (get_order (self), self->field, text))
+  if (self->focused && danbi_choice_is_open (danbi_desk_get_rules (self->desk, self->item),
+                                             get_order (self), self->field, text))
     show_choices (self, text);
   else if (self->popover)
     gtk_popover_popdown (GTK_POPOVER (self->popover));

@@ -265,6 +265,62 @@ danbi_phrase_minimum (const DanbiOrderClass *image_class)
   return g_strdup_printf (_("at least %u × %u"), image_class->min_long, image_class->min_short);
 }
 
+static const char *
+site_demand (const DanbiOrderCode *order)
+{
+  if (order->site_scheme == DANBI_SITE_SCHEME_NONE)
+    return NULL;
+  if (order->site_scheme == DANBI_SITE_SCHEME_TOOTH)
+    return order->site_required ? _("site: teeth, required") : _("site: teeth");
+  return order->site_required ? _("site: body region, required") : _("site: body region");
+}
+
+/**
+ * danbi_phrase_demands:
+ * @order: an order code
+ *
+ * What an order code asks of a case, told before it is chosen.
+ *
+ * Returns: (transfer full): as in “X-ray · DICOM or JPG · at least 1400 × 1400 · site: teeth,
+ *   required”, with the class in NHI's words
+ */
+char *
+danbi_phrase_demands (const DanbiOrderCode *order)
+{
+  g_autofree char *minimum = danbi_phrase_minimum (order->image_class);
+
+  return g_strjoin (" · ", order->image_class->name_zh,
+                    order->jpg_allowed ? _("DICOM or JPG") : _("DICOM only"), minimum,
+                    site_demand (order), NULL);
+}
+
+/**
+ * danbi_phrase_code_group:
+ * @code: a code
+ *
+ * Returns: (transfer none): what the further word of its table means to a reader; "" where there is
+ *   none or it says nothing new
+ */
+const char *
+danbi_phrase_code_group (const DanbiCode *code)
+{
+  static const struct
+  {
+    const char *group;
+    const char *text;
+  } groups[] = {
+    { "counted", N_("counts as a visit") },
+    { "not-counted", N_("does not count as a visit") },
+    { "before", N_("failed before the sequence number was given") },
+    { "after", N_("failed after the sequence number was given") },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (groups); i++)
+    if (strcmp (groups[i].group, code->group) == 0)
+      return _(groups[i].text);
+  return "";
+}
+
 static char *
 verdict_on_size (const DanbiImage      *image,
                  const DanbiOrderClass *image_class,

@@ -32,6 +32,8 @@ char *danbi_phrase_person (const char *name);
 char *danbi_phrase_dicom_date (const char *da);
 char *danbi_phrase_comparison (const DanbiComparison *line);
 char *danbi_phrase_comparison_headline (const DanbiComparison *lines, gboolean *strong);
+char *danbi_phrase_demands (const DanbiOrderCode *order);
+const char *danbi_phrase_code_group (const DanbiCode *code);
 char *danbi_phrase_understood (DanbiField field, const char *value, const DanbiRules *rules,
                                gint64 now_s);
 

@@ -524,8 +524,7 @@ report_site_fault (Check          *self,
                    const char     *offender)
 {
   const char *value = get (self, DANBI_FIELD_SITE);
-  guint max = scheme == DANBI_SITE_SCHEME_TOOTH ? self->limits->max_tooth_codes
-                                                : self->limits->max_region_codes;
+  guint max = danbi_site_get_max_codes (self->rules, scheme);
   char count[12];
 
   g_snprintf (count, sizeof count, "%u", max);

@@ -75,6 +75,21 @@ typedef struct
   const char *source;
 } DanbiCode;
 
+/**
+ * DanbiReading:
+ * @character: a Han character
+ * @pinyin: the letters with which its readings begin in Hanyu Pinyin, `cz`
+ * @zhuyin: the symbols with which they begin in Zhuyin, `ㄔㄓ`
+ *
+ * How a character of the tables' names is looked for by its sound.
+ */
+typedef struct
+{
+  const char *character;
+  const char *pinyin;
+  const char *zhuyin;
+} DanbiReading;
+
 typedef enum
 {
   DANBI_CODE_TABLE_PROVIDER_TYPES,
@@ -145,6 +160,7 @@ const DanbiCode *danbi_rules_find_code (const DanbiRules *self, DanbiCodeTable t
                                         const char *code);
 const DanbiCode *danbi_rules_get_code (const DanbiRules *self, DanbiCodeTable table, guint index);
 guint danbi_rules_get_n_codes (const DanbiRules *self, DanbiCodeTable table);
+const DanbiReading *danbi_rules_find_reading (const DanbiRules *self, const char *character);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DanbiRulebook, danbi_rulebook_unref)
 

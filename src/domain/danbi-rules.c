@@ -8,7 +8,7 @@
 
 typedef struct
 {
-  GPtrArray *items;  /* DanbiCode, DanbiOrderCode or DanbiOrderClass, in the order of the table */
+  GPtrArray *items;  /* one struct for each row, in the order of the table */
   GHashTable *by_code;
 } Index;
 
@@ -19,6 +19,7 @@ struct _DanbiRules
   Index classes;
   Index orders;
   Index codes[DANBI_N_CODE_TABLES];
+  Index readings;
 };
 
 /* The rows of limits.tsv and the member of DanbiLimits that each fills. */
@@ -238,6 +239,30 @@ read_code (DanbiRules       *self,
   return TRUE;
 }
 
+static gboolean
+read_reading (DanbiRules       *self,
+              const DanbiTable *table,
+              guint             row,
+              GError          **error)
+{
+  g_autofree DanbiReading *item = g_new0 (DanbiReading, 1);
+  const char *character;
+
+  if (!read_key (table, row, &self->readings, &character, error))
+    return FALSE;
+  if (g_utf8_strlen (character, -1) != 1)
+    return danbi_table_fail (table, row, "character", "is more than one character", error);
+
+  item->character = character;
+  item->pinyin = danbi_table_get (table, row, "pinyin");
+  item->zhuyin = danbi_table_get (table, row, "zhuyin");
+  if (*item->pinyin == '\0' || *item->zhuyin == '\0')
+    return danbi_table_fail (table, row, *item->pinyin == '\0' ? "pinyin" : "zhuyin", "is empty",
+                             error);
+  index_take (&self->readings, character, g_steal_pointer (&item));
+  return TRUE;
+}
+
 /* Of later versions of limits.tsv the file name tells the day, so the row says nothing new. */
 static gboolean
 read_beginning (DanbiRules       *self,
@@ -341,6 +366,7 @@ danbi_rules_new (const char *effective_from)
   self->effective_from = g_strdup (effective_from);
   index_init (&self->classes, (GDestroyNotify) order_class_free);
   index_init (&self->orders, g_free);
+  index_init (&self->readings, g_free);
   for (guint i = 0; i < DANBI_N_CODE_TABLES; i++)
     index_init (&self->codes[i], g_free);
   return self;
@@ -354,6 +380,7 @@ void
 danbi_rules_free (DanbiRules *self)
 {
   g_free (self->effective_from);
+  index_clear (&self->readings);
   index_clear (&self->orders);
   index_clear (&self->classes);
   for (guint i = 0; i < DANBI_N_CODE_TABLES; i++)
@@ -382,6 +409,8 @@ danbi_rules_read_table (DanbiRules       *self,
     read_row = read_class;
   if (table->kind == DANBI_TABLE_ORDERS)
     read_row = read_order;
+  if (table->kind == DANBI_TABLE_PHONETICS)
+    read_row = read_reading;
   for (guint row = 0; row < danbi_table_get_n_rows (table); row++)
     if (!read_row (self, table, row, error))
       return FALSE;
@@ -510,4 +539,18 @@ danbi_rules_get_n_codes (const DanbiRules *self,
                          DanbiCodeTable    table)
 {
   return self->codes[table].items->len;
+}
+
+/**
+ * danbi_rules_find_reading:
+ * @self: a rule set
+ * @character: a Han character, as UTF-8
+ *
+ * Returns: (transfer none) (nullable): how the character is looked for by its sound
+ */
+const DanbiReading *
+danbi_rules_find_reading (const DanbiRules *self,
+                          const char       *character)
+{
+  return index_find (&self->readings, character);
 }

@@ -71,16 +71,20 @@ is_repeated (const char *site,
   return FALSE;
 }
 
+static guint
+width_of (DanbiSiteScheme scheme)
+{
+  return scheme == DANBI_SITE_SCHEME_TOOTH ? 2 : 1;
+}
+
 static DanbiSiteFault
 check_codes (const DanbiRules *rules,
              DanbiSiteScheme   scheme,
              const char       *site,
              char              offender[3])
 {
-  const DanbiLimits *limits = danbi_rules_get_limits (rules);
-  gboolean teeth = scheme == DANBI_SITE_SCHEME_TOOTH;
-  guint width = teeth ? 2 : 1;
-  guint left = teeth ? limits->max_tooth_codes : limits->max_region_codes;
+  guint width = width_of (scheme);
+  guint left = danbi_site_get_max_codes (rules, scheme);
 
   for (const char *at = site; *at != '\0'; at += width, left--)
     {
@@ -97,16 +101,6 @@ check_codes (const DanbiRules *rules,
   return DANBI_SITE_OK;
 }
 
-static gboolean
-area_contains (const char *area,
-               const char *tooth)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (areas); i++)
-    if (strcmp (areas[i].code, area) == 0)
-      return strchr (areas[i].quadrants, tooth[0]) && strchr (areas[i].places, tooth[1]);
-  return FALSE;
-}
-
 /* A tooth of @site that lies in @area. */
 static gboolean
 find_tooth_in (const DanbiRules *rules,
@@ -115,7 +109,7 @@ find_tooth_in (const DanbiRules *rules,
                char              tooth[3])
 {
   for (const char *at = site; read_code (at, 2, tooth) == 2; at += 2)
-    if (is_known (rules, DANBI_SITE_SCHEME_TOOTH, tooth) && area_contains (area, tooth))
+    if (is_known (rules, DANBI_SITE_SCHEME_TOOTH, tooth) && danbi_site_area_contains (area, tooth))
       return TRUE;
   return FALSE;
 }
@@ -144,6 +138,132 @@ danbi_site_check (const DanbiRules *rules,
   if (check_codes (rules, DANBI_SITE_SCHEME_REGION, site, offender) == DANBI_SITE_OK)
     return DANBI_SITE_OK;
   return check_codes (rules, DANBI_SITE_SCHEME_TOOTH, site, offender);
+}
+
+/**
+ * danbi_site_get_max_codes:
+ * @rules: the rules in force
+ * @scheme: %DANBI_SITE_SCHEME_TOOTH or %DANBI_SITE_SCHEME_REGION
+ *
+ * Returns: how many codes a site may have
+ */
+guint
+danbi_site_get_max_codes (const DanbiRules *rules,
+                          DanbiSiteScheme   scheme)
+{
+  const DanbiLimits *limits = danbi_rules_get_limits (rules);
+
+  return scheme == DANBI_SITE_SCHEME_TOOTH ? limits->max_tooth_codes : limits->max_region_codes;
+}
+
+/**
+ * danbi_site_get_complete_length:
+ * @scheme: %DANBI_SITE_SCHEME_TOOTH or %DANBI_SITE_SCHEME_REGION
+ * @site: a site, perhaps while it is being typed, in capitals
+ *
+ * Returns: how many bytes at the beginning of @site are complete codes, known or not; what follows
+ *   is half a code, or words
+ */
+gsize
+danbi_site_get_complete_length (DanbiSiteScheme scheme,
+                                const char     *site)
+{
+  gsize n = strspn (site, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+
+  return n - n % width_of (scheme);
+}
+
+/**
+ * danbi_site_find:
+ * @scheme: %DANBI_SITE_SCHEME_TOOTH or %DANBI_SITE_SCHEME_REGION
+ * @site: a site
+ * @code: a code
+ *
+ * Returns: the place of @code among the codes of @site, counted from 1; 0 where it is not there
+ */
+guint
+danbi_site_find (DanbiSiteScheme scheme,
+                 const char     *site,
+                 const char     *code)
+{
+  guint width = width_of (scheme);
+  gsize length = danbi_site_get_complete_length (scheme, site);
+
+  if (strlen (code) != width)
+    return 0;
+  for (gsize at = 0; at < length; at += width)
+    if (strncmp (site + at, code, width) == 0)
+      return (guint) (at / width) + 1;
+  return 0;
+}
+
+/**
+ * danbi_site_toggle:
+ * @rules: the rules in force
+ * @scheme: %DANBI_SITE_SCHEME_TOOTH or %DANBI_SITE_SCHEME_REGION
+ * @site: a site; what is no complete code at its end is left out
+ * @code: a code
+ *
+ * Takes a code away where it stands, and adds it at the end where it does not. The others keep
+ * their order.
+ *
+ * Returns: (transfer full) (nullable): the site after that; %NULL where no code can be added
+ */
+char *
+danbi_site_toggle (const DanbiRules *rules,
+                   DanbiSiteScheme   scheme,
+                   const char       *site,
+                   const char       *code)
+{
+  guint width = width_of (scheme);
+  gsize length = danbi_site_get_complete_length (scheme, site);
+  guint place = danbi_site_find (scheme, site, code);
+  g_autofree char *kept = g_strndup (site, length);
+
+  if (place > 0)
+    {
+      kept[(place - 1) * width] = '\0';
+      return g_strconcat (kept, kept + place * width, NULL);
+    }
+  if (length / width >= danbi_site_get_max_codes (rules, scheme))
+    return NULL;
+  return g_strconcat (kept, code, NULL);
+}
+
+/**
+ * danbi_site_drop_last:
+ * @scheme: %DANBI_SITE_SCHEME_TOOTH or %DANBI_SITE_SCHEME_REGION
+ * @site: a site
+ *
+ * Returns: (transfer full): the site without its last code, or without what is no complete code at
+ *   its end
+ */
+char *
+danbi_site_drop_last (DanbiSiteScheme scheme,
+                      const char     *site)
+{
+  gsize length = danbi_site_get_complete_length (scheme, site);
+
+  if (site[length] == '\0' && length > 0)
+    length -= width_of (scheme);
+  return g_strndup (site, length);
+}
+
+/**
+ * danbi_site_area_contains:
+ * @area: a code of an area, `UR`
+ * @tooth: a code of a tooth, `11`
+ *
+ * Returns: whether the tooth lies in the area
+ */
+gboolean
+danbi_site_area_contains (const char *area,
+                          const char *tooth)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (areas); i++)
+    if (strcmp (areas[i].code, area) == 0)
+      return strchr (areas[i].quadrants, tooth[0]) && strchr (areas[i].places, tooth[1]);
+  return FALSE;
 }
 
 /**
@@ -208,7 +328,7 @@ danbi_site_describe (const DanbiRules *rules,
     scheme = check_codes (rules, DANBI_SITE_SCHEME_REGION, site, code) == DANBI_SITE_OK
                ? DANBI_SITE_SCHEME_REGION : DANBI_SITE_SCHEME_TOOTH;
 
-  width = scheme == DANBI_SITE_SCHEME_TOOTH ? 2 : 1;
+  width = width_of (scheme);
   text = g_string_new (NULL);
   for (const char *at = site; read_code (at, width, code) == width; at += width)
     {

@@ -24,6 +24,13 @@ typedef enum
 
 DanbiSiteFault danbi_site_check (const DanbiRules *rules, DanbiSiteScheme scheme, const char *site,
                                  char offender[3]);
+guint danbi_site_get_max_codes (const DanbiRules *rules, DanbiSiteScheme scheme);
+gsize danbi_site_get_complete_length (DanbiSiteScheme scheme, const char *site);
+guint danbi_site_find (DanbiSiteScheme scheme, const char *site, const char *code);
+char *danbi_site_toggle (const DanbiRules *rules, DanbiSiteScheme scheme, const char *site,
+                         const char *code);
+char *danbi_site_drop_last (DanbiSiteScheme scheme, const char *site);
+gboolean danbi_site_area_contains (const char *area, const char *tooth);
 gboolean danbi_site_has_doubtful_tooth (const char *site, char offender[3]);
 gboolean danbi_site_mixes_area_and_tooth (const DanbiRules *rules, const char *site, char area[3],
                                           char tooth[3]);

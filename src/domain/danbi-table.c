@@ -27,6 +27,7 @@ static const struct
   [DANBI_TABLE_ORDERS] = { "order-codes", { "code", "item", "name_zh", "class", "jpg_allowed",
                                             "site_scheme", "site_required" } },
   [DANBI_TABLE_LIMITS] = { "limits", { "key", "value", "unit", "source" } },
+  [DANBI_TABLE_PHONETICS] = { "phonetics", { "character", "pinyin", "zhuyin" } },
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (kinds) == DANBI_N_TABLES);

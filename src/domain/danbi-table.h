@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @DANBI_TABLE_CLASSES: image-classes.tsv
  * @DANBI_TABLE_ORDERS: order-codes.tsv
  * @DANBI_TABLE_LIMITS: limits.tsv
+ * @DANBI_TABLE_PHONETICS: phonetics.tsv
  *
  * The tables of which a rule set is made. The first ones are the code tables: a #DanbiCodeTable is
  * a kind of table too. A table refers only to tables before it.
@@ -20,6 +21,7 @@ typedef enum
   DANBI_TABLE_CLASSES = DANBI_N_CODE_TABLES,
   DANBI_TABLE_ORDERS,
   DANBI_TABLE_LIMITS,
+  DANBI_TABLE_PHONETICS,
   DANBI_N_TABLES,
 } DanbiTableKind;
 

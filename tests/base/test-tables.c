@@ -45,8 +45,9 @@ test_all_tables_are_built_in (void)
   g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GError) error = NULL;
   const char *expected[] = { "image-classes.tsv", "limits.tsv", "nhi-error-codes.tsv",
-                             "order-codes.tsv", "provider-types.tsv", "site-regions.tsv",
-                             "site-teeth.tsv", "visit-seq-exceptions.tsv", "visit-types.tsv" };
+                             "order-codes.tsv", "phonetics.tsv", "provider-types.tsv",
+                             "site-regions.tsv", "site-teeth.tsv", "visit-seq-exceptions.tsv",
+                             "visit-types.tsv" };
 
   g_assert_true (danbi_tables_foreach (gather_cb, names, &error));
   g_assert_no_error (error);

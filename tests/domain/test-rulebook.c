@@ -7,8 +7,9 @@
 
 static const char *const names[] = {
   "image-classes.tsv", "limits.tsv",       "nhi-error-codes.tsv",
-  "order-codes.tsv",   "provider-types.tsv", "site-regions.tsv",
-  "site-teeth.tsv",    "visit-seq-exceptions.tsv", "visit-types.tsv",
+  "order-codes.tsv",   "phonetics.tsv",    "provider-types.tsv",
+  "site-regions.tsv",  "site-teeth.tsv",   "visit-seq-exceptions.tsv",
+  "visit-types.tsv",
 };
 
 static char *
@@ -187,6 +188,10 @@ test_bad_tables_are_named_by_file_row_and_column (void)
       "Could not use image-classes.tsv: row 2, column min_long: “192” is less than min_short" },
     { "image-classes.tsv", "MR\t", "CT\t",
       "Could not use image-classes.tsv: row 2, column class: “CT” stands in two rows" },
+    { "phonetics.tsv", "\n一\t", "\n一上\t",
+      "Could not use phonetics.tsv: row 1, column character: “一上” is more than one character" },
+    { "phonetics.tsv", "\n一\ty\tㄧ", "\n一\ty\t",
+      "Could not use phonetics.tsv: row 1, column zhuyin: “” is empty" },
     { "limits.tsv", "max_age_years", "max_age",
       "Could not use limits.tsv: row 7, column key: “max_age” is no limit that the program knows" },
     { "limits.tsv", "max_age_years", "half_points_s",

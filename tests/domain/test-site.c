@@ -216,6 +216,53 @@ test_meaning_is_in_the_words_of_nhi (void)
 }
 
 static void
+test_codes_are_added_and_taken_away (void)
+{
+  static const struct
+  {
+    DanbiSiteScheme scheme;
+    const char *site;
+    const char *code;
+    guint place;       /* of the code before */
+    const char *after; /* NULL: it does not fit */
+    const char *dropped;
+  } cases[] = {
+    { DANBI_SITE_SCHEME_TOOTH, "", "36", 0, "36", "" },
+    { DANBI_SITE_SCHEME_TOOTH, "36", "46", 0, "3646", "" },
+    { DANBI_SITE_SCHEME_TOOTH, "3646FM", "46", 2, "36FM", "3646" },
+    { DANBI_SITE_SCHEME_TOOTH, "3646", "36", 1, "46", "36" },
+    { DANBI_SITE_SCHEME_TOOTH, "1362", "36", 0, "136236", "13" }, /* lies across, it is no code */
+    { DANBI_SITE_SCHEME_TOOTH, "364", "46", 0, "3646", "36" },    /* half a code goes */
+    { DANBI_SITE_SCHEME_TOOTH, "36全", "FM", 0, "36FM", "36" },
+    { DANBI_SITE_SCHEME_TOOTH, "XX", "FM", 0, "XXFM", "" }, /* not ours to take away */
+    { DANBI_SITE_SCHEME_TOOTH, "111213141516171821", "22", 0, NULL, "1112131415161718" },
+    { DANBI_SITE_SCHEME_TOOTH, "111213141516171821", "21", 9, "1112131415161718",
+      "1112131415161718" },
+    { DANBI_SITE_SCHEME_REGION, "", "N", 0, "N", "" },
+    { DANBI_SITE_SCHEME_REGION, "NJ", "H", 0, "NJH", "N" },
+    { DANBI_SITE_SCHEME_REGION, "NJH", "N", 1, "JH", "NJ" },
+    { DANBI_SITE_SCHEME_REGION, "NJ椎", "K", 0, "NJK", "NJ" },
+    { DANBI_SITE_SCHEME_REGION, "HAFUNJKGCIPEQMVSTO", "O", 18, "HAFUNJKGCIPEQMVST",
+      "HAFUNJKGCIPEQMVST" },
+    { DANBI_SITE_SCHEME_REGION, "HAFUNJKGCIPEQMVSTX", "O", 0, NULL, "HAFUNJKGCIPEQMVST" },
+    { DANBI_SITE_SCHEME_REGION, "NJ", "NJ", 0, "NJNJ", "N" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *after = danbi_site_toggle (rules, cases[i].scheme, cases[i].site,
+                                                  cases[i].code);
+      g_autofree char *dropped = danbi_site_drop_last (cases[i].scheme, cases[i].site);
+
+      g_test_message ("%u: “%s”", i, cases[i].site);
+      g_assert_cmpuint (danbi_site_find (cases[i].scheme, cases[i].site, cases[i].code), ==,
+                        cases[i].place);
+      g_assert_cmpstr (after, ==, cases[i].after);
+      g_assert_cmpstr (dropped, ==, cases[i].dropped);
+    }
+}
+
+static void
 test_any_text_is_judged (void)
 {
   static const char alphabet[] = "0123456789FMUBLARNJ \xe9\xbd\x92\x01";
@@ -258,6 +305,7 @@ main (int   argc,
   ADD (area_and_tooth_inside_are_mixed);
   ADD (areas_alone_are_not_mixed);
   ADD (meaning_is_in_the_words_of_nhi);
+  ADD (codes_are_added_and_taken_away);
   ADD (any_text_is_judged);
 #undef ADD
   status = g_test_run ();
