@@ -84,11 +84,12 @@ danbi_patient_is_complete (const DanbiRecord *record)
   DanbiIdentityKind kind = danbi_identity_get_kind (id);
   DanbiRocDate born;
 
-  if (kind == DANBI_IDENTITY_MALFORMED ||
-      (kind != DANBI_IDENTITY_OTHER && !danbi_identity_has_valid_checksum (id)))
+  if (kind == DANBI_IDENTITY_MALFORMED
+      || (kind != DANBI_IDENTITY_OTHER && !danbi_identity_has_valid_checksum (id)))
     return FALSE;
   return danbi_roc_date_parse (danbi_record_get (record, DANBI_FIELD_BIRTH_DATE), DANBI_ROC_DAY,
-                               &born) == DANBI_ROC_OK;
+                               &born)
+         == DANBI_ROC_OK;
 }
 
 /**

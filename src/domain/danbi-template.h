@@ -14,7 +14,6 @@ extern const DanbiField danbi_template_fields[DANBI_TEMPLATE_N_FIELDS];
 
 /**
  * DanbiTemplate:
- * @id: its number in the store, 0 while it is in none
  * @name: what the clinic calls it
  * @values: of the field at the same place in danbi_template_fields; "" leaves the field alone
  *
@@ -22,7 +21,6 @@ extern const DanbiField danbi_template_fields[DANBI_TEMPLATE_N_FIELDS];
  */
 typedef struct
 {
-  gint64 id;
   char *name;
   char *values[DANBI_TEMPLATE_N_FIELDS];
 } DanbiTemplate;
