@@ -25,6 +25,7 @@ struct _DanbiFieldRow
   DanbiFindingBox *findings;
   GtkBox *rejections;
   GtkWidget *popover;
+  char *listed; /* what was typed when the popover was filled */
 
   DanbiField field;
   DanbiDesk *desk;
@@ -88,8 +89,8 @@ get_order (DanbiFieldRow *self)
 }
 
 static GListModel *
-list_choices (DanbiFieldRow *self,
-              const char    *typed)
+list_codes (DanbiFieldRow *self,
+            const char    *typed)
 {
   g_auto (GStrv) first = danbi_desk_dup_suggestions (self->desk, self->item, self->field);
 
@@ -97,13 +98,77 @@ list_choices (DanbiFieldRow *self,
                                 self->field, typed, (const char *const *) first);
 }
 
+static GListModel *
+list_patients (DanbiFieldRow *self,
+               const char    *typed)
+{
+  g_autoptr (GPtrArray) patients
+    = danbi_desk_dup_patients (self->desk, self->item, self->field, typed);
+
+  return danbi_choice_list_new_patients (patients, danbi_desk_get_rules (self->desk, self->item),
+                                         danbi_clock_now_s ());
+}
+
+/* A patient is taken in full, and the form goes on to what is not known yet. */
+static void
+take_patient (DanbiFieldRow      *self,
+              const DanbiPatient *patient)
+{
+  danbi_desk_pick_patient (self->desk, self->item, patient);
+  show_value (self);
+  g_signal_emit (self, signals[ADVANCE], 0);
+}
+
 static void
 chosen_cb (DanbiChoicePopover *popover,
-           const char         *value,
+           DanbiChoice        *choice,
            DanbiFieldRow      *self)
 {
-  gtk_editable_set_text (GTK_EDITABLE (self->entry), value);
+  if (danbi_choice_get_patient (choice))
+    {
+      take_patient (self, danbi_choice_get_patient (choice));
+      return;
+    }
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), danbi_choice_get_value (choice));
   gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
+}
+
+static void
+list_again (DanbiFieldRow *self)
+{
+  g_autoptr (GListModel) choices = list_codes (self, self->listed);
+
+  danbi_choice_popover_show (DANBI_CHOICE_POPOVER (self->popover), choices);
+}
+
+static void
+forget_cb (DanbiChoicePopover *popover,
+           DanbiChoice        *choice,
+           DanbiFieldRow      *self)
+{
+  if (!danbi_desk_forget (self->desk, self->item, self->field, danbi_choice_get_code (choice)))
+    return;
+  danbi_choice_popover_tell_forgotten (popover, choice);
+  list_again (self);
+}
+
+static void
+recall_cb (DanbiChoicePopover *popover,
+           DanbiFieldRow      *self)
+{
+  danbi_desk_recall (self->desk);
+  danbi_choice_popover_tell_forgotten (popover, NULL);
+  list_again (self);
+}
+
+static void
+make_popover (DanbiFieldRow *self)
+{
+  self->popover = danbi_choice_popover_new ();
+  gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
+  g_signal_connect_object (self->popover, "chosen", G_CALLBACK (chosen_cb), self, 0);
+  g_signal_connect_object (self->popover, "forget", G_CALLBACK (forget_cb), self, 0);
+  g_signal_connect_object (self->popover, "recall", G_CALLBACK (recall_cb), self, 0);
 }
 
 static void
@@ -117,16 +182,15 @@ show_choices (DanbiFieldRow *self,
       !danbi_case_is_editable (self->item))
     return;
   if (!self->popover)
-    {
-      self->popover = danbi_choice_popover_new ();
-      gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
-      g_signal_connect_object (self->popover, "chosen", G_CALLBACK (chosen_cb), self, 0);
-    }
+    make_popover (self);
   if (gtk_widget_compute_bounds (GTK_WIDGET (self->entry), GTK_WIDGET (self), &bounds))
     gtk_popover_set_pointing_to (GTK_POPOVER (self->popover),
                                  &(GdkRectangle){ (int) bounds.origin.x, (int) bounds.origin.y, 1,
                                                   (int) bounds.size.height });
-  choices = list_choices (self, typed);
+  g_free (self->listed);
+  self->listed = g_strdup (typed);
+  choices = danbi_choice_is_of_patients (self->field) ? list_patients (self, typed)
+                                                      : list_codes (self, typed);
   danbi_choice_popover_show (DANBI_CHOICE_POPOVER (self->popover), choices);
 }
 
@@ -153,13 +217,22 @@ changed_cb (GtkEditable   *editable,
   offer_while_typing (self, text);
 }
 
+/* Of codes all; of patients only those who are meant by what was typed, as there are thousands. */
+static void
+show_all_choices (DanbiFieldRow *self)
+{
+  show_choices (self, danbi_choice_is_of_patients (self->field)
+                        ? gtk_editable_get_text (GTK_EDITABLE (self->entry))
+                        : "");
+}
+
 static void
 list_icon_cb (GtkEntry             *entry,
               GtkEntryIconPosition  position,
               DanbiFieldRow        *self)
 {
   gtk_widget_grab_focus (GTK_WIDGET (entry));
-  show_choices (self, "");
+  show_all_choices (self);
 }
 
 /* What did not fit is told in full. */
@@ -184,14 +257,24 @@ key_pressed_cb (GtkEventControllerKey *controller,
                 GdkModifierType        modifiers,
                 DanbiFieldRow         *self)
 {
+  DanbiChoicePopover *popover = self->popover ? DANBI_CHOICE_POPOVER (self->popover) : NULL;
+
+  if (popover && (modifiers & GDK_CONTROL_MASK) && (keyval == GDK_KEY_z || keyval == GDK_KEY_Z) &&
+      danbi_choice_popover_wants_recall (popover))
+    {
+      recall_cb (popover, self);
+      return TRUE;
+    }
   if (modifiers & (GDK_CONTROL_MASK | GDK_SUPER_MASK))
     return FALSE;
-  if (self->popover &&
-      danbi_choice_popover_handle_key (DANBI_CHOICE_POPOVER (self->popover), keyval))
+  if (popover && danbi_choice_popover_handle_key (popover, keyval))
     return TRUE;
   if (keyval != GDK_KEY_Down || !danbi_choice_is_offered (self->field))
     return FALSE;
-  show_choices (self, "");
+  /* The key that opens the list has also come to its first line. */
+  show_all_choices (self);
+  if (self->popover)
+    danbi_choice_popover_handle_key (DANBI_CHOICE_POPOVER (self->popover), keyval);
   return TRUE;
 }
 
@@ -284,7 +367,18 @@ is_of_image (DanbiFieldRow *self)
   return (danbi_case_get_fields_of_image (self->item) & (1u << self->field)) != 0;
 }
 
-/* Where the value came from an image, that is said before what it means: it is no proof of it. */
+/* Where it came from, if from anywhere but a keyboard. */
+static const char *
+get_source (DanbiFieldRow *self)
+{
+  if (is_of_image (self))
+    return _("from the image");
+  if (danbi_case_get_origin (self->item, self->field) == DANBI_ORIGIN_EARLIER)
+    return _("from an earlier case");
+  return NULL;
+}
+
+/* Where the value came from is said before what it means: an image is no proof of itself. */
 static char *
 dup_meaning (DanbiFieldRow *self,
              const char    *value)
@@ -293,11 +387,11 @@ dup_meaning (DanbiFieldRow *self,
     self, danbi_phrase_understood (self->field, value,
                                    danbi_desk_get_rules (self->desk, self->item),
                                    danbi_clock_now_s ()));
+  const char *source = get_source (self);
 
-  if (!is_of_image (self))
+  if (!source)
     return g_steal_pointer (&meaning);
-  return *meaning ? g_strdup_printf ("%s · %s", _("from the image"), meaning)
-                  : g_strdup (_("from the image"));
+  return *meaning ? g_strdup_printf ("%s · %s", source, meaning) : g_strdup (source);
 }
 
 /* Why the receiver rejected what stood here the last time. Returns whether that is still there. */
@@ -411,6 +505,7 @@ danbi_field_row_dispose (GObject *object)
   DanbiFieldRow *self = DANBI_FIELD_ROW (object);
 
   g_clear_pointer (&self->popover, gtk_widget_unparent);
+  g_clear_pointer (&self->listed, g_free);
   g_clear_object (&self->item);
   g_clear_object (&self->desk);
 
@@ -501,6 +596,9 @@ danbi_field_row_set_case (DanbiFieldRow *self,
   g_set_object (&self->item, item);
   self->touched = FALSE;
   self->strict = FALSE;
+  g_clear_pointer (&self->listed, g_free);
+  if (self->popover)
+    gtk_popover_popdown (GTK_POPOVER (self->popover));
   gtk_editable_set_enable_undo (GTK_EDITABLE (self->entry), FALSE);
   show_value (self);
   gtk_editable_set_enable_undo (GTK_EDITABLE (self->entry), TRUE);
