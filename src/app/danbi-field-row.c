@@ -432,6 +432,15 @@ show_understood (DanbiFieldRow *self,
   set_style (GTK_WIDGET (self->understood), "hint", hint && !(self->touched || self->strict));
 }
 
+/* GTK asks the display where the pointer is each time a tooltip is set, even to what it was. */
+static void
+set_tooltip (GtkWidget  *widget,
+             const char *text)
+{
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) != 0)
+    gtk_widget_set_tooltip_text (widget, text);
+}
+
 static void
 show_origin (DanbiFieldRow *self)
 {
@@ -443,7 +452,7 @@ show_origin (DanbiFieldRow *self)
   confirm = is_of_image (self)
               ? g_strdup_printf (_("Taken from the image, and no proof of it. Confirm %s"), name)
               : g_strdup_printf (_("Filled in by the program. Confirm %s"), name);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->confirm_button), confirm);
+  set_tooltip (GTK_WIDGET (self->confirm_button), confirm);
   set_style (GTK_WIDGET (self->entry), "proposed", proposed && editable);
   gtk_widget_set_visible (GTK_WIDGET (self->confirm_button), proposed && editable);
   gtk_editable_set_editable (GTK_EDITABLE (self->entry), editable);
@@ -659,14 +668,10 @@ danbi_field_row_set_strict (DanbiFieldRow *self,
  * danbi_field_row_focus:
  * @self: the row
  *
- * Moves the focus into the entry and opens the expander around it, if there is one.
+ * Moves the focus into the entry.
  */
 void
 danbi_field_row_focus (DanbiFieldRow *self)
 {
-  GtkWidget *expander = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_EXPANDER);
-
-  if (expander)
-    gtk_expander_set_expanded (GTK_EXPANDER (expander), TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));
 }
