@@ -136,8 +136,8 @@ keep_action (GSimpleAction *action,
     danbi_window_show_problem (menu->window, _("A template is made of what is examined. Enter the "
                                                "order code first."));
   else if (danbi_desk_get_templates (menu->desk)->len >= DANBI_MAX_TEMPLATES)
-    danbi_window_show_problem (menu->window, _("There are nine templates already, one for each key. "
-                                               "Delete one of them first."));
+    danbi_window_show_problem (menu->window, _("There are nine templates already, one for each "
+                                               "key. Delete one of them first."));
   else
     keep (menu);
 }

@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Actions of the window: "win.use-template" (int32, from 1), "win.keep-template", "win.templates". */
+/* Actions of the window: "win.use-template" (int32, from 1), "win.keep-template" and
+ * "win.templates". */
 void danbi_template_menu_attach (DanbiWindow *window, AdwSplitButton *button, DanbiDesk *desk);
 
 G_END_DECLS

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Somebody who was here before: offered in full, and taken into a case only when a person says so. */
+/* Somebody who was here before: offered in full, and taken only when a person says so. */
 #include "config.h"
 
 #include "danbi-identity.h"
@@ -98,9 +98,9 @@ danbi_patient_is_complete (const DanbiRecord *record)
  * @item: a case that may be edited
  *
  * Fills in number and date of birth, over whatever stands there, and nothing else. They stand as if
- * typed, with the mark that they come from an earlier case. What even there was only ever taken from
- * an image stays of an image: it is no proof of the next one either (IMG.identity), as both may
- * come from the same mistake of another house.
+ * typed, with the mark that they come from an earlier case. What even there was only ever taken
+ * from an image stays of an image: it is no proof of the next one either (IMG.identity), as both
+ * may come from the same mistake of another house.
  */
 void
 danbi_patient_fill_in (const DanbiPatient *self,

@@ -111,8 +111,8 @@ danbi_desk_offer_from_images (DanbiCase *item)
   propose_from (item, DANBI_FIELD_EXAM_TIME);
 }
 
-/* What was examined last time with this code was done so: there, in such a visit, by such a provider.
- * A site that was proposed for another code goes with it. */
+/* What was examined last time with this code was done so: there, in such a visit, by such a
+ * provider. A site that was proposed for another code goes with it. */
 static void
 propose_from_order (DanbiDesk  *self,
                     DanbiCase  *item,
@@ -170,7 +170,7 @@ danbi_desk_propose_report_number (DanbiCase  *item,
 /**
  * danbi_desk_free_report_number:
  * @item: a case that may be edited
- * @siblings: (nullable) (element-type DanbiRecord): the other cases of its visit, as they turned out
+ * @siblings: (nullable) (element-type DanbiRecord): the other cases of its visit, as they are now
  *
  * Proposes another number where that which the program proposed is taken.
  */

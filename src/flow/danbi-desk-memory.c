@@ -115,8 +115,8 @@ is_about (const DanbiMemory *memory,
  * @field: a field
  * @order_code: an order code, or "" for whatever is examined
  *
- * Returns: (transfer none): the value that was used last, "" where there is none; until memories are
- *   reloaded
+ * Returns: (transfer none): the value that was used last, "" where there is none; until memories
+ *   are reloaded
  */
 const char *
 danbi_desk_recall_last (DanbiDesk  *self,
@@ -179,8 +179,8 @@ add_values (GPtrArray  *list,
  * @item: a case
  * @field: a field
  *
- * Returns: (transfer full): what the clinic used in this field, with this order code first, and what
- *   it uses often and lately before what it does not. Never an identity
+ * Returns: (transfer full): what the clinic used in this field, with this order code first, and
+ *   what it uses often and lately before what it does not. Never an identity
  */
 GStrv
 danbi_desk_dup_suggestions (DanbiDesk *self,

@@ -61,8 +61,8 @@ void danbi_desk_check (DanbiDesk *self, DanbiCase *item);
 void danbi_desk_get_deadline (DanbiDesk *self, DanbiCase *item, DanbiDeadline *deadline);
 
 /* What is known beforehand. Values that were used, the clinic's own codes and templates never hold
- * anything of a patient; patients of earlier cases are looked up, and taken only by a choice. Signals:
- * "templates-changed", and "trouble" (a sentence) when something of it could not be kept. */
+ * anything of a patient; patients of earlier cases are looked up, and taken only by a choice.
+ * Signals: "templates-changed", and "trouble" (a sentence) when something could not be kept. */
 GStrv danbi_desk_dup_suggestions (DanbiDesk *self, DanbiCase *item, DanbiField field);
 gboolean danbi_desk_forget (DanbiDesk *self, DanbiCase *item, DanbiField field, const char *value);
 gboolean danbi_desk_recall (DanbiDesk *self);

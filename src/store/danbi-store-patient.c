@@ -8,10 +8,10 @@
 #include "danbi-store-private.h"
 
 /*
- * Newest first, each patient once. An index by number answers this quickly for a long beginning of a
- * number, but for a short one it would gather half of all cases and sort them (16 ms of 100,000). So
- * the newest cases are walked first: whoever was here lately is among them, and where they suffice,
- * nothing else is asked. Where they do not, the beginning is rare, and the index is quick.
+ * Newest first, each patient once. An index by number answers this quickly for a long beginning of
+ * a number, but for a short one it would gather half of all cases and sort them (16 ms of 100,000).
+ * So the newest cases are walked first: whoever was here lately is among them, and where they
+ * suffice, nothing else is asked. Where they do not, the beginning is rare, and the index quick.
  */
 #define MAX_WALKED 2000
 #define MAX_OF_INDEX 500
