@@ -96,8 +96,8 @@ practice_cb (GObject      *source,
     danbi_window_show_problem (window, error->message);
 }
 
-/* What was said on the command line goes before the preferences. Once the destination is known, what
- * an earlier run left open is settled. */
+/* What was said on the command line goes before the preferences. Once the destination is known,
+ * what an earlier run left open is settled. */
 static void
 set_destination (DanbiApplication *self,
                  DanbiWindow      *window)

@@ -303,6 +303,8 @@ enter_cb (GtkEventControllerFocus *controller,
           DanbiFieldRow           *self)
 {
   self->focused = TRUE;
+  /* From here on the text is theirs, so it is what stands in the case before they begin. */
+  show_value (self);
 }
 
 static void
@@ -673,5 +675,6 @@ danbi_field_row_set_strict (DanbiFieldRow *self,
 void
 danbi_field_row_focus (DanbiFieldRow *self)
 {
+  show_value (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));
 }

@@ -283,6 +283,9 @@ test_known_patient (Fixture       *f,
   g_assert_cmpuint (count_patients (f), ==, 0);
   g_assert_cmpstr (
     gtk_editable_get_text (part_of_row (f, DANBI_FIELD_PATIENT_ID, "entry")), ==, "A123456789");
+  /* Also where the focus has gone to meanwhile. */
+  g_assert_cmpstr (
+    gtk_editable_get_text (part_of_row (f, DANBI_FIELD_BIRTH_DATE, "entry")), ==, "075/01/15");
   understood = gtk_label_get_label (part_of_row (f, DANBI_FIELD_PATIENT_ID, "understood"));
   g_assert_true (g_str_has_prefix (understood, "from an earlier case"));
   g_assert_false (gtk_widget_get_visible (part_of_row (f, DANBI_FIELD_PATIENT_ID,
