@@ -12,6 +12,7 @@
 #include "danbi-field-row.h"
 #include "danbi-file.h"
 #include "danbi-identity.h"
+#include "danbi-store.h"
 #include "danbi-test-rulebook.h"
 #include "danbi-window.h"
 
@@ -41,6 +42,19 @@ settle (void)
     ;
 }
 
+/* As if a case with this visit type had been sent. */
+static void
+remember (const char *dir,
+          const char *visit_type)
+{
+  g_autoptr (DanbiRecord) record = danbi_record_new ();
+  g_autoptr (DanbiStore) store = danbi_store_open (dir, NULL);
+
+  danbi_record_set (record, DANBI_FIELD_VISIT_TYPE, visit_type);
+  g_assert_true (danbi_store_remember (store, record, NULL));
+}
+
+/* @data: a visit type that was used before, or %NULL. */
 static void
 set_up (Fixture       *f,
         gconstpointer  data)
@@ -51,6 +65,8 @@ set_up (Fixture       *f,
   danbi_clock_set_now_s (DANBI_TEST_NOW_S);
   f->dir = g_dir_make_tmp ("danbi-knowing-XXXXXX", &error);
   g_assert_no_error (error);
+  if (data)
+    remember (f->dir, data);
   f->desk = danbi_desk_open (f->dir, &error);
   g_assert_no_error (error);
   f->window = danbi_window_new (GTK_APPLICATION (application), f->desk, NULL);
@@ -325,6 +341,25 @@ test_delete_forgets_only_what_was_used (Fixture       *f,
   press_key (f, DANBI_FIELD_VISIT_TYPE, GDK_KEY_Down, 0);
   g_assert_false (press_key (f, DANBI_FIELD_VISIT_TYPE, GDK_KEY_Delete, 0));
   g_assert_false (press_key (f, DANBI_FIELD_VISIT_TYPE, GDK_KEY_z, GDK_CONTROL_MASK));
+}
+
+static void
+test_delete_forgets (Fixture       *f,
+                     gconstpointer  data)
+{
+  gtk_widget_grab_focus (part_of_row (f, DANBI_FIELD_VISIT_TYPE, "entry"));
+  g_assert_cmpuint (count_suggestions (f), ==, 1);
+  press_key (f, DANBI_FIELD_VISIT_TYPE, GDK_KEY_Down, 0);
+  g_assert_true (press_key (f, DANBI_FIELD_VISIT_TYPE, GDK_KEY_Delete, 0));
+  g_assert_cmpuint (count_suggestions (f), ==, 0);
+  g_assert_true (press_key (f, DANBI_FIELD_VISIT_TYPE, GDK_KEY_z, GDK_CONTROL_MASK));
+  g_assert_cmpuint (count_suggestions (f), ==, 1);
+  g_assert_false (press_key (f, DANBI_FIELD_VISIT_TYPE, GDK_KEY_z, GDK_CONTROL_MASK));
+
+  /* What was typed is nobody's to delete but who typed it. */
+  press_key (f, DANBI_FIELD_VISIT_TYPE, GDK_KEY_Escape, 0);
+  g_assert_false (press_key (f, DANBI_FIELD_VISIT_TYPE, GDK_KEY_Delete, 0));
+  g_assert_cmpuint (count_suggestions (f), ==, 1);
 }
 
 static void
@@ -672,6 +707,8 @@ main (int    argc,
   ADD ("a_known_patient_is_taken_by_a_choice_only", test_known_patient);
   ADD ("the_arrow_finds_who_was_here_last", test_last_patient);
   ADD ("delete_forgets_only_what_was_used", test_delete_forgets_only_what_was_used);
+  g_test_add ("/danbi/app/knowing/delete_forgets_and_undo_recalls", Fixture, "AF", set_up,
+              test_delete_forgets, tear_down);
   ADD ("a_template_fills_a_case_of_nobody", test_template);
   ADD ("nothing_is_left_of_a_patient_in_a_thousand_sessions", test_nothing_is_left);
   status = g_test_run ();
