@@ -429,8 +429,8 @@ is_complete (const DanbiRules     *rules,
  * @typed: what stands in the entry
  *
  * Returns: whether something was begun that a list may help to complete. A visit sequence that
- *   begins with a digit is a number, which no list knows, and a site is complete with its last code.
- *   Patients are not shown to who stands before the desk on the first key
+ *   begins with a digit is a number, which no list knows, and a site is complete with its last
+ *   code. Patients are not shown to who stands before the desk on the first key
  */
 gboolean
 danbi_choice_is_open (const DanbiRules     *rules,
