@@ -19,7 +19,7 @@
 #define PATIENCE_S 30
 /* A program that watches itself is slow. */
 #ifdef __SANITIZE_ADDRESS__
-#define N_SESSIONS 200
+#define N_SESSIONS 50
 #else
 #define N_SESSIONS 1000
 #endif
