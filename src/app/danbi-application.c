@@ -11,6 +11,7 @@
 #include "danbi-preferences.h"
 #include "danbi-queue.h"
 #include "danbi-settings.h"
+#include "danbi-welcome.h"
 #include "danbi-window.h"
 
 struct _DanbiApplication
@@ -43,6 +44,15 @@ typedef struct
 static const Accelerators accelerators[] = {
   { "win.new-case", { "<Control>n", NULL } },
   { "win.next-order", { "<Control><Shift>n", NULL } },
+  { "win.use-template(1)", { "<Alt>1", NULL } },
+  { "win.use-template(2)", { "<Alt>2", NULL } },
+  { "win.use-template(3)", { "<Alt>3", NULL } },
+  { "win.use-template(4)", { "<Alt>4", NULL } },
+  { "win.use-template(5)", { "<Alt>5", NULL } },
+  { "win.use-template(6)", { "<Alt>6", NULL } },
+  { "win.use-template(7)", { "<Alt>7", NULL } },
+  { "win.use-template(8)", { "<Alt>8", NULL } },
+  { "win.use-template(9)", { "<Alt>9", NULL } },
   { "win.add-images", { "<Control>o", NULL } },
   { "win.add-folder", { "<Control><Shift>o", NULL } },
   { "win.send-case", { "<Control>Return", "<Control>KP_Enter", NULL } },
@@ -167,6 +177,18 @@ about_action (GSimpleAction *action,
   gtk_window_present (GTK_WINDOW (window));
 }
 
+/* What the clinic said of itself stands in the open case too, where nobody entered anything. */
+static void
+use_clinic (DanbiApplication *self,
+            DanbiWindow      *window)
+{
+  DanbiCase *item = danbi_case_page_get_case (danbi_window_get_page (window));
+
+  danbi_settings_tell_clinic (self->settings, self->desk);
+  if (danbi_case_get_state (item) == DANBI_STATE_DRAFT)
+    danbi_desk_offer_clinic (self->desk, item);
+}
+
 /* What was changed holds from now on, but for practice, which has cases of its own. */
 static void
 preferences_closed_cb (GtkWidget        *preferences,
@@ -175,6 +197,8 @@ preferences_closed_cb (GtkWidget        *preferences,
   DanbiWindow *window = find_window (self);
 
   danbi_settings_apply (self->settings, self->desk);
+  if (window)
+    use_clinic (self, window);
   if (window && !self->practice)
     set_destination (self, window);
 }
@@ -216,6 +240,33 @@ name_keys (GtkApplication *application,
       if (accels && accels[0])
         g_object_set (at->data, "accelerator", accels[0], NULL);
     }
+}
+
+static void
+welcome_closed_cb (GtkWidget        *welcome,
+                   DanbiApplication *self)
+{
+  DanbiWindow *window = find_window (self);
+
+  if (!window)
+    return;
+  use_clinic (self, window);
+  danbi_case_page_focus_first (danbi_window_get_page (window));
+}
+
+/* At the first start, over the window and its blank case. */
+static void
+welcome (DanbiApplication *self,
+         DanbiWindow      *window)
+{
+  const DanbiRules *rules = danbi_rulebook_get_rules (danbi_desk_get_rulebook (self->desk), NULL);
+  DanbiWelcome *page;
+
+  if (!self->settings || g_settings_get_boolean (self->settings, "welcomed"))
+    return;
+  page = danbi_welcome_new (GTK_WINDOW (window), self->settings, rules, self->practice);
+  g_signal_connect_object (page, "destroy", G_CALLBACK (welcome_closed_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (page));
 }
 
 /* Made when it is asked for: a window that was never shown has no place among the accessible ones,
@@ -329,11 +380,13 @@ danbi_application_activate (GApplication *application)
       show_failure (self, error->message);
       return;
     }
+  danbi_settings_tell_clinic (self->settings, self->desk);
   window = danbi_window_new (GTK_APPLICATION (self), self->desk, self->settings);
   enable_preferences (self, self->settings != NULL);
   danbi_settings_apply (self->settings, self->desk);
   connect_gateway (self, window);
   gtk_window_present (GTK_WINDOW (window));
+  welcome (self, window);
   danbi_desk_start_packing (self->desk);
 }
 

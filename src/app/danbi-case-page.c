@@ -53,6 +53,12 @@ collect_rows (DanbiCasePage *self,
       g_ptr_array_add (self->rows, widget);
       return;
     }
+  /* What is folded away is no child of anything. */
+  if (GTK_IS_EXPANDER (widget))
+    {
+      collect_rows (self, gtk_expander_get_child (GTK_EXPANDER (widget)));
+      return;
+    }
   for (child = gtk_widget_get_first_child (widget); child;
        child = gtk_widget_get_next_sibling (child))
     collect_rows (self, child);
@@ -66,6 +72,20 @@ find_row (DanbiCasePage *self,
     if (danbi_field_row_get_field (g_ptr_array_index (self->rows, i)) == field)
       return g_ptr_array_index (self->rows, i);
   return NULL;
+}
+
+/* Moves the focus to a field, also to one that is folded away. */
+static void
+go_to (DanbiCasePage *self,
+       DanbiFieldRow *row)
+{
+  GtkExpander *expanders[] = { self->referral, self->newborn };
+
+  for (guint i = 0; i < G_N_ELEMENTS (expanders); i++)
+    if (GTK_WIDGET (row) == gtk_expander_get_child (expanders[i]) ||
+        gtk_widget_is_ancestor (GTK_WIDGET (row), gtk_expander_get_child (expanders[i])))
+      gtk_expander_set_expanded (expanders[i], TRUE);
+  danbi_field_row_focus (row);
 }
 
 /* The findings of each field; the place of a field in the array is its number. */
@@ -558,7 +578,7 @@ danbi_case_page_focus_next_finding (DanbiCasePage *self)
   for (guint i = start; i < n; i++)
     if (blocks_at (self, danbi_field_row_get_field (g_ptr_array_index (self->rows, i))))
       {
-        danbi_field_row_focus (g_ptr_array_index (self->rows, i));
+        go_to (self, g_ptr_array_index (self->rows, i));
         return;
       }
   if (blocks_at (self, DANBI_FIELD_NONE))
@@ -569,7 +589,7 @@ danbi_case_page_focus_next_finding (DanbiCasePage *self)
   for (guint i = 0; i < start; i++)
     if (blocks_at (self, danbi_field_row_get_field (g_ptr_array_index (self->rows, i))))
       {
-        danbi_field_row_focus (g_ptr_array_index (self->rows, i));
+        go_to (self, g_ptr_array_index (self->rows, i));
         return;
       }
 }

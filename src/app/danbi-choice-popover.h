@@ -3,14 +3,18 @@
 
 #include <gtk/gtk.h>
 
+#include "danbi-choice.h"
+
 G_BEGIN_DECLS
 
 #define DANBI_TYPE_CHOICE_POPOVER (danbi_choice_popover_get_type ())
 G_DECLARE_FINAL_TYPE (DanbiChoicePopover, danbi_choice_popover, DANBI, CHOICE_POPOVER, GtkPopover)
 
-/* Signal "chosen" (string value). */
+/* Signals "chosen" and "forget" (DanbiChoice), "recall": what was forgotten is wanted back. */
 GtkWidget *danbi_choice_popover_new (void);
 void danbi_choice_popover_show (DanbiChoicePopover *self, GListModel *choices);
 gboolean danbi_choice_popover_handle_key (DanbiChoicePopover *self, guint keyval);
+void danbi_choice_popover_tell_forgotten (DanbiChoicePopover *self, DanbiChoice *choice);
+gboolean danbi_choice_popover_wants_recall (DanbiChoicePopover *self);
 
 G_END_DECLS

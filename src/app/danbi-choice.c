@@ -6,9 +6,13 @@
 #include <string.h>
 
 #include "danbi-choice.h"
+#include "danbi-patient-phrases.h"
 #include "danbi-phrases.h"
 #include "danbi-search.h"
 #include "danbi-site.h"
+
+/* How many characters of a number or a date are typed before patients are shown unasked. */
+#define MIN_OF_PATIENT 2
 
 struct _DanbiChoice
 {
@@ -19,6 +23,8 @@ struct _DanbiChoice
   char *name;
   char *detail;
   DanbiMatch match; /* how well it answers what was typed */
+  gboolean remembered;   /* it was used before, and can be forgotten */
+  DanbiPatient *patient; /* whom it stands for, NULL for a code */
 };
 
 enum
@@ -42,6 +48,7 @@ typedef struct
   const DanbiRules *rules;
   char *prefix;       /* what stays before the chosen code, "" for fields of a single code */
   const char *wanted; /* what is looked for: a code, words, initials */
+  gboolean remembered; /* what is offered now was used before */
 } Builder;
 
 /* What is offered of one code. */
@@ -86,6 +93,7 @@ offer (const Builder *builder,
   choice->name = g_strdup (offered->name);
   choice->detail = g_strdup (offered->detail);
   choice->match = match;
+  choice->remembered = builder->remembered;
   g_list_store_append (builder->store, choice);
 }
 
@@ -230,6 +238,7 @@ danbi_choice_finalize (GObject *object)
   g_free (self->code);
   g_free (self->name);
   g_free (self->detail);
+  danbi_patient_free (self->patient);
 
   G_OBJECT_CLASS (danbi_choice_parent_class)->finalize (object);
 }
@@ -335,6 +344,42 @@ danbi_choice_get_detail (DanbiChoice *self)
 }
 
 /**
+ * danbi_choice_is_remembered:
+ * @self: a choice
+ *
+ * Returns: whether it is offered because it was used before, so that it can be forgotten
+ */
+gboolean
+danbi_choice_is_remembered (DanbiChoice *self)
+{
+  return self->remembered;
+}
+
+/**
+ * danbi_choice_get_patient:
+ * @self: a choice
+ *
+ * Returns: (transfer none) (nullable): the patient whom it stands for, %NULL where it is a code
+ */
+const DanbiPatient *
+danbi_choice_get_patient (DanbiChoice *self)
+{
+  return self->patient;
+}
+
+/**
+ * danbi_choice_is_of_patients:
+ * @field: a field
+ *
+ * Returns: whether those who may be chosen for it are patients of earlier cases
+ */
+gboolean
+danbi_choice_is_of_patients (DanbiField field)
+{
+  return field == DANBI_FIELD_PATIENT_ID || field == DANBI_FIELD_BIRTH_DATE;
+}
+
+/**
  * danbi_choice_is_offered:
  * @field: a field
  *
@@ -352,6 +397,8 @@ danbi_choice_is_offered (DanbiField field)
     case DANBI_FIELD_CARD_MAKEUP:
     case DANBI_FIELD_ORDER_CODE:
     case DANBI_FIELD_SITE:
+    case DANBI_FIELD_PATIENT_ID:
+    case DANBI_FIELD_BIRTH_DATE:
       return TRUE;
     default:
       return FALSE;
@@ -382,7 +429,8 @@ is_complete (const DanbiRules     *rules,
  * @typed: what stands in the entry
  *
  * Returns: whether something was begun that a list may help to complete. A visit sequence that
- *   begins with a digit is a number, which no list knows, and a site is complete with its last code
+ *   begins with a digit is a number, which no list knows, and a site is complete with its last
+ *   code. Patients are not shown to who stands before the desk on the first key
  */
 gboolean
 danbi_choice_is_open (const DanbiRules     *rules,
@@ -392,6 +440,8 @@ danbi_choice_is_open (const DanbiRules     *rules,
 {
   g_autofree char *upper = g_ascii_strup (typed, -1);
 
+  if (danbi_choice_is_of_patients (field))
+    return g_utf8_strlen (typed, -1) >= MIN_OF_PATIENT;
   if (!danbi_choice_is_offered (field) || field == DANBI_FIELD_PROVIDER_ID ||
       (field == DANBI_FIELD_VISIT_SEQ && g_ascii_isdigit (*typed)))
     return FALSE;
@@ -430,9 +480,50 @@ danbi_choice_list_new (const DanbiRules     *rules,
     .wanted = upper + n_complete,
   };
 
+  builder.remembered = TRUE;
   for (guint i = 0; first && first[i] && n_complete == 0; i++)
     offer_used (&builder, order, field, first[i]);
+  builder.remembered = FALSE;
   offer_field (&builder, order, field);
   g_list_store_sort (builder.store, compare_matches_cb, NULL);
   return G_LIST_MODEL (builder.store);
+}
+
+static DanbiChoice *
+new_patient (const DanbiPatient *patient,
+             const DanbiRules   *rules,
+             gint64              now_s)
+{
+  DanbiChoice *choice = g_object_new (DANBI_TYPE_CHOICE, NULL);
+
+  choice->value = g_strdup (patient->patient_id);
+  choice->code = g_strdup (patient->patient_id);
+  choice->name = danbi_phrase_known_patient (patient, now_s);
+  choice->detail = danbi_phrase_last_visit (patient, rules);
+  choice->patient = danbi_patient_copy (patient);
+  return choice;
+}
+
+/**
+ * danbi_choice_list_new_patients:
+ * @patients: (element-type DanbiPatient): patients of earlier cases
+ * @rules: the rules in force
+ * @now_s: the time now, for their ages
+ *
+ * Returns: (transfer full): a list of #DanbiChoice that tells each of them in full
+ */
+GListModel *
+danbi_choice_list_new_patients (GPtrArray        *patients,
+                                const DanbiRules *rules,
+                                gint64            now_s)
+{
+  GListStore *store = g_list_store_new (DANBI_TYPE_CHOICE);
+
+  for (guint i = 0; i < patients->len; i++)
+    {
+      g_autoptr (DanbiChoice) choice = new_patient (g_ptr_array_index (patients, i), rules, now_s);
+
+      g_list_store_append (store, choice);
+    }
+  return G_LIST_MODEL (store);
 }

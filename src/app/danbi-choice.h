@@ -3,7 +3,7 @@
 
 #include <gio/gio.h>
 
-#include "danbi-field.h"
+#include "danbi-patient.h"
 #include "danbi-rulebook.h"
 
 G_BEGIN_DECLS
@@ -16,6 +16,8 @@ const char *danbi_choice_get_value (DanbiChoice *self);
 const char *danbi_choice_get_code (DanbiChoice *self);
 const char *danbi_choice_get_name (DanbiChoice *self);
 const char *danbi_choice_get_detail (DanbiChoice *self);
+gboolean danbi_choice_is_remembered (DanbiChoice *self);
+const DanbiPatient *danbi_choice_get_patient (DanbiChoice *self);
 
 gboolean danbi_choice_is_offered (DanbiField field);
 gboolean danbi_choice_is_open (const DanbiRules *rules, const DanbiOrderCode *order,
@@ -23,5 +25,8 @@ gboolean danbi_choice_is_open (const DanbiRules *rules, const DanbiOrderCode *or
 GListModel *danbi_choice_list_new (const DanbiRules *rules, const DanbiOrderCode *order,
                                    DanbiField field, const char *typed,
                                    const char *const *first);
+gboolean danbi_choice_is_of_patients (DanbiField field);
+GListModel *danbi_choice_list_new_patients (GPtrArray *patients, const DanbiRules *rules,
+                                            gint64 now_s);
 
 G_END_DECLS

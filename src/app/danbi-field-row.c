@@ -28,6 +28,7 @@ struct _DanbiFieldRow
   GtkBox *rejections;
   GtkWidget *popover;
   GtkWidget *site_popover;
+  char *listed; /* what was typed when the popover was filled */
 
   DanbiField field;
   DanbiDesk *desk;
@@ -91,8 +92,8 @@ get_order (DanbiFieldRow *self)
 }
 
 static GListModel *
-list_choices (DanbiFieldRow *self,
-              const char    *typed)
+list_codes (DanbiFieldRow *self,
+            const char    *typed)
 {
   g_auto (GStrv) first = danbi_desk_dup_suggestions (self->desk, self->item, self->field);
 
@@ -100,13 +101,46 @@ list_choices (DanbiFieldRow *self,
                                 self->field, typed, (const char *const *) first);
 }
 
+static GListModel *
+list_patients (DanbiFieldRow *self,
+               const char    *typed)
+{
+  g_autoptr (GPtrArray) patients
+    = danbi_desk_dup_patients (self->desk, self->item, self->field, typed);
+
+  return danbi_choice_list_new_patients (patients, danbi_desk_get_rules (self->desk, self->item),
+                                         danbi_clock_now_s ());
+}
+
+/* A patient is taken in full, and the form goes on to what is not known yet. */
+static void
+take_patient (DanbiFieldRow      *self,
+              const DanbiPatient *patient)
+{
+  danbi_desk_pick_patient (self->desk, self->item, patient);
+  show_value (self);
+  g_signal_emit (self, signals[ADVANCE], 0);
+}
+
+static void
+take_text (DanbiFieldRow *self,
+           const char    *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
+  gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
+}
+
 static void
 chosen_cb (DanbiChoicePopover *popover,
-           const char         *value,
+           DanbiChoice        *choice,
            DanbiFieldRow      *self)
 {
-  gtk_editable_set_text (GTK_EDITABLE (self->entry), value);
-  gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
+  if (danbi_choice_get_patient (choice))
+    {
+      take_patient (self, danbi_choice_get_patient (choice));
+      return;
+    }
+  take_text (self, danbi_choice_get_value (choice));
 }
 
 static void
@@ -124,6 +158,44 @@ point_at_entry (DanbiFieldRow *self,
 }
 
 static void
+list_again (DanbiFieldRow *self)
+{
+  g_autoptr (GListModel) choices = list_codes (self, self->listed);
+
+  danbi_choice_popover_show (DANBI_CHOICE_POPOVER (self->popover), choices);
+}
+
+static void
+forget_cb (DanbiChoicePopover *popover,
+           DanbiChoice        *choice,
+           DanbiFieldRow      *self)
+{
+  if (!danbi_desk_forget (self->desk, self->item, self->field, danbi_choice_get_code (choice)))
+    return;
+  danbi_choice_popover_tell_forgotten (popover, choice);
+  list_again (self);
+}
+
+static void
+recall_cb (DanbiChoicePopover *popover,
+           DanbiFieldRow      *self)
+{
+  danbi_desk_recall (self->desk);
+  danbi_choice_popover_tell_forgotten (popover, NULL);
+  list_again (self);
+}
+
+static void
+make_popover (DanbiFieldRow *self)
+{
+  self->popover = danbi_choice_popover_new ();
+  gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
+  g_signal_connect_object (self->popover, "chosen", G_CALLBACK (chosen_cb), self, 0);
+  g_signal_connect_object (self->popover, "forget", G_CALLBACK (forget_cb), self, 0);
+  g_signal_connect_object (self->popover, "recall", G_CALLBACK (recall_cb), self, 0);
+}
+
+static void
 show_choices (DanbiFieldRow *self,
               const char    *typed)
 {
@@ -133,13 +205,12 @@ show_choices (DanbiFieldRow *self,
       !danbi_case_is_editable (self->item))
     return;
   if (!self->popover)
-    {
-      self->popover = danbi_choice_popover_new ();
-      gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
-      g_signal_connect_object (self->popover, "chosen", G_CALLBACK (chosen_cb), self, 0);
-    }
+    make_popover (self);
   point_at_entry (self, self->popover, FALSE);
-  choices = list_choices (self, typed);
+  g_free (self->listed);
+  self->listed = g_strdup (typed);
+  choices = danbi_choice_is_of_patients (self->field) ? list_patients (self, typed)
+                                                      : list_codes (self, typed);
   danbi_choice_popover_show (DANBI_CHOICE_POPOVER (self->popover), choices);
 }
 
@@ -162,7 +233,7 @@ site_chosen_cb (DanbiSitePopover *popover,
   const char *site = danbi_site_popover_get_site (popover);
 
   if (strcmp (site, danbi_case_get_value (self->item, DANBI_FIELD_SITE)) != 0)
-    chosen_cb (NULL, site, self);
+    take_text (self, site);
 }
 
 static void
@@ -183,6 +254,15 @@ show_board (DanbiFieldRow  *self,
                            danbi_case_get_value (self->item, DANBI_FIELD_SITE));
 }
 
+/* Of codes all; of patients only those who are meant by what was typed, as there are thousands. */
+static void
+show_all_choices (DanbiFieldRow *self)
+{
+  show_choices (self, danbi_choice_is_of_patients (self->field)
+                        ? gtk_editable_get_text (GTK_EDITABLE (self->entry))
+                        : "");
+}
+
 /* What the button of the entry, F4 and Alt+Down open. */
 static void
 open_picker (DanbiFieldRow *self)
@@ -192,7 +272,7 @@ open_picker (DanbiFieldRow *self)
   if (scheme != DANBI_SITE_SCHEME_NONE)
     show_board (self, scheme);
   else
-    show_choices (self, "");
+    show_all_choices (self);
 }
 
 static void
@@ -258,10 +338,17 @@ key_pressed_cb (GtkEventControllerKey *controller,
                 GdkModifierType        modifiers,
                 DanbiFieldRow         *self)
 {
+  DanbiChoicePopover *popover = self->popover ? DANBI_CHOICE_POPOVER (self->popover) : NULL;
+
+  if (popover && (modifiers & GDK_CONTROL_MASK) && (keyval == GDK_KEY_z || keyval == GDK_KEY_Z) &&
+      danbi_choice_popover_wants_recall (popover))
+    {
+      recall_cb (popover, self);
+      return TRUE;
+    }
   if (modifiers & (GDK_CONTROL_MASK | GDK_SUPER_MASK))
     return FALSE;
-  if (self->popover &&
-      danbi_choice_popover_handle_key (DANBI_CHOICE_POPOVER (self->popover), keyval))
+  if (popover && danbi_choice_popover_handle_key (popover, keyval))
     return TRUE;
   if (self->site_popover &&
       danbi_site_popover_handle_key (DANBI_SITE_POPOVER (self->site_popover), keyval))
@@ -269,6 +356,9 @@ key_pressed_cb (GtkEventControllerKey *controller,
   if ((keyval != GDK_KEY_Down && keyval != GDK_KEY_F4) || !danbi_choice_is_offered (self->field))
     return FALSE;
   open_picker (self);
+  /* The key that opens a list has also come to its first line. */
+  if (get_board_scheme (self) == DANBI_SITE_SCHEME_NONE && self->popover)
+    danbi_choice_popover_handle_key (DANBI_CHOICE_POPOVER (self->popover), GDK_KEY_Down);
   return TRUE;
 }
 
@@ -297,6 +387,8 @@ enter_cb (GtkEventControllerFocus *controller,
           DanbiFieldRow           *self)
 {
   self->focused = TRUE;
+  /* From here on the text is theirs, so it is what stands in the case before they begin. */
+  show_value (self);
 }
 
 static void
@@ -361,7 +453,18 @@ is_of_image (DanbiFieldRow *self)
   return (danbi_case_get_fields_of_image (self->item) & (1u << self->field)) != 0;
 }
 
-/* Where the value came from an image, that is said before what it means: it is no proof of it. */
+/* Where it came from, if from anywhere but a keyboard. */
+static const char *
+get_source (DanbiFieldRow *self)
+{
+  if (is_of_image (self))
+    return _("from the image");
+  if (danbi_case_get_origin (self->item, self->field) == DANBI_ORIGIN_EARLIER)
+    return _("from an earlier case");
+  return NULL;
+}
+
+/* Where the value came from is said before what it means: an image is no proof of itself. */
 static char *
 dup_meaning (DanbiFieldRow *self,
              const char    *value)
@@ -370,11 +473,11 @@ dup_meaning (DanbiFieldRow *self,
     self, danbi_phrase_understood (self->field, value,
                                    danbi_desk_get_rules (self->desk, self->item),
                                    danbi_clock_now_s ()));
+  const char *source = get_source (self);
 
-  if (!is_of_image (self))
+  if (!source)
     return g_steal_pointer (&meaning);
-  return *meaning ? g_strdup_printf ("%s · %s", _("from the image"), meaning)
-                  : g_strdup (_("from the image"));
+  return *meaning ? g_strdup_printf ("%s · %s", source, meaning) : g_strdup (source);
 }
 
 /* Why the receiver rejected what stood here the last time. Returns whether that is still there. */
@@ -415,6 +518,15 @@ show_understood (DanbiFieldRow *self,
   set_style (GTK_WIDGET (self->understood), "hint", hint && !(self->touched || self->strict));
 }
 
+/* GTK asks the display where the pointer is each time a tooltip is set, even to what it was. */
+static void
+set_tooltip (GtkWidget  *widget,
+             const char *text)
+{
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) != 0)
+    gtk_widget_set_tooltip_text (widget, text);
+}
+
 static void
 show_site_button (DanbiFieldRow *self)
 {
@@ -442,7 +554,7 @@ show_origin (DanbiFieldRow *self)
   confirm = is_of_image (self)
               ? g_strdup_printf (_("Taken from the image, and no proof of it. Confirm %s"), name)
               : g_strdup_printf (_("Filled in by the program. Confirm %s"), name);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->confirm_button), confirm);
+  set_tooltip (GTK_WIDGET (self->confirm_button), confirm);
   set_style (GTK_WIDGET (self->entry), "proposed", proposed && editable);
   gtk_widget_set_visible (GTK_WIDGET (self->confirm_button), proposed && editable);
   gtk_editable_set_editable (GTK_EDITABLE (self->entry), editable);
@@ -506,6 +618,7 @@ danbi_field_row_dispose (GObject *object)
 
   g_clear_pointer (&self->popover, gtk_widget_unparent);
   g_clear_pointer (&self->site_popover, gtk_widget_unparent);
+  g_clear_pointer (&self->listed, g_free);
   g_clear_object (&self->item);
   g_clear_object (&self->desk);
 
@@ -598,6 +711,9 @@ danbi_field_row_set_case (DanbiFieldRow *self,
   g_set_object (&self->item, item);
   self->touched = FALSE;
   self->strict = FALSE;
+  g_clear_pointer (&self->listed, g_free);
+  if (self->popover)
+    gtk_popover_popdown (GTK_POPOVER (self->popover));
   gtk_editable_set_enable_undo (GTK_EDITABLE (self->entry), FALSE);
   show_value (self);
   gtk_editable_set_enable_undo (GTK_EDITABLE (self->entry), TRUE);
@@ -658,14 +774,11 @@ danbi_field_row_set_strict (DanbiFieldRow *self,
  * danbi_field_row_focus:
  * @self: the row
  *
- * Moves the focus into the entry and opens the expander around it, if there is one.
+ * Moves the focus into the entry.
  */
 void
 danbi_field_row_focus (DanbiFieldRow *self)
 {
-  GtkWidget *expander = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_EXPANDER);
-
-  if (expander)
-    gtk_expander_set_expanded (GTK_EXPANDER (expander), TRUE);
+  show_value (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));
 }

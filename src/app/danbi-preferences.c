@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "danbi-clinic-group.h"
 #include "danbi-file-setting-row.h"
 #include "danbi-preferences.h"
 
@@ -24,6 +25,7 @@ struct _DanbiPreferences
   GtkWidget *hour;
   GtkWidget *off_peak_switch;
   GtkWidget *cab_switch;
+  DanbiClinicGroup *clinic;
 
   DanbiDesk *desk;
   GSettings *settings;
@@ -196,6 +198,7 @@ danbi_preferences_class_init (DanbiPreferencesClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = danbi_preferences_dispose;
 
+  g_type_ensure (DANBI_TYPE_CLINIC_GROUP);
   g_type_ensure (DANBI_TYPE_FILE_SETTING_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/danbi/Danbi/ui/danbi-preferences.ui");
@@ -212,6 +215,7 @@ danbi_preferences_class_init (DanbiPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DanbiPreferences, hour);
   gtk_widget_class_bind_template_child (widget_class, DanbiPreferences, off_peak_switch);
   gtk_widget_class_bind_template_child (widget_class, DanbiPreferences, cab_switch);
+  gtk_widget_class_bind_template_child (widget_class, DanbiPreferences, clinic);
   gtk_widget_class_bind_template_callback (widget_class, address_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, token_apply_cb);
   gtk_widget_class_bind_template_callback (widget_class, forget_cb);
@@ -249,6 +253,8 @@ danbi_preferences_new (GtkWindow *parent,
   self->practice = danbi_desk_is_practice (desk);
   bind_settings (self);
   bind_file_rows (self, GTK_WIDGET (self));
+  danbi_clinic_group_set_settings (
+    self->clinic, settings, danbi_rulebook_get_rules (danbi_desk_get_rulebook (desk), NULL));
   add_action (self);
   address_changed_cb (self->address, self);
   return self;

@@ -140,6 +140,30 @@ danbi_settings_apply (GSettings *settings,
 }
 
 /**
+ * danbi_settings_tell_clinic:
+ * @settings: (nullable): the settings
+ * @desk: the desk
+ *
+ * Tells the desk the clinic's own codes. They are settings and not in the store: practice and real
+ * cases have a store each, and both are of the same clinic.
+ */
+void
+danbi_settings_tell_clinic (GSettings *settings,
+                            DanbiDesk *desk)
+{
+  g_autofree char *provider_id = NULL;
+  g_autofree char *provider_type = NULL;
+  g_autofree char *visit_type = NULL;
+
+  if (!settings)
+    return;
+  provider_id = g_settings_get_string (settings, "provider-id");
+  provider_type = g_settings_get_string (settings, "provider-type");
+  visit_type = g_settings_get_string (settings, "visit-type");
+  danbi_desk_set_clinic (desk, provider_id, provider_type, visit_type);
+}
+
+/**
  * danbi_off_peak_start_s:
  * @now_s: the time now
  * @hour: the hour of the day in Taiwan from which is sent, 0 to 23

@@ -3,6 +3,8 @@
 
 #include "danbi-desk.h"
 
+#include "danbi-desk.h"
+
 G_BEGIN_DECLS
 
 /* What the preferences mean. @settings may be %NULL: an uninstalled program has none. */
@@ -13,6 +15,8 @@ gboolean danbi_settings_get_off_peak (GSettings *settings);
 guint danbi_settings_get_off_peak_hour (GSettings *settings);
 gint64 danbi_settings_get_not_before_s (GSettings *settings, gint64 now_s);
 guint64 danbi_settings_get_ceiling (GSettings *settings);
+
+void danbi_settings_tell_clinic (GSettings *settings, DanbiDesk *desk);
 
 gint64 danbi_off_peak_start_s (gint64 now_s, guint hour);
 

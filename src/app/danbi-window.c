@@ -18,6 +18,7 @@
 #include "danbi-receipts-window.h"
 #include "danbi-send-window.h"
 #include "danbi-settings.h"
+#include "danbi-template-menu.h"
 #include "danbi-window.h"
 
 /* Countdowns are told in minutes. */
@@ -33,6 +34,7 @@ struct _DanbiWindow
   GtkRevealer *problem_revealer;
   GtkLabel *problem;
   GtkButton *send_button;
+  AdwSplitButton *new_button;
   DanbiCaseSidebar *sidebar;
   DanbiCasePage *page;
   GtkRevealer *drop_revealer;
@@ -174,6 +176,15 @@ open_cb (DanbiCaseSidebar *sidebar,
   danbi_window_open_case (self, id);
 }
 
+/* What was copied from the last patient's form must not be pasted into the next one's. What another
+ * program copied is not ours to clear. */
+static void
+clear_clipboard (GdkClipboard *clipboard)
+{
+  if (gdk_clipboard_is_local (clipboard))
+    gdk_clipboard_set_content (clipboard, NULL);
+}
+
 static void
 new_case_action (GSimpleAction *action,
                  GVariant      *parameter,
@@ -182,6 +193,8 @@ new_case_action (GSimpleAction *action,
   DanbiWindow *self = user_data;
   g_autoptr (DanbiCase) item = danbi_desk_new_case (self->desk);
 
+  clear_clipboard (gtk_widget_get_clipboard (GTK_WIDGET (self)));
+  clear_clipboard (gtk_widget_get_primary_clipboard (GTK_WIDGET (self)));
   show_case (self, item);
   danbi_case_page_focus_first (self->page);
 }
@@ -529,6 +542,14 @@ close_problem_action (GSimpleAction *action,
 }
 
 static void
+trouble_cb (DanbiDesk   *desk,
+            const char  *message,
+            DanbiWindow *self)
+{
+  danbi_window_show_problem (self, message);
+}
+
+static void
 problem_cb (DanbiCasePage *page,
             const char    *message,
             DanbiWindow   *self)
@@ -638,6 +659,7 @@ danbi_window_class_init (DanbiWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DanbiWindow, problem_revealer);
   gtk_widget_class_bind_template_child (widget_class, DanbiWindow, problem);
   gtk_widget_class_bind_template_child (widget_class, DanbiWindow, send_button);
+  gtk_widget_class_bind_template_child (widget_class, DanbiWindow, new_button);
   gtk_widget_class_bind_template_child (widget_class, DanbiWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, DanbiWindow, page);
   gtk_widget_class_bind_template_child (widget_class, DanbiWindow, drop_revealer);
@@ -696,7 +718,9 @@ danbi_window_new (GtkApplication *application,
   g_signal_connect_object (self->outbox, "failed", G_CALLBACK (failed_cb), self, 0);
   g_signal_connect_object (danbi_desk_get_queue (desk), "outcome", G_CALLBACK (outcome_cb), self,
                            0);
+  g_signal_connect_object (desk, "trouble", G_CALLBACK (trouble_cb), self, 0);
   danbi_password_dialog_attach (GTK_WINDOW (self), desk);
+  danbi_template_menu_attach (self, self->new_button, desk);
   recall_size (self);
   danbi_case_sidebar_set_desk (self->sidebar, desk);
   danbi_status_line_set_autosave (danbi_case_page_get_status_line (self->page), self->autosave);

@@ -324,7 +324,8 @@ danbi_case_get_value (DanbiCase *self,
 static gboolean
 is_vouched_for (DanbiOrigin origin)
 {
-  return origin == DANBI_ORIGIN_TYPED || origin == DANBI_ORIGIN_IMAGE_CONFIRMED;
+  return origin == DANBI_ORIGIN_TYPED || origin == DANBI_ORIGIN_IMAGE_CONFIRMED
+         || origin == DANBI_ORIGIN_EARLIER;
 }
 
 /**

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @DANBI_ORIGIN_IMAGE: taken from an image: 請確認, and no proof of that image (IMG.identity)
  * @DANBI_ORIGIN_IMAGE_CONFIRMED: taken from an image and confirmed by a person: stands as if typed,
  *   and still no proof of that image
+ * @DANBI_ORIGIN_EARLIER: chosen by a person from an earlier case, shown in full: stands as if typed
  *
  * Where a value came from.
  */
@@ -30,6 +31,7 @@ typedef enum
   DANBI_ORIGIN_PROPOSED,
   DANBI_ORIGIN_IMAGE,
   DANBI_ORIGIN_IMAGE_CONFIRMED,
+  DANBI_ORIGIN_EARLIER,
 } DanbiOrigin;
 
 #define DANBI_TYPE_CASE (danbi_case_get_type ())

@@ -111,6 +111,77 @@ danbi_desk_offer_from_images (DanbiCase *item)
   propose_from (item, DANBI_FIELD_EXAM_TIME);
 }
 
+/* What was examined last time with this code was done so: there, in such a visit, by such a
+ * provider. A site that was proposed for another code goes with it. */
+static void
+propose_from_order (DanbiDesk  *self,
+                    DanbiCase  *item,
+                    const char *order_code)
+{
+  static const DanbiField followers[] = { DANBI_FIELD_SITE, DANBI_FIELD_VISIT_TYPE,
+                                          DANBI_FIELD_PROVIDER_TYPE };
+
+  for (guint i = 0; i < G_N_ELEMENTS (followers); i++)
+    {
+      const char *last = danbi_desk_recall_last (self, followers[i], order_code);
+
+      if (*last != '\0' || followers[i] == DANBI_FIELD_SITE)
+        danbi_case_set_value (item, followers[i], last, DANBI_ORIGIN_PROPOSED);
+    }
+}
+
+static gboolean
+has_number (GPtrArray  *siblings,
+            const char *number)
+{
+  for (guint i = 0; siblings && i < siblings->len; i++)
+    if (strcmp (danbi_record_get (g_ptr_array_index (siblings, i), DANBI_FIELD_REPORT_SEQ), number)
+        == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * danbi_desk_propose_report_number:
+ * @item: a case that may be edited
+ * @siblings: (nullable) (element-type DanbiRecord): the other cases of its visit
+ * @taken: one number more that is not free, or ""
+ *
+ * Proposes the first number that no other case of the visit has, as they run 1, 2, 3… without holes
+ * (F11.sequence). What a person typed stays.
+ */
+void
+danbi_desk_propose_report_number (DanbiCase  *item,
+                                  GPtrArray  *siblings,
+                                  const char *taken)
+{
+  guint n = 0;
+  g_autofree char *number = NULL;
+
+  do
+    {
+      g_free (number);
+      number = g_strdup_printf ("%u", ++n);
+    }
+  while (strcmp (number, taken) == 0 || has_number (siblings, number));
+  danbi_case_set_value (item, DANBI_FIELD_REPORT_SEQ, number, DANBI_ORIGIN_PROPOSED);
+}
+
+/**
+ * danbi_desk_free_report_number:
+ * @item: a case that may be edited
+ * @siblings: (nullable) (element-type DanbiRecord): the other cases of its visit, as they are now
+ *
+ * Proposes another number where that which the program proposed is taken.
+ */
+void
+danbi_desk_free_report_number (DanbiCase *item,
+                               GPtrArray *siblings)
+{
+  if (has_number (siblings, danbi_case_get_value (item, DANBI_FIELD_REPORT_SEQ)))
+    danbi_desk_propose_report_number (item, siblings, "");
+}
+
 /**
  * danbi_desk_enter:
  * @self: the desk
@@ -127,7 +198,6 @@ danbi_desk_enter (DanbiDesk  *self,
                   const char *typed)
 {
   g_autofree char *value = danbi_typed_to_value (field, typed, danbi_clock_now_s ());
-  const char *site = NULL;
 
   if (danbi_case_get_state (item) == DANBI_STATE_REJECTED)
     danbi_case_set_state (item, DANBI_STATE_DRAFT);
@@ -138,9 +208,7 @@ danbi_desk_enter (DanbiDesk  *self,
   if (field == DANBI_FIELD_CARD_TIME || field == DANBI_FIELD_EXAM_TIME)
     propose_from (item, DANBI_FIELD_EXAM_TIME);
   if (field == DANBI_FIELD_ORDER_CODE)
-    site = g_hash_table_lookup (self->sites, value);
-  if (site)
-    danbi_case_set_value (item, DANBI_FIELD_SITE, site, DANBI_ORIGIN_PROPOSED);
+    propose_from_order (self, item, value);
   danbi_desk_check (self, item);
 }
 
@@ -222,55 +290,4 @@ danbi_desk_get_deadline (DanbiDesk     *self,
 {
   danbi_deadline_compute (danbi_case_get_record (item),
                           danbi_rules_get_limits (danbi_desk_get_rules (self, item)), deadline);
-}
-
-static void
-add_codes (GPtrArray        *list,
-           const DanbiRules *rules,
-           DanbiCodeTable    table)
-{
-  for (guint i = 0; i < danbi_rules_get_n_codes (rules, table); i++)
-    g_ptr_array_add (list, g_strdup (danbi_rules_get_code (rules, table, i)->code));
-}
-
-static void
-add_strings (GPtrArray         *list,
-             const char *const *strings)
-{
-  for (guint i = 0; strings && strings[i]; i++)
-    g_ptr_array_add (list, g_strdup (strings[i]));
-}
-
-/**
- * danbi_desk_dup_suggestions:
- * @self: the desk
- * @item: a case
- * @field: a field
- *
- * Returns: (transfer full): values to offer for a field: those used most first, then all codes of
- *   its table. Never an identity
- */
-GStrv
-danbi_desk_dup_suggestions (DanbiDesk *self,
-                            DanbiCase *item,
-                            DanbiField field)
-{
-  GPtrArray *list = g_ptr_array_new ();
-  const DanbiRules *rules = danbi_desk_get_rules (self, item);
-
-  if (field == DANBI_FIELD_ORDER_CODE)
-    {
-      add_strings (list, (const char *const *) self->orders);
-      for (guint i = 0; i < danbi_rules_get_n_orders (rules); i++)
-        g_ptr_array_add (list, g_strdup (danbi_rules_get_order (rules, i)->code));
-    }
-  else if (field == DANBI_FIELD_VISIT_TYPE)
-    {
-      add_strings (list, (const char *const *) self->visit_types);
-      add_codes (list, rules, DANBI_CODE_TABLE_VISIT_TYPES);
-    }
-  else if (field == DANBI_FIELD_PROVIDER_TYPE)
-    add_codes (list, rules, DANBI_CODE_TABLE_PROVIDER_TYPES);
-  g_ptr_array_add (list, NULL);
-  return (GStrv) g_ptr_array_free (list, FALSE);
 }

@@ -22,11 +22,10 @@ struct _DanbiDesk
   DanbiCaseList *cases;
   GThreadPool *writer;   /* one thread: saves happen in the order in which they were asked for */
   GHashTable *open;      /* case id (gint64 *) to the one DanbiCase of it, not owned */
-  GHashTable *sites;     /* order code to the site that was used with it last */
-  GStrv orders;          /* order codes by how recently and how often they were used */
-  GStrv visit_types;     /* likewise */
-  char *provider_id;
-  char *provider_type;
+  GPtrArray *memories;   /* DanbiMemory, what is used often and lately first */
+  GPtrArray *forgotten;  /* what was forgotten in this run, a GPtrArray of DanbiMemory each time */
+  DanbiRecord *clinic;   /* the codes that the clinic gave as its own */
+  GPtrArray *templates;  /* DanbiTemplate */
   DanbiPractice *practice;
   DanbiPrepacker *prepacker; /* NULL: nothing is packed beforehand */
   DanbiCourierSettings *settings; /* where cases are sent, and how */
@@ -61,6 +60,12 @@ void danbi_desk_note_state (DanbiDesk *self, gint64 case_id, DanbiState state,
                             const DanbiRowOutcome *answer);
 void danbi_desk_note_receipt (DanbiDesk *self, gint64 case_id, const char *receipt);
 void danbi_desk_refresh_cases (DanbiDesk *self);
+void danbi_desk_reload_memories (DanbiDesk *self);
+const char *danbi_desk_recall_last (DanbiDesk *self, DanbiField field, const char *order_code);
+const char *danbi_desk_recall_usual (DanbiDesk *self, DanbiField field);
+void danbi_desk_load_templates (DanbiDesk *self);
+void danbi_desk_propose_report_number (DanbiCase *item, GPtrArray *siblings, const char *taken);
+void danbi_desk_free_report_number (DanbiCase *item, GPtrArray *siblings);
 void danbi_desk_hold_packing (DanbiDesk *self, GTask *task);
 void danbi_desk_note_line (DanbiDesk *self);
 void danbi_desk_stop_packing_case (DanbiDesk *self, gint64 case_id);

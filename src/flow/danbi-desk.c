@@ -15,8 +15,6 @@
 #include "danbi-tables.h"
 #include "danbi-unpack.h"
 
-#define REMEMBERED_ORDERS 64
-
 typedef struct
 {
   DanbiCase *item;     /* only touched in the main thread */
@@ -85,33 +83,6 @@ note_open (DanbiDesk *self,
     return;
   g_hash_table_insert (self->open, g_memdup2 (&id, sizeof id), item);
   g_object_weak_ref (G_OBJECT (item), forget_open_cb, g_hash_table_ref (self->open));
-}
-
-/* Remembered values */
-
-static void
-reload_remembered (DanbiDesk *self)
-{
-  g_clear_pointer (&self->orders, g_strfreev);
-  g_clear_pointer (&self->visit_types, g_strfreev);
-  g_clear_pointer (&self->provider_id, g_free);
-  g_clear_pointer (&self->provider_type, g_free);
-  g_hash_table_remove_all (self->sites);
-
-  self->orders = danbi_store_dup_frequent_values (self->store, DANBI_FIELD_ORDER_CODE,
-                                                  REMEMBERED_ORDERS, NULL);
-  self->visit_types = danbi_store_dup_frequent_values (self->store, DANBI_FIELD_VISIT_TYPE,
-                                                       REMEMBERED_ORDERS, NULL);
-  self->provider_id = danbi_store_dup_last_value (self->store, DANBI_FIELD_PROVIDER_ID, NULL);
-  self->provider_type = danbi_store_dup_last_value (self->store, DANBI_FIELD_PROVIDER_TYPE, NULL);
-
-  for (guint i = 0; self->orders && self->orders[i]; i++)
-    {
-      g_autofree char *site = danbi_store_dup_last_site (self->store, self->orders[i], NULL);
-
-      if (site && *site)
-        g_hash_table_insert (self->sites, g_strdup (self->orders[i]), g_steal_pointer (&site));
-    }
 }
 
 /* Saving */
@@ -185,6 +156,8 @@ take_what_was_saved (DanbiDesk *self,
     danbi_desk_note_images (self, save->item);
   if (save->staged && danbi_case_is_editable (save->item))
     danbi_desk_offer_from_images (save->item);
+  if (danbi_case_is_editable (save->item))
+    danbi_desk_free_report_number (save->item, danbi_desk_get_notes (save->item)->siblings);
   return danbi_case_get_revision (save->item) != revision;
 }
 
@@ -336,11 +309,10 @@ danbi_desk_finalize (GObject *object)
 
   g_clear_pointer (&self->rulebook, danbi_rulebook_unref);
   g_hash_table_unref (self->open);
-  g_hash_table_unref (self->sites);
-  g_strfreev (self->orders);
-  g_strfreev (self->visit_types);
-  g_free (self->provider_id);
-  g_free (self->provider_type);
+  g_ptr_array_unref (self->memories);
+  g_ptr_array_unref (self->forgotten);
+  g_ptr_array_unref (self->templates);
+  danbi_record_free (self->clinic);
   danbi_courier_settings_free (self->settings);
   G_OBJECT_CLASS (danbi_desk_parent_class)->finalize (object);
 }
@@ -376,6 +348,25 @@ danbi_desk_class_init (DanbiDeskClass *klass)
    */
   g_signal_new ("medium-progress", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                 NULL, G_TYPE_NONE, 2, G_TYPE_UINT64, G_TYPE_UINT64);
+
+  /**
+   * DanbiDesk::templates-changed:
+   * @self: the desk
+   *
+   * Templates were added, renamed, moved or removed.
+   */
+  g_signal_new ("templates-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                NULL, G_TYPE_NONE, 0);
+
+  /**
+   * DanbiDesk::trouble:
+   * @self: the desk
+   * @message: a sentence
+   *
+   * What was forgotten, recalled or changed in templates could not be written down.
+   */
+  g_signal_new ("trouble", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -383,7 +374,10 @@ danbi_desk_init (DanbiDesk *self)
 {
   self->open = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->settings = g_new0 (DanbiCourierSettings, 1);
-  self->sites = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->memories = g_ptr_array_new ();
+  self->forgotten = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  self->clinic = danbi_record_new ();
+  self->templates = g_ptr_array_new ();
   danbi_desk_start_writer (self);
 }
 
@@ -398,7 +392,7 @@ danbi_desk_get_store (DanbiDesk *self)
 void
 danbi_desk_refresh_cases (DanbiDesk *self)
 {
-  reload_remembered (self);
+  danbi_desk_reload_memories (self);
   danbi_case_list_refresh (self->cases);
 }
 
@@ -433,7 +427,8 @@ danbi_desk_open (const char *dir,
   if (!self->store)
     return NULL;
 
-  reload_remembered (self);
+  danbi_desk_reload_memories (self);
+  danbi_desk_load_templates (self);
   self->cases = danbi_case_list_new (self->store);
   return g_steal_pointer (&self);
 }
@@ -487,44 +482,18 @@ danbi_desk_get_cases (DanbiDesk *self)
  * danbi_desk_new_case:
  * @self: the desk
  *
- * Returns: (transfer full): a new case. It holds nothing of an earlier patient; what the clinic
- *   used last for provider, provider type and visit type is proposed
+ * Returns: (transfer full): a new case. It holds nothing of an earlier patient; provider, provider
+ *   type and visit type are those of the clinic, or else what it used last
  */
 DanbiCase *
 danbi_desk_new_case (DanbiDesk *self)
 {
   DanbiCase *item = danbi_case_new ();
 
-  if (self->provider_id)
-    danbi_case_set_value (item, DANBI_FIELD_PROVIDER_ID, self->provider_id, DANBI_ORIGIN_TYPED);
-  if (self->provider_type)
-    danbi_case_set_value (item, DANBI_FIELD_PROVIDER_TYPE, self->provider_type,
-                          DANBI_ORIGIN_TYPED);
-  if (self->visit_types && self->visit_types[0])
-    danbi_case_set_value (item, DANBI_FIELD_VISIT_TYPE, self->visit_types[0],
-                          DANBI_ORIGIN_PROPOSED);
   danbi_case_set_value (item, DANBI_FIELD_CARD_MAKEUP, "1", DANBI_ORIGIN_PROPOSED);
   danbi_case_set_value (item, DANBI_FIELD_REPORT_SEQ, "1", DANBI_ORIGIN_PROPOSED);
-  danbi_desk_check (self, item);
+  danbi_desk_offer_clinic (self, item);
   return item;
-}
-
-/* The number after the highest one of the visit, of the cases that are known. */
-static void
-propose_report_number (DanbiCase *next,
-                       GPtrArray *siblings)
-{
-  guint64 highest = 0;
-  g_autofree char *proposal = NULL;
-
-  for (guint i = 0; siblings && i < siblings->len; i++)
-    highest = MAX (highest, g_ascii_strtoull (danbi_record_get (g_ptr_array_index (siblings, i),
-                                                                DANBI_FIELD_REPORT_SEQ),
-                                              NULL, 10));
-  if (highest < g_ascii_strtoull (danbi_case_get_value (next, DANBI_FIELD_REPORT_SEQ), NULL, 10))
-    return;
-  proposal = g_strdup_printf ("%" G_GUINT64_FORMAT, highest + 1);
-  danbi_case_set_value (next, DANBI_FIELD_REPORT_SEQ, proposal, DANBI_ORIGIN_PROPOSED);
 }
 
 /**
@@ -541,7 +510,8 @@ danbi_desk_next_order (DanbiDesk *self,
 {
   DanbiCase *next = danbi_case_new_next_order (item);
 
-  propose_report_number (next, danbi_desk_get_notes (item)->siblings);
+  danbi_desk_propose_report_number (next, danbi_desk_get_notes (item)->siblings,
+                                    danbi_case_get_value (item, DANBI_FIELD_REPORT_SEQ));
   danbi_desk_check (self, next);
   return next;
 }

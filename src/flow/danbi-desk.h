@@ -7,8 +7,10 @@
 #include "danbi-drop.h"
 #include "danbi-file.h"
 #include "danbi-password-request.h"
+#include "danbi-patient.h"
 #include "danbi-picture.h"
 #include "danbi-rulebook.h"
+#include "danbi-template.h"
 
 G_BEGIN_DECLS
 
@@ -57,7 +59,23 @@ void danbi_desk_confirm (DanbiDesk *self, DanbiCase *item, DanbiField field);
 void danbi_desk_override (DanbiDesk *self, DanbiCase *item, const char *rule, const char *why);
 void danbi_desk_check (DanbiDesk *self, DanbiCase *item);
 void danbi_desk_get_deadline (DanbiDesk *self, DanbiCase *item, DanbiDeadline *deadline);
+
+/* What is known beforehand. Values that were used, the clinic's own codes and templates never hold
+ * anything of a patient; patients of earlier cases are looked up, and taken only by a choice.
+ * Signals: "templates-changed", and "trouble" (a sentence) when something could not be kept. */
 GStrv danbi_desk_dup_suggestions (DanbiDesk *self, DanbiCase *item, DanbiField field);
+gboolean danbi_desk_forget (DanbiDesk *self, DanbiCase *item, DanbiField field, const char *value);
+gboolean danbi_desk_recall (DanbiDesk *self);
+void danbi_desk_set_clinic (DanbiDesk *self, const char *provider_id, const char *provider_type,
+                            const char *visit_type);
+void danbi_desk_offer_clinic (DanbiDesk *self, DanbiCase *item);
+GPtrArray *danbi_desk_dup_patients (DanbiDesk *self, DanbiCase *item, DanbiField field,
+                                    const char *typed);
+void danbi_desk_pick_patient (DanbiDesk *self, DanbiCase *item, const DanbiPatient *patient);
+GPtrArray *danbi_desk_get_templates (DanbiDesk *self);
+void danbi_desk_set_templates (DanbiDesk *self, GPtrArray *templates);
+gboolean danbi_desk_takes_template (DanbiDesk *self, DanbiCase *item);
+void danbi_desk_use_template (DanbiDesk *self, DanbiCase *item, const DanbiTemplate *template);
 
 /* Images: what was dropped is read, and what is chosen of it copied into the case's own folder;
  * add_images does both at once with everything. Progress is told in the main thread. An archive

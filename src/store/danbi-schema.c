@@ -14,6 +14,7 @@
  * v1  the first: cases, images, history, submissions, numbers, remembered values
  * v2  images: hash of the picture, what it was converted from, whether it was looked at
  * v3  submissions: a queue with its tries and their trouble; ready archives; the speed of lines
+ * v4  templates; patients are found by their date of birth
  *
  * A new version is a new file upgrade-N.sql in data/sql and its line here, and a database of the
  * version before, kept in tests/store/databases.
@@ -22,6 +23,7 @@ const char *const danbi_schema_steps[] = {
   "/io/github/danbi/Danbi/sql/schema-1.sql",
   "/io/github/danbi/Danbi/sql/upgrade-2.sql",
   "/io/github/danbi/Danbi/sql/upgrade-3.sql",
+  "/io/github/danbi/Danbi/sql/upgrade-4.sql",
   NULL,
 };
 

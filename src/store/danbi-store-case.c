@@ -14,7 +14,7 @@
   ":archive_name, :newborn_birth_date, :newborn_mark, :received_time"
 
 /* One letter for each origin, by DanbiOrigin. */
-static const char origin_letters[] = { '-', 't', 'p', 'i', 'c' };
+static const char origin_letters[] = { '-', 't', 'p', 'i', 'c', 'k' };
 
 /**
  * danbi_store_is_editable:

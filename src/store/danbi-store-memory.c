@@ -15,10 +15,19 @@
  */
 #define HALF_LIFE_S (14 * 24 * 3600.0)
 
+/* Those beyond are of years ago. */
+#define MAX_MEMORIES 4000
+
 /* The fields that may be remembered (RULEBOOK section 8). The schema allows no others either. */
-static const DanbiField fields[] = {
-  DANBI_FIELD_PROVIDER_ID, DANBI_FIELD_PROVIDER_TYPE, DANBI_FIELD_VISIT_TYPE,
-  DANBI_FIELD_ORDER_CODE, DANBI_FIELD_SITE,
+static const struct
+{
+  DanbiField field;
+  gboolean alone;      /* for whatever is examined */
+  gboolean with_order; /* with the order code, as other orders have other usual values */
+} kept[] = {
+  { DANBI_FIELD_PROVIDER_ID, TRUE, FALSE }, { DANBI_FIELD_PROVIDER_TYPE, TRUE, TRUE },
+  { DANBI_FIELD_VISIT_TYPE, TRUE, TRUE },   { DANBI_FIELD_ORDER_CODE, TRUE, FALSE },
+  { DANBI_FIELD_SITE, FALSE, TRUE },
 };
 
 static gint64
@@ -92,24 +101,23 @@ remember_value (DanbiDatabase *database,
   return danbi_statement_run (replace, error);
 }
 
-static const char *
-get_context (const DanbiRecord *record,
-             DanbiField         field)
-{
-  return field == DANBI_FIELD_SITE ? danbi_record_get (record, DANBI_FIELD_ORDER_CODE) : "";
-}
-
 static gboolean
 remember_record (DanbiDatabase     *database,
                  const DanbiRecord *record,
                  GError           **error)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    {
-      const char *value = danbi_record_get (record, fields[i]);
+  const char *order_code = danbi_record_get (record, DANBI_FIELD_ORDER_CODE);
 
-      if (*value != '\0'
-          && !remember_value (database, fields[i], get_context (record, fields[i]), value, error))
+  for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
+    {
+      const char *value = danbi_record_get (record, kept[i].field);
+
+      if (*value == '\0')
+        continue;
+      if (kept[i].alone && !remember_value (database, kept[i].field, "", value, error))
+        return FALSE;
+      if (kept[i].with_order && *order_code != '\0'
+          && !remember_value (database, kept[i].field, order_code, value, error))
         return FALSE;
     }
   return TRUE;
@@ -121,7 +129,8 @@ remember_record (DanbiDatabase     *database,
  * @record: a case that was finished
  * @error: the reason of a failure
  *
- * Remembers its provider, provider type, visit type, order code and site, and nothing else.
+ * Remembers its provider, provider type, visit type, order code and site, and nothing else. What
+ * depends on what is examined is remembered with its order code.
  *
  * Returns: whether it is on disk
  */
@@ -135,131 +144,163 @@ danbi_store_remember (DanbiStore        *self,
   return database && danbi_store_end (self, remember_record (database, record, error), error);
 }
 
-static GStrv
-read_values (DanbiStatement *query,
-             GError        **error)
+/**
+ * danbi_memory_free:
+ * @self: (nullable): a remembered value
+ */
+void
+danbi_memory_free (DanbiMemory *self)
 {
-  g_autoptr (GStrvBuilder) values = g_strv_builder_new ();
+  if (!self)
+    return;
+  g_free (self->order_code);
+  g_free (self->value);
+  g_free (self);
+}
+
+static DanbiMemory *
+read_memory (DanbiStatement *row)
+{
+  DanbiMemory *memory = g_new0 (DanbiMemory, 1);
+
+  memory->turn = danbi_statement_get_int (row, 0);
+  memory->field = danbi_field_from_key (danbi_statement_get_text (row, 1));
+  memory->order_code = g_strdup (danbi_statement_get_text (row, 2));
+  memory->value = g_strdup (danbi_statement_get_text (row, 3));
+  memory->rank_s = danbi_statement_get_int (row, 4);
+  return memory;
+}
+
+static GPtrArray *
+read_memories (DanbiDatabase *database,
+               GError       **error)
+{
+  g_autoptr (GPtrArray) memories
+    = g_ptr_array_new_with_free_func ((GDestroyNotify) danbi_memory_free);
+  g_autoptr (DanbiStatement) query = NULL;
   gboolean row;
 
+  query = danbi_database_prepare (database,
+                                  "SELECT turn, field, context, value, rank_s FROM remembered"
+                                  " ORDER BY rank_s DESC, turn DESC LIMIT :limit",
+                                  error);
+  if (!query)
+    return NULL;
+  danbi_statement_set_int (query, ":limit", MAX_MEMORIES);
   while (danbi_statement_next (query, &row, error))
     {
       if (!row)
-        return g_strv_builder_end (values);
-      g_strv_builder_add (values, danbi_statement_get_text (query, 0));
+        return g_steal_pointer (&memories);
+      g_ptr_array_add (memories, read_memory (query));
     }
   return NULL;
 }
 
-static GStrv
-read_frequent (DanbiDatabase *database,
-               DanbiField     field,
-               guint          limit,
-               GError       **error)
+/**
+ * danbi_store_dup_memories:
+ * @self: a store
+ * @error: the reason of a failure
+ *
+ * Returns: (transfer full) (nullable) (element-type DanbiMemory): the remembered values, those used
+ *   often and lately first
+ */
+GPtrArray *
+danbi_store_dup_memories (DanbiStore *self,
+                          GError    **error)
 {
-  g_autoptr (DanbiStatement) query = NULL;
-
-  query = danbi_database_prepare (database,
-                                  "SELECT value FROM remembered WHERE field = :field"
-                                  " GROUP BY value ORDER BY max (rank_s) DESC, max (turn) DESC"
-                                  " LIMIT :limit",
-                                  error);
-  if (!query)
-    return NULL;
-  danbi_statement_set_text (query, ":field", danbi_field_get_key (field));
-  danbi_statement_set_int (query, ":limit", limit);
-  return read_values (query, error);
-}
-
-static GStrv
-read_last (DanbiDatabase *database,
-           DanbiField     field,
-           const char    *context,
-           GError       **error)
-{
-  g_autoptr (DanbiStatement) query = NULL;
-
-  query = danbi_database_prepare (database,
-                                  "SELECT value FROM remembered WHERE field = :field"
-                                  " AND (:context IS NULL OR context = :context)"
-                                  " ORDER BY turn DESC LIMIT 1",
-                                  error);
-  if (!query)
-    return NULL;
-  danbi_statement_set_text (query, ":field", danbi_field_get_key (field));
-  danbi_statement_set_text (query, ":context", context);
-  return read_values (query, error);
-}
-
-static char *
-dup_last (DanbiStore *self,
-          DanbiField  field,
-          const char *context,
-          GError    **error)
-{
-  g_auto (GStrv) values = NULL;
+  g_autoptr (GPtrArray) memories = NULL;
   DanbiDatabase *database = danbi_store_begin_read (self, error);
 
   if (!database)
     return NULL;
-  values = read_last (database, field, context, error);
-  if (!danbi_store_end (self, values != NULL, error))
-    return NULL;
-  return g_strdup (values[0] ? values[0] : "");
+  memories = read_memories (database, error);
+  return danbi_store_end (self, memories != NULL, error) ? g_steal_pointer (&memories) : NULL;
 }
 
-/**
- * danbi_store_dup_last_value:
- * @self: a store
- * @field: a field
- * @error: the reason of a failure
- *
- * Returns: (transfer full): the value remembered last, "" where there is none
- */
-char *
-danbi_store_dup_last_value (DanbiStore *self,
-                            DanbiField  field,
-                            GError    **error)
+static gboolean
+run_for_each (DanbiStore *self,
+              GPtrArray  *memories,
+              gboolean  (*step) (DanbiDatabase *database, const DanbiMemory *memory,
+                                 GError **error),
+              GError    **error)
 {
-  return dup_last (self, field, NULL, error);
-}
-
-/**
- * danbi_store_dup_frequent_values:
- * @self: a store
- * @field: a field
- * @limit: how many to give at most
- * @error: the reason of a failure
- *
- * Returns: (transfer full): the remembered values, those used often and lately first
- */
-GStrv
-danbi_store_dup_frequent_values (DanbiStore *self,
-                                 DanbiField  field,
-                                 guint       limit,
-                                 GError    **error)
-{
-  g_auto (GStrv) values = NULL;
-  DanbiDatabase *database = danbi_store_begin_read (self, error);
+  DanbiDatabase *database = danbi_store_begin_write (self, error);
+  gboolean ok = TRUE;
 
   if (!database)
-    return NULL;
-  values = read_frequent (database, field, limit, error);
-  return danbi_store_end (self, values != NULL, error) ? g_steal_pointer (&values) : NULL;
+    return FALSE;
+  for (guint i = 0; ok && i < memories->len; i++)
+    ok = step (database, g_ptr_array_index (memories, i), error);
+  return danbi_store_end (self, ok, error);
+}
+
+static gboolean
+delete_memory (DanbiDatabase     *database,
+               const DanbiMemory *memory,
+               GError           **error)
+{
+  g_autoptr (DanbiStatement) delete = NULL;
+
+  delete = danbi_database_prepare (database,
+                                   "DELETE FROM remembered WHERE field = :field"
+                                   " AND context = :context AND value = :value",
+                                   error);
+  if (!delete)
+    return FALSE;
+  bind_value (delete, memory->field, memory->order_code, memory->value);
+  return danbi_statement_run (delete, error);
 }
 
 /**
- * danbi_store_dup_last_site:
+ * danbi_store_forget:
  * @self: a store
- * @order_code: an order code
+ * @memories: (element-type DanbiMemory): what is not to be offered any more
  * @error: the reason of a failure
  *
- * Returns: (transfer full): the site that was last used with @order_code, "" where there is none
+ * Returns: whether they are gone from the disk
  */
-char *
-danbi_store_dup_last_site (DanbiStore *self,
-                           const char *order_code,
-                           GError    **error)
+gboolean
+danbi_store_forget (DanbiStore *self,
+                    GPtrArray  *memories,
+                    GError    **error)
 {
-  return dup_last (self, DANBI_FIELD_SITE, order_code, error);
+  return run_for_each (self, memories, delete_memory, error);
+}
+
+static gboolean
+insert_memory (DanbiDatabase     *database,
+               const DanbiMemory *memory,
+               GError           **error)
+{
+  g_autoptr (DanbiStatement) insert = NULL;
+
+  insert = danbi_database_prepare (database,
+                                   "INSERT OR IGNORE INTO remembered"
+                                   " (turn, field, context, value, rank_s)"
+                                   " VALUES (:turn, :field, :context, :value, :rank)",
+                                   error);
+  if (!insert)
+    return FALSE;
+  bind_value (insert, memory->field, memory->order_code, memory->value);
+  danbi_statement_set_int (insert, ":turn", memory->turn);
+  danbi_statement_set_int (insert, ":rank", memory->rank_s);
+  return danbi_statement_run (insert, error);
+}
+
+/**
+ * danbi_store_recall:
+ * @self: a store
+ * @memories: (element-type DanbiMemory): what was forgotten by mistake
+ * @error: the reason of a failure
+ *
+ * Puts them back where they were. What was used again meanwhile stays as it is now.
+ *
+ * Returns: whether they are on disk
+ */
+gboolean
+danbi_store_recall (DanbiStore *self,
+                    GPtrArray  *memories,
+                    GError    **error)
+{
+  return run_for_each (self, memories, insert_memory, error);
 }

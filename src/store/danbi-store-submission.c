@@ -338,8 +338,8 @@ write_all (DanbiDatabase         *database,
          && delete_rows (database, stamp->id, error)
          && insert_rows (database, submission->rows, stamp->id, error)
          && write_receipts (database, stamp->id, error)
-         && danbi_store_keep_sent (database, stamp->id, error)
          && danbi_store_renew_words (database, stamp->id, error)
+         && danbi_store_keep_sent (database, stamp->id, error)
          && (is_open (state) ? danbi_store_keep (database, path, error)
                              : danbi_store_mark_stray (database, path, error));
 }

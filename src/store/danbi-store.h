@@ -3,6 +3,8 @@
 
 #include "danbi-case.h"
 #include "danbi-file.h"
+#include "danbi-patient.h"
+#include "danbi-template.h"
 
 G_BEGIN_DECLS
 
@@ -260,11 +262,41 @@ gboolean danbi_store_note_line (DanbiStore *self, const char *destination, guint
                                 GError **error);
 guint64 danbi_store_get_line (DanbiStore *self, const char *destination);
 
-/* Remembered values, never identities (RULEBOOK section 8). What was never remembered is "". */
+/**
+ * DanbiMemory:
+ * @turn: rises with each use of any value, so that the latest use has the highest
+ * @field: what the value is of
+ * @order_code: the order code with which it was used, "" where that does not matter
+ * @value: the value
+ * @rank_s: how often and how recently it was used; danbi-store-memory.c says how
+ *
+ * A value that was used and is offered again. Never an identity (RULEBOOK section 8).
+ */
+typedef struct
+{
+  gint64 turn;
+  DanbiField field;
+  char *order_code;
+  char *value;
+  gint64 rank_s;
+} DanbiMemory;
+
+void danbi_memory_free (DanbiMemory *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DanbiMemory, danbi_memory_free)
+
+/* Remembered values, all at once and the most used ones first; there are some hundreds of them in a
+ * clinic. */
 gboolean danbi_store_remember (DanbiStore *self, const DanbiRecord *record, GError **error);
-char *danbi_store_dup_last_value (DanbiStore *self, DanbiField field, GError **error);
-GStrv danbi_store_dup_frequent_values (DanbiStore *self, DanbiField field, guint limit,
-                                       GError **error);
-char *danbi_store_dup_last_site (DanbiStore *self, const char *order_code, GError **error);
+GPtrArray *danbi_store_dup_memories (DanbiStore *self, GError **error);
+gboolean danbi_store_forget (DanbiStore *self, GPtrArray *memories, GError **error);
+gboolean danbi_store_recall (DanbiStore *self, GPtrArray *memories, GError **error);
+
+/* Known patients, and templates for the usual case: the one never without a person's choice, the
+ * other never with anything of a patient. */
+GPtrArray *danbi_store_find_patients (DanbiStore *self, const char *id_prefix,
+                                      const char *birth_prefix, gint64 except_id, guint limit,
+                                      GError **error);
+GPtrArray *danbi_store_dup_templates (DanbiStore *self, GError **error);
+gboolean danbi_store_set_templates (DanbiStore *self, GPtrArray *templates, GError **error);
 
 G_END_DECLS

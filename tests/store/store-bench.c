@@ -14,6 +14,7 @@
 #define N_PAGES 200
 #define PAGE 50
 #define N_QUEUED 20
+#define N_PATIENTS 12
 
 static int
 compare (gconstpointer a,
@@ -55,6 +56,7 @@ typedef struct
   guint offset;
   DanbiSubmission *submission;
   const char *words;
+  const char *birth;
 } Bench;
 
 static void
@@ -174,6 +176,17 @@ find (gpointer data,
   g_assert_nonnull (found);
 }
 
+static void
+find_patients (gpointer data,
+               guint    i)
+{
+  Bench *bench = data;
+  g_autoptr (GPtrArray) found = danbi_store_find_patients (bench->fixture->store, bench->words,
+                                                           bench->birth, 0, N_PATIENTS, NULL);
+
+  g_assert_nonnull (found);
+}
+
 /* A clinic after years: almost all accepted, some open in every stage of lateness, and each that
  * was accepted in a batch of its own. */
 static void
@@ -272,6 +285,26 @@ measure_search (Bench *bench)
     }
 }
 
+/* From whom everybody was, to whom nobody: numbers rise with the cases. */
+static void
+measure_patients (Bench *bench)
+{
+  static const char *const searches[][2] = {
+    { "", "" }, { "A", "" }, { "A0000", "" }, { "A00001", "" }, { "A000012345", "" }, { "B1", "" },
+    { "", "075" }, { "", "0750116" }, { "A00001", "0750115" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (searches); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("known patients “%s” born “%s”", searches[i][0],
+                                               searches[i][1]);
+
+      bench->words = searches[i][0];
+      bench->birth = searches[i][1];
+      measure (name, N_PAGES, find_patients, bench);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -295,6 +328,7 @@ main (int    argc,
   measure_pages (&bench);
   measure ("count", N_PAGES, count, &bench);
   measure_search (&bench);
+  measure_patients (&bench);
   measure_queue (&bench);
   measure ("open with 100,000 cases", 5, reopen, &bench);
 

@@ -61,7 +61,7 @@ test_the_file_says_whose_it_is (StoreFixture *fixture,
                                 gconstpointer data)
 {
   g_assert_cmpint (store_fixture_query (fixture, "PRAGMA application_id"), ==, 0x44616E62);
-  g_assert_cmpint (store_fixture_query (fixture, "PRAGMA user_version"), ==, 3);
+  g_assert_cmpint (store_fixture_query (fixture, "PRAGMA user_version"), ==, 4);
   g_assert_cmpint (store_fixture_query (fixture, "SELECT count(*) FROM pragma_journal_mode"
                                                  " WHERE journal_mode = 'wal'"),
                    ==, 1);
@@ -148,7 +148,7 @@ test_a_later_version_is_left_alone (StoreFixture *fixture,
   g_autofree char *path = store_fixture_path (fixture, "danbi.db");
 
   g_clear_object (&fixture->store);
-  store_fixture_execute (path, "PRAGMA user_version = 4");
+  store_fixture_execute (path, "PRAGMA user_version = 5");
   assert_refused (fixture, DANBI_STORE_ERROR_TOO_NEW, "later version");
 }
 
