@@ -6,6 +6,9 @@
 
 #include "danbi-help-page.h"
 
+/* A line may break behind it, and not within the name of a key. */
+#define KEY_JOINT "+\u200b"
+
 typedef struct
 {
   const char *element;
@@ -128,7 +131,7 @@ start_inline (Reader     *reader,
       reader->after_key = FALSE;
     }
   else if (reader->in_keyseq && reader->after_key)
-    g_string_append (reader->line, "+");
+    g_string_append (reader->line, KEY_JOINT);
   else
     reader->after_key = reader->in_keyseq;
   g_string_append (reader->line, found->before);

@@ -8,9 +8,6 @@
 #include "danbi-help-book.h"
 #include "danbi-help-window.h"
 
-/* How wide the terms of a list are, in characters. */
-#define TERM_CHARS 18
-
 struct _DanbiHelpWindow
 {
   AdwWindow parent_instance;
@@ -100,28 +97,29 @@ make_item (DanbiHelpWindow *self,
   return box;
 }
 
-/* A term and what it means stand side by side. */
+/* A term and what it means stand side by side, one part to two at every size of the text. */
 static GtkWidget *
 make_term (DanbiHelpWindow *self,
            const char      *markup)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *grid = g_object_new (GTK_TYPE_GRID, "column-homogeneous", TRUE, "column-spacing", 12,
+                                  NULL);
   GtkWidget *label = make_text (self, markup, "help-term");
 
-  g_object_set (label, "width-chars", TERM_CHARS, "max-width-chars", TERM_CHARS, "hexpand", FALSE,
-                "yalign", 0.0f, NULL);
-  gtk_box_append (GTK_BOX (box), label);
-  return box;
+  g_object_set (label, "yalign", 0.0f, NULL);
+  gtk_grid_attach (GTK_GRID (grid), label, 0, 0, 1, 1);
+  return grid;
 }
 
 static void
 add_meaning (DanbiHelpWindow *self,
              const char      *markup)
 {
+  GtkWidget *grid = gtk_widget_get_last_child (GTK_WIDGET (self->page_box));
   GtkWidget *label = make_text (self, markup, NULL);
 
   g_object_set (label, "yalign", 0.0f, NULL);
-  gtk_box_append (GTK_BOX (gtk_widget_get_last_child (GTK_WIDGET (self->page_box))), label);
+  gtk_grid_attach (GTK_GRID (grid), label, 1, 0, 2, 1);
 }
 
 static GtkWidget *

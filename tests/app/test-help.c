@@ -40,7 +40,7 @@ test_lines_become_markup (void)
   g_assert_no_error (error);
   g_assert_cmpstr (get_block (page, 0)->markup, ==,
                    "See <a href=\"b\">there</a>: <b>A &amp; B</b>, "
-                   "<tt>Ctrl</tt>+<tt>N</tt> <tt>F8</tt> <tt>F1</tt>");
+                   "<tt>Ctrl</tt>+\u200b<tt>N</tt> <tt>F8</tt> <tt>F1</tt>");
   g_assert_cmpint (get_block (page, 0)->kind, ==, DANBI_HELP_TEXT);
 }
 
@@ -208,6 +208,33 @@ test_a_link_is_followed_and_taken_back (void)
   settle ();
 }
 
+/* At 200 % of the text no page may widen the window. */
+static void
+test_each_page_fits_at_twice_the_text (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DanbiHelpBook) book = danbi_help_book_open (&error);
+  GtkSettings *settings = gtk_settings_get_default ();
+  DanbiHelpWindow *window = danbi_help_window_new ();
+  int dpi, width;
+
+  g_assert_no_error (error);
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", 2 * 96 * 1024, NULL);
+  gtk_window_present (GTK_WINDOW (window));
+  for (guint i = 0; i < danbi_help_book_get_n_pages (book); i++)
+    {
+      danbi_help_window_show_page (window, danbi_help_book_get_page (book, i)->id);
+      gtk_widget_measure (GTK_WIDGET (window), GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL,
+                          NULL);
+      g_assert_cmpint (width, <=, 900);
+    }
+  g_test_message ("at least %d wide", width);
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+  gtk_window_destroy (GTK_WINDOW (window));
+  settle ();
+}
+
 static void
 test_there_is_one_window_and_it_turns_to_what_is_asked (void)
 {
@@ -244,6 +271,7 @@ main (int   argc,
   ADD (the_window_opens_each_page);
   ADD (pages_are_found_by_code_and_by_words);
   ADD (a_link_is_followed_and_taken_back);
+  ADD (each_page_fits_at_twice_the_text);
   ADD (there_is_one_window_and_it_turns_to_what_is_asked);
 #undef ADD
   return g_test_run ();
