@@ -187,6 +187,31 @@ new_case_action (GSimpleAction *action,
 }
 
 static void
+kept_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr (DanbiWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!danbi_autosave_flush_finish (DANBI_AUTOSAVE (source), result, &error))
+    danbi_window_show_problem (self, error->message);
+}
+
+/* The next case stands there at once, so that no key meant for it ends up in the last one; the last
+ * one is on disk a moment later, or it is said that it is not. */
+static void
+keep_case_action (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  DanbiWindow *self = user_data;
+
+  g_action_group_activate_action (G_ACTION_GROUP (self), "new-case", NULL);
+  danbi_autosave_flush_async (self->autosave, kept_cb, g_object_ref (self));
+}
+
+static void
 next_order_action (GSimpleAction *action,
                    GVariant      *parameter,
                    gpointer       user_data)
@@ -538,6 +563,7 @@ problem_cb (DanbiCasePage *page,
 
 static const GActionEntry actions[] = {
   { "new-case", new_case_action },
+  { "keep-case", keep_case_action },
   { "next-order", next_order_action },
   { "next-finding", next_finding_action },
   { "remove-case", remove_case_action },
