@@ -654,8 +654,8 @@ danbi_field_row_get_field (DanbiFieldRow *self)
  * @desk: where typing goes
  * @item: the case to show
  *
- * Shows another case. Nothing of the last one stays: not the text, not what was held against it. The
- * entry keeps no steps of its own; those of the case go with it.
+ * Shows another case. Nothing of the last one stays: not the text, not what was held against it.
+ * The entry keeps no steps of its own; those of the case go with it.
  */
 void
 danbi_field_row_set_case (DanbiFieldRow *self,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What comes into the entry of a field, by key, by paste or from an input method, comes out right. */
+/* What comes into the entry of a field, by key, paste or input method, comes out right. */
 #include "config.h"
 
 #include <string.h>

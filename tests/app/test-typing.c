@@ -185,6 +185,31 @@ test_undo (Fixture       *f,
   g_assert_cmpstr (text_of (f, DANBI_FIELD_PATIENT_ID), ==, "");
 }
 
+/* Where Tab would go from the field that has the focus. */
+static GtkWidget *
+tab (Fixture *f)
+{
+  gtk_widget_child_focus (GTK_WIDGET (f->window), GTK_DIR_TAB_FORWARD);
+  settle ();
+  return gtk_root_get_focus (GTK_ROOT (f->window));
+}
+
+static void
+test_locked (Fixture       *f,
+             gconstpointer  data)
+{
+  type (f, DANBI_FIELD_PATIENT_ID, "A123456789");
+  gtk_widget_grab_focus (part_of_row (f, DANBI_FIELD_PATIENT_ID, "entry"));
+  tab (f);
+  assert_at (f, DANBI_FIELD_BIRTH_DATE);
+  danbi_case_set_state (get_case (f), DANBI_STATE_ACCEPTED);
+  settle ();
+  gtk_widget_grab_focus (part_of_row (f, DANBI_FIELD_PATIENT_ID, "entry"));
+  assert_at (f, DANBI_FIELD_PATIENT_ID);
+  tab (f);
+  g_assert_null (get_focused_row (f));
+}
+
 static void
 test_keep_case (Fixture       *f,
                 gconstpointer  data)
@@ -209,6 +234,7 @@ main (int    argc,
   ADD ("a_pasted_line_fills_what_is_empty", test_pasted_line);
   ADD ("a_pasted_line_of_another_patient_is_refused", test_pasted_stranger);
   ADD ("steps_are_taken_back_one_field_at_a_time", test_undo);
+  ADD ("tab_passes_by_what_is_locked", test_locked);
   ADD ("a_case_that_is_kept_makes_room_for_the_next", test_keep_case);
   return window_test_run ();
 }

@@ -19,7 +19,7 @@ except ImportError:
     sys.exit(0)
 
 import a11y  # noqa: E402
-from front_desk import ENGLISH, Desk, fixture, shoot  # noqa: E402
+from front_desk import ENGLISH, TMP, Desk, fixture, shoot  # noqa: E402
 
 MOST_STOPS = 60
 
@@ -145,6 +145,35 @@ def tab_stops_only_where_something_can_be_done():
         equal(sorted(fields), sorted(ENGLISH))
         at = fields.index(ENGLISH[0])
         equal(fields[at:] + fields[:at], ENGLISH)
+        desk.quit()
+
+
+def input_method():
+    """The environment of a program with an input method on that takes every key for a sound."""
+    modules = TMP / 'im' / 'immodules'
+    modules.mkdir(parents=True, exist_ok=True)
+    module = pathlib.Path(sys.argv[7])
+    if not (modules / module.name).exists():
+        (modules / module.name).symlink_to(module.resolve())
+    return {'GTK_PATH': str(TMP / 'im'), 'GTK_IM_MODULE': 'danbi-test'}
+
+
+@test
+def digits_and_letters_come_out_right_with_an_input_method_on():
+    with Desk('input-method', **input_method()) as desk:
+        desk.enter('Identity number', 'f131104093', 'F131104093')
+        desk.enter('Date of birth', '60/12/31', '060/12/31')
+        desk.enter('Card swipe time', 'n')
+        desk.enter('Visit type', '02')
+        desk.enter('Visit sequence', '20', '0020')
+        desk.enter('Make-up swipe mark', None, '1')
+        a11y.type_text('c')  # here words are searched for, and it is on
+        desk.wait_for_value('Order code', 'ㄅ')
+        a11y.press(a11y.BACKSPACE)
+        desk.enter('Order code', '34004c', '34004C')
+        desk.enter('Examination time', None)
+        desk.enter('Month of service', None)
+        desk.enter('Site', 'FM')
         desk.quit()
 
 
