@@ -297,6 +297,9 @@ key_pressed_cb (GtkEventControllerKey *controller,
   if ((keyval != GDK_KEY_Down && keyval != GDK_KEY_F4) || !danbi_choice_is_offered (self->field))
     return danbi_typing_handle_key (self->entry, keyval, modifiers);
   open_picker (self);
+  /* The key that opens the list has also come to its first line. */
+  if (self->popover)
+    danbi_choice_popover_handle_key (DANBI_CHOICE_POPOVER (self->popover), GDK_KEY_Down);
   return TRUE;
 }
 
@@ -681,7 +684,8 @@ danbi_field_row_reload (DanbiFieldRow *self)
   if (self->popover)
     gtk_popover_popdown (GTK_POPOVER (self->popover));
   show_value (self);
-  gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
+  if (self->focused)
+    gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
 }
 
 /**

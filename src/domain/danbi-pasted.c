@@ -20,6 +20,8 @@
  * More than one such line is no one's case.
  */
 #define MAX_BYTES 4096
+/* No line of six columns is shorter. */
+#define MIN_LINE_BYTES 32
 
 /* The columns of the VPN list (查詢) that are fields, in their order. */
 static const DanbiField list_columns[] = {
@@ -200,18 +202,6 @@ fits (DanbiField  field,
     }
 }
 
-static void
-take_column (DanbiRecord *found,
-             DanbiField   field,
-             const char  *column,
-             gint64       now_s)
-{
-  g_autofree char *value = danbi_pasted_dup_value (field, column);
-
-  if (!is_masked (value))
-    danbi_record_take (found, field, danbi_typed_to_value (field, value, now_s));
-}
-
 /* A code stands before its name: 02 牙醫門診. */
 static char *
 dup_column (DanbiField  field,
@@ -221,6 +211,18 @@ dup_column (DanbiField  field,
   g_autofree char *value = danbi_pasted_dup_value (field, column);
 
   return danbi_typed_to_value (field, value, now_s);
+}
+
+static void
+take_column (DanbiRecord *found,
+             DanbiField   field,
+             const char  *column,
+             gint64       now_s)
+{
+  g_autofree char *value = dup_column (field, column, now_s);
+
+  if (!is_masked (value))
+    danbi_record_take (found, field, g_steal_pointer (&value));
 }
 
 static gboolean
@@ -309,7 +311,8 @@ danbi_pasted_read (const char  *text,
       g_autofree char *line = danbi_pasted_narrow (lines[i]);
       g_autoptr (DanbiRecord) record = danbi_record_new ();
 
-      if (!read_csv_line (line, now_s, record) && !read_list_line (line, now_s, record))
+      if (strlen (line) < MIN_LINE_BYTES
+          || (!read_csv_line (line, now_s, record) && !read_list_line (line, now_s, record)))
         continue;
       if (n++ > 0)
         return DANBI_PASTED_LINES;
