@@ -97,8 +97,8 @@ spell_date (const char *text)
   return date;
 }
 
-/* Behind a label, which is Chinese or ends in a colon and has no digits; where there is nothing else
- * it may be what is meant. */
+/* Behind a label, which is Chinese or ends in a colon and has no digits; where there is nothing
+ * else it may be what is meant. */
 static const char *
 skip_label (const char *text)
 {
