@@ -8,6 +8,7 @@
 #include "danbi-case-sidebar-row.h"
 #include "danbi-field-row.h"
 #include "danbi-outcome-phrases.h"
+#include "danbi-paste-phrases.h"
 #include "danbi-rejection-row.h"
 
 struct _DanbiCasePage
@@ -265,24 +266,83 @@ connect_case (DanbiCasePage *self)
                            G_CALLBACK (items_changed_cb), self, 0);
 }
 
+static gboolean
+is_rejected_at (DanbiCasePage *self,
+                DanbiField     field)
+{
+  GPtrArray *rejections = danbi_case_get_open_rejections (self->item);
+
+  for (guint i = 0; rejections && field != DANBI_FIELD_NONE && i < rejections->len; i++)
+    {
+      const DanbiRejection *rejection = g_ptr_array_index (rejections, i);
+
+      if (rejection->field == field && !danbi_rejection_is_answered (rejection, self->item))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+blocks_at (DanbiCasePage *self,
+           DanbiField     field)
+{
+  GListModel *findings = danbi_case_get_findings (self->item);
+
+  for (guint i = 0; i < g_list_model_get_n_items (findings); i++)
+    {
+      g_autoptr (DanbiFinding) finding = g_list_model_get_item (findings, i);
+
+      if (danbi_finding_get_field (finding) == field && danbi_finding_blocks (finding))
+        return TRUE;
+    }
+  return is_rejected_at (self, field);
+}
+
+/* Missing, wrong, or filled in by the program and confirmed by nobody. */
+static gboolean
+needs_something (DanbiCasePage *self,
+                 DanbiField     field)
+{
+  return blocks_at (self, field) || danbi_case_needs_confirmation (self->item, field);
+}
+
+/* The field before, whether it needs something or not: who goes back has seen a mistake. */
+static void
+go_back (DanbiCasePage *self,
+         guint          at)
+{
+  while (at-- > 0)
+    if (gtk_widget_get_mapped (g_ptr_array_index (self->rows, at)))
+      {
+        danbi_field_row_focus (g_ptr_array_index (self->rows, at));
+        return;
+      }
+}
+
 static void
 advance_cb (DanbiFieldRow *row,
+            gboolean       back,
             DanbiCasePage *self)
 {
   guint at;
 
   g_ptr_array_find (self->rows, row, &at);
+  if (back)
+    {
+      go_back (self, at);
+      return;
+    }
   while (++at < self->rows->len)
     {
-      GtkWidget *next = g_ptr_array_index (self->rows, at);
+      DanbiFieldRow *next = g_ptr_array_index (self->rows, at);
 
-      if (gtk_widget_get_mapped (next))
+      if (needs_something (self, danbi_field_row_get_field (next)))
         {
-          danbi_field_row_focus (DANBI_FIELD_ROW (next));
+          danbi_field_row_focus (next);
           return;
         }
     }
-  danbi_image_list_focus (self->images);
+  danbi_status_line_focus (self->status);
 }
 
 static void
@@ -344,6 +404,63 @@ refresh_action (GtkWidget  *widget,
                 GVariant   *parameter)
 {
   queue_refresh (DANBI_CASE_PAGE (widget));
+}
+
+/* Where something was taken back is where one looks next. */
+static void
+show_step (DanbiCasePage *self,
+           DanbiField     field)
+{
+  DanbiFieldRow *row = field == DANBI_FIELD_NONE ? NULL : find_row (self, field);
+
+  for (guint i = 0; i < self->rows->len; i++)
+    danbi_field_row_reload (g_ptr_array_index (self->rows, i));
+  if (row)
+    danbi_field_row_focus (row);
+  queue_refresh (self);
+}
+
+static void
+undo_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  DanbiCasePage *self = DANBI_CASE_PAGE (widget);
+  DanbiField field;
+
+  if (danbi_desk_undo (self->desk, self->item, &field))
+    show_step (self, field);
+}
+
+static void
+redo_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  DanbiCasePage *self = DANBI_CASE_PAGE (widget);
+  DanbiField field;
+
+  if (danbi_desk_redo (self->desk, self->item, &field))
+    show_step (self, field);
+}
+
+static gboolean
+pasted_cb (DanbiFieldRow *row,
+           const char    *text,
+           DanbiCasePage *self)
+{
+  g_autofree char *said = NULL;
+  guint32 kept;
+  DanbiPaste paste = danbi_desk_paste (self->desk, self->item, text, &kept);
+
+  if (paste == DANBI_PASTE_NONE)
+    return FALSE;
+  if (paste == DANBI_PASTE_TAKEN)
+    show_step (self, DANBI_FIELD_NONE);
+  said = danbi_phrase_paste (paste, kept);
+  if (said)
+    g_signal_emit (self, signals[PROBLEM], 0, said);
+  return TRUE;
 }
 
 static void
@@ -412,6 +529,14 @@ danbi_case_page_class_init (DanbiCasePageClass *klass)
   gtk_widget_class_install_action (widget_class, "case.override", "(ss)", override_action);
   gtk_widget_class_install_action (widget_class, "case.remove-image", "s", remove_image_action);
   gtk_widget_class_install_action (widget_class, "case.refresh", NULL, refresh_action);
+  gtk_widget_class_install_action (widget_class, "case.undo", NULL, undo_action);
+  gtk_widget_class_install_action (widget_class, "case.redo", NULL, redo_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "case.undo",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
+                                       "case.redo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_y, GDK_CONTROL_MASK, "case.redo",
+                                       NULL);
 }
 
 static void
@@ -421,8 +546,12 @@ danbi_case_page_init (DanbiCasePage *self)
   self->rows = g_ptr_array_new ();
   collect_rows (self, self->form);
   for (guint i = 0; i < self->rows->len; i++)
-    g_signal_connect_object (g_ptr_array_index (self->rows, i), "advance",
-                             G_CALLBACK (advance_cb), self, 0);
+    {
+      g_signal_connect_object (g_ptr_array_index (self->rows, i), "advance",
+                               G_CALLBACK (advance_cb), self, 0);
+      g_signal_connect_object (g_ptr_array_index (self->rows, i), "pasted",
+                               G_CALLBACK (pasted_cb), self, 0);
+    }
 }
 
 /* The rare fields are open where they are used. */
@@ -514,38 +643,6 @@ danbi_case_page_refresh (DanbiCasePage *self)
   refresh_outcome (self);
   danbi_image_list_refresh (self->images);
   danbi_status_line_refresh (self->status);
-}
-
-static gboolean
-is_rejected_at (DanbiCasePage *self,
-                DanbiField     field)
-{
-  GPtrArray *rejections = danbi_case_get_open_rejections (self->item);
-
-  for (guint i = 0; rejections && field != DANBI_FIELD_NONE && i < rejections->len; i++)
-    {
-      const DanbiRejection *rejection = g_ptr_array_index (rejections, i);
-
-      if (rejection->field == field && !danbi_rejection_is_answered (rejection, self->item))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
-blocks_at (DanbiCasePage *self,
-           DanbiField     field)
-{
-  GListModel *findings = danbi_case_get_findings (self->item);
-
-  for (guint i = 0; i < g_list_model_get_n_items (findings); i++)
-    {
-      g_autoptr (DanbiFinding) finding = g_list_model_get_item (findings, i);
-
-      if (danbi_finding_get_field (finding) == field && danbi_finding_blocks (finding))
-        return TRUE;
-    }
-  return is_rejected_at (self, field);
 }
 
 /* Where the focus is among the fields; before the first one where it is elsewhere. */

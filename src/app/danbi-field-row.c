@@ -13,6 +13,8 @@
 #include "danbi-phrases.h"
 #include "danbi-rejection-row.h"
 #include "danbi-site-popover.h"
+#include "danbi-typing.h"
+#include "danbi-undo.h"
 
 struct _DanbiFieldRow
 {
@@ -49,6 +51,7 @@ enum
 enum
 {
   ADVANCE,
+  PASTED,
   N_SIGNALS,
 };
 
@@ -80,7 +83,7 @@ show_value (DanbiFieldRow *self)
   if (strcmp (text, gtk_editable_get_text (GTK_EDITABLE (self->entry))) == 0)
     return;
   self->updating = TRUE;
-  gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
+  danbi_typing_set_text (self->entry, text);
   self->updating = FALSE;
 }
 
@@ -119,7 +122,7 @@ take_patient (DanbiFieldRow      *self,
 {
   danbi_desk_pick_patient (self->desk, self->item, patient);
   show_value (self);
-  g_signal_emit (self, signals[ADVANCE], 0);
+  g_signal_emit (self, signals[ADVANCE], 0, FALSE);
 }
 
 static void
@@ -332,6 +335,26 @@ query_tooltip_cb (GtkLabel      *label,
 }
 
 static gboolean
+is_return (guint keyval)
+{
+  return keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter || keyval == GDK_KEY_ISO_Enter;
+}
+
+/* The steps are those of the case, not of the entry, which would take back letter by letter. */
+static gboolean
+undo_by_key (DanbiFieldRow  *self,
+             guint           keyval,
+             GdkModifierType modifiers)
+{
+  guint lower = gdk_keyval_to_lower (keyval);
+  gboolean forth = lower == GDK_KEY_y || (modifiers & GDK_SHIFT_MASK) != 0;
+
+  if (lower != GDK_KEY_z && lower != GDK_KEY_y)
+    return FALSE;
+  return gtk_widget_activate_action (GTK_WIDGET (self), forth ? "case.redo" : "case.undo", NULL);
+}
+
+static gboolean
 key_pressed_cb (GtkEventControllerKey *controller,
                 guint                  keyval,
                 guint                  keycode,
@@ -347,14 +370,19 @@ key_pressed_cb (GtkEventControllerKey *controller,
       return TRUE;
     }
   if (modifiers & (GDK_CONTROL_MASK | GDK_SUPER_MASK))
-    return FALSE;
+    return undo_by_key (self, keyval, modifiers);
+  if (is_return (keyval) && (modifiers & GDK_SHIFT_MASK))
+    {
+      g_signal_emit (self, signals[ADVANCE], 0, TRUE);
+      return TRUE;
+    }
   if (popover && danbi_choice_popover_handle_key (popover, keyval))
     return TRUE;
   if (self->site_popover &&
       danbi_site_popover_handle_key (DANBI_SITE_POPOVER (self->site_popover), keyval))
     return TRUE;
   if ((keyval != GDK_KEY_Down && keyval != GDK_KEY_F4) || !danbi_choice_is_offered (self->field))
-    return FALSE;
+    return danbi_typing_handle_key (self->entry, keyval, modifiers);
   open_picker (self);
   /* The key that opens a list has also come to its first line. */
   if (get_board_scheme (self) == DANBI_SITE_SCHEME_NONE && self->popover)
@@ -370,7 +398,7 @@ activate_cb (GtkEntry      *entry,
   if (self->item && danbi_case_is_editable (self->item) &&
       danbi_case_needs_confirmation (self->item, self->field))
     danbi_desk_confirm (self->desk, self->item, self->field);
-  g_signal_emit (self, signals[ADVANCE], 0);
+  g_signal_emit (self, signals[ADVANCE], 0, FALSE);
 }
 
 static void
@@ -401,6 +429,8 @@ leave_cb (GtkEventControllerFocus *controller,
     gtk_popover_popdown (GTK_POPOVER (self->popover));
   show_value (self);
   gtk_editable_select_region (GTK_EDITABLE (self->entry), 0, 0);
+  if (self->item)
+    danbi_undo_close_step (self->item);
   gtk_widget_activate_action (GTK_WIDGET (self), "case.refresh", NULL);
 }
 
@@ -571,6 +601,16 @@ show_origin (DanbiFieldRow *self)
   show_site_button (self);
 }
 
+static gboolean
+columns_cb (const char *text,
+            gpointer    user_data)
+{
+  gboolean taken = FALSE;
+
+  g_signal_emit (user_data, signals[PASTED], 0, text, &taken);
+  return taken;
+}
+
 static void
 set_field (DanbiFieldRow *self,
            const char    *key)
@@ -583,6 +623,7 @@ set_field (DanbiFieldRow *self,
   info = danbi_field_get_info (self->field);
   name = danbi_field_get_label (self->field);
   gtk_label_set_label (self->label, name);
+  danbi_typing_attach (self->entry, self->field, columns_cb, self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_REQUIRED,
                                   info->required == DANBI_REQUIRED_YES, -1);
 }
@@ -611,6 +652,19 @@ danbi_field_row_grab_focus (GtkWidget *widget)
   return gtk_widget_grab_focus (GTK_WIDGET (DANBI_FIELD_ROW (widget)->entry));
 }
 
+/* Tab passes by what cannot be typed; a click still comes to it, as what stands there may be
+ * copied. */
+static gboolean
+danbi_field_row_focus_by_key (GtkWidget        *widget,
+                              GtkDirectionType  direction)
+{
+  gboolean by_tab = direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD;
+
+  if (by_tab && !gtk_editable_get_editable (GTK_EDITABLE (DANBI_FIELD_ROW (widget)->entry)))
+    return FALSE;
+  return GTK_WIDGET_CLASS (danbi_field_row_parent_class)->focus (widget, direction);
+}
+
 static void
 danbi_field_row_dispose (GObject *object)
 {
@@ -634,11 +688,24 @@ install_signals_and_properties (GObjectClass *object_class)
 
   /**
    * DanbiFieldRow::advance:
+   * @back: whether Shift was held
    *
-   * Return was pressed: the focus is to go to the next field.
+   * Return was pressed: the focus is to go to the next field that needs something, or one back.
    */
   signals[ADVANCE] = g_signal_new ("advance", G_TYPE_FROM_CLASS (object_class), G_SIGNAL_RUN_LAST,
-                                   0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+                                   0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+
+  /**
+   * DanbiFieldRow::pasted:
+   * @text: what came in at once
+   *
+   * A text of several columns or lines came in.
+   *
+   * Returns: whether it was for several fields, and nothing is to be inserted here
+   */
+  signals[PASTED] = g_signal_new ("pasted", G_TYPE_FROM_CLASS (object_class), G_SIGNAL_RUN_LAST, 0,
+                                  g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, 1,
+                                  G_TYPE_STRING);
 }
 
 static void
@@ -650,6 +717,7 @@ danbi_field_row_class_init (DanbiFieldRowClass *klass)
   object_class->set_property = danbi_field_row_set_property;
   object_class->dispose = danbi_field_row_dispose;
   widget_class->grab_focus = danbi_field_row_grab_focus;
+  widget_class->focus = danbi_field_row_focus_by_key;
   install_signals_and_properties (object_class);
 
   g_type_ensure (DANBI_TYPE_FINDING_BOX);
@@ -699,8 +767,8 @@ danbi_field_row_get_field (DanbiFieldRow *self)
  * @desk: where typing goes
  * @item: the case to show
  *
- * Shows another case. Nothing of the last one stays: not the text, not the undo history, not what
- * was held against it.
+ * Shows another case. Nothing of the last one stays: not the text, not what was held against it.
+ * The entry keeps no steps of its own; those of the case go with it.
  */
 void
 danbi_field_row_set_case (DanbiFieldRow *self,
@@ -714,9 +782,23 @@ danbi_field_row_set_case (DanbiFieldRow *self,
   g_clear_pointer (&self->listed, g_free);
   if (self->popover)
     gtk_popover_popdown (GTK_POPOVER (self->popover));
-  gtk_editable_set_enable_undo (GTK_EDITABLE (self->entry), FALSE);
   show_value (self);
-  gtk_editable_set_enable_undo (GTK_EDITABLE (self->entry), TRUE);
+}
+
+/**
+ * danbi_field_row_reload:
+ * @self: the row
+ *
+ * Shows what the case holds also where somebody types: it was changed by their own word.
+ */
+void
+danbi_field_row_reload (DanbiFieldRow *self)
+{
+  if (self->popover)
+    gtk_popover_popdown (GTK_POPOVER (self->popover));
+  show_value (self);
+  if (self->focused)
+    gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
 }
 
 /**

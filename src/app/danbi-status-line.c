@@ -326,3 +326,18 @@ danbi_status_line_get_text (DanbiStatusLine *self)
 {
   return gtk_label_get_label (self->text);
 }
+
+/**
+ * danbi_status_line_focus:
+ * @self: the line
+ *
+ * Moves the focus to what is to be done next: to send, or to go to what stands against it.
+ */
+void
+danbi_status_line_focus (DanbiStatusLine *self)
+{
+  gboolean ready = danbi_case_count_blocking (self->item) == 0;
+
+  if (!ready || !gtk_widget_grab_focus (GTK_WIDGET (self->send_button)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->button));
+}

@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (DanbiStatusLine, danbi_status_line, DANBI, STATUS_LINE, Gt
 void danbi_status_line_set_case (DanbiStatusLine *self, DanbiDesk *desk, DanbiCase *item);
 void danbi_status_line_set_autosave (DanbiStatusLine *self, DanbiAutosave *autosave);
 void danbi_status_line_set_way (DanbiStatusLine *self, const DanbiWay *way, const char *trouble);
+void danbi_status_line_focus (DanbiStatusLine *self);
 void danbi_status_line_refresh (DanbiStatusLine *self);
 const char *danbi_status_line_get_text (DanbiStatusLine *self);
 

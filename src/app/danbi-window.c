@@ -199,6 +199,19 @@ new_case_action (GSimpleAction *action,
   danbi_case_page_focus_first (self->page);
 }
 
+/* The next case stands there at once, so that no key meant for it ends up in the last one; the last
+ * one is on disk a moment later, or the bottom line says that it is not. */
+static void
+keep_case_action (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  DanbiWindow *self = user_data;
+
+  g_action_group_activate_action (G_ACTION_GROUP (self), "new-case", NULL);
+  danbi_autosave_flush_async (self->autosave, NULL, NULL);
+}
+
 static void
 next_order_action (GSimpleAction *action,
                    GVariant      *parameter,
@@ -559,6 +572,7 @@ problem_cb (DanbiCasePage *page,
 
 static const GActionEntry actions[] = {
   { "new-case", new_case_action },
+  { "keep-case", keep_case_action },
   { "next-order", next_order_action },
   { "next-finding", next_finding_action },
   { "remove-case", remove_case_action },

@@ -7,6 +7,7 @@
 #include "danbi-clock.h"
 #include "danbi-desk-private.h"
 #include "danbi-typed.h"
+#include "danbi-undo.h"
 
 static gboolean
 is_same_day (const char *a,
@@ -199,6 +200,7 @@ danbi_desk_enter (DanbiDesk  *self,
 {
   g_autofree char *value = danbi_typed_to_value (field, typed, danbi_clock_now_s ());
 
+  danbi_undo_begin (item, field);
   if (danbi_case_get_state (item) == DANBI_STATE_REJECTED)
     danbi_case_set_state (item, DANBI_STATE_DRAFT);
   danbi_case_set_value (item, field, value, DANBI_ORIGIN_TYPED);
@@ -209,7 +211,50 @@ danbi_desk_enter (DanbiDesk  *self,
     propose_from (item, DANBI_FIELD_EXAM_TIME);
   if (field == DANBI_FIELD_ORDER_CODE)
     propose_from_order (self, item, value);
+  danbi_undo_end (item);
   danbi_desk_check (self, item);
+}
+
+/**
+ * danbi_desk_undo:
+ * @self: the desk
+ * @item: a case
+ * @field: (out): where the step was made; %DANBI_FIELD_NONE: in several fields at once
+ *
+ * Takes back what was typed or confirmed last, one step a field, and what followed from it.
+ *
+ * Returns: whether there was anything, in a case that may be edited
+ */
+gboolean
+danbi_desk_undo (DanbiDesk  *self,
+                 DanbiCase  *item,
+                 DanbiField *field)
+{
+  if (!danbi_case_is_editable (item) || !danbi_undo_step_back (item, field))
+    return FALSE;
+  danbi_desk_check (self, item);
+  return TRUE;
+}
+
+/**
+ * danbi_desk_redo:
+ * @self: the desk
+ * @item: a case
+ * @field: (out): as danbi_desk_undo() has it
+ *
+ * Makes the step again that was taken back last.
+ *
+ * Returns: whether there was anything, in a case that may be edited
+ */
+gboolean
+danbi_desk_redo (DanbiDesk  *self,
+                 DanbiCase  *item,
+                 DanbiField *field)
+{
+  if (!danbi_case_is_editable (item) || !danbi_undo_step_forth (item, field))
+    return FALSE;
+  danbi_desk_check (self, item);
+  return TRUE;
 }
 
 /**
@@ -225,7 +270,9 @@ danbi_desk_confirm (DanbiDesk *self,
                     DanbiCase *item,
                     DanbiField field)
 {
+  danbi_undo_begin (item, field);
   danbi_case_confirm (item, field);
+  danbi_undo_end (item);
   danbi_desk_check (self, item);
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "danbi-desk-private.h"
+#include "danbi-undo.h"
 
 /* Work for the writer's thread, which says in the main one if it failed. */
 typedef struct
@@ -432,6 +433,8 @@ danbi_desk_use_template (DanbiDesk           *self,
                          DanbiCase           *item,
                          const DanbiTemplate *template)
 {
+  danbi_undo_begin (item, DANBI_FIELD_NONE);
   danbi_template_fill_in (template, item);
+  danbi_undo_end (item);
   danbi_desk_check (self, item);
 }

@@ -5,6 +5,7 @@
 #include "danbi-clock.h"
 #include "danbi-desk-private.h"
 #include "danbi-typed.h"
+#include "danbi-undo.h"
 
 /* More are no help: one more digit is typed sooner than a longer list is read. */
 #define MAX_PATIENTS 12
@@ -62,8 +63,10 @@ danbi_desk_pick_patient (DanbiDesk          *self,
                          DanbiCase          *item,
                          const DanbiPatient *patient)
 {
+  danbi_undo_begin (item, DANBI_FIELD_NONE);
   if (danbi_case_get_state (item) == DANBI_STATE_REJECTED)
     danbi_case_set_state (item, DANBI_STATE_DRAFT);
   danbi_patient_fill_in (patient, item);
+  danbi_undo_end (item);
   danbi_desk_check (self, item);
 }

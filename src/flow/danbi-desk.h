@@ -7,6 +7,7 @@
 #include "danbi-drop.h"
 #include "danbi-file.h"
 #include "danbi-password-request.h"
+#include "danbi-pasted.h"
 #include "danbi-patient.h"
 #include "danbi-picture.h"
 #include "danbi-rulebook.h"
@@ -53,8 +54,28 @@ gboolean danbi_desk_remove_case_finish (DanbiDesk *self, GAsyncResult *result, G
 /* Blocks for a millisecond. */
 GPtrArray *danbi_desk_dup_history (DanbiDesk *self, DanbiCase *item, GError **error);
 
+/**
+ * DanbiPaste:
+ * @DANBI_PASTE_NONE: the text is no line of a list
+ * @DANBI_PASTE_TAKEN: its values are in the case
+ * @DANBI_PASTE_SEVERAL: it is several lines; nothing was taken
+ * @DANBI_PASTE_OTHER_PATIENT: a person entered another patient; nothing was taken
+ *
+ * What was made of a pasted text.
+ */
+typedef enum
+{
+  DANBI_PASTE_NONE,
+  DANBI_PASTE_TAKEN,
+  DANBI_PASTE_SEVERAL,
+  DANBI_PASTE_OTHER_PATIENT,
+} DanbiPaste;
+
 /* Typing. */
 void danbi_desk_enter (DanbiDesk *self, DanbiCase *item, DanbiField field, const char *typed);
+DanbiPaste danbi_desk_paste (DanbiDesk *self, DanbiCase *item, const char *text, guint32 *kept);
+gboolean danbi_desk_undo (DanbiDesk *self, DanbiCase *item, DanbiField *field);
+gboolean danbi_desk_redo (DanbiDesk *self, DanbiCase *item, DanbiField *field);
 void danbi_desk_confirm (DanbiDesk *self, DanbiCase *item, DanbiField field);
 void danbi_desk_override (DanbiDesk *self, DanbiCase *item, const char *rule, const char *why);
 void danbi_desk_check (DanbiDesk *self, DanbiCase *item);

@@ -44,7 +44,7 @@ def a_png_is_shown_and_sent_as_the_jpg_that_was_made_of_it():
         equal([(file['kind'], file['converted_from'], file['columns'], file['rows'])
                for file in files], [('jpeg', 'png', 1600, 1440)])
         shoot('png-ready')
-        a11y.press(a11y.RETURN, a11y.CONTROL)
+        a11y.press(a11y.RETURN, a11y.CONTROL, a11y.SHIFT)
         desk.wait_for_bottom_line(desk.say('Accepted'), 40)
         equal([case['state'] for case in desk.cases()], ['accepted'])
         desk.quit()

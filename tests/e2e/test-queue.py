@@ -30,7 +30,7 @@ def fill_and_send(desk):
     desk.drop(film)
     desk.wait_for_images(1, 1)
     desk.wait_for_bottom_line('Ready to send')
-    a11y.press(a11y.RETURN, a11y.CONTROL)
+    a11y.press(a11y.RETURN, a11y.CONTROL, a11y.SHIFT)
 
 
 def open_first_case(desk):

@@ -39,7 +39,7 @@ def assert_accepted_once(desk, archive_kind):
 
 
 def send_by_keyboard(desk, name):
-    a11y.press(a11y.RETURN, a11y.CONTROL)
+    a11y.press(a11y.RETURN, a11y.CONTROL, a11y.SHIFT)
     desk.wait_for_bottom_line(desk.say('Accepted'), 40)
     shoot(f'{name}-accepted')
 
@@ -96,7 +96,7 @@ def in_chinese_it_reads_已收件():
         desk.wait_for_images(1, 1)
         desk.wait_for_bottom_line('100%')
         shoot('chinese-ready')
-        a11y.press(a11y.RETURN, a11y.CONTROL)
+        a11y.press(a11y.RETURN, a11y.CONTROL, a11y.SHIFT)
         desk.wait_for_bottom_line('已收件', 40)
         shoot('chinese-accepted')
         assert_accepted_once(desk, 'ATT')
@@ -128,7 +128,7 @@ def what_is_wrong_stands_at_its_field_and_what_is_missing_in_the_bottom_line():
 def a_case_that_may_not_be_sent_is_not_sent_but_shown_where_it_lacks():
     with Desk('too-early') as desk:
         desk.enter('Identity number', 'A123456789')
-        a11y.press(a11y.RETURN, a11y.CONTROL)
+        a11y.press(a11y.RETURN, a11y.CONTROL, a11y.SHIFT)
         desk.wait_for_focus('Card swipe time')
         assert a11y.has(desk.entries['Order code'], 'INVALID')
         shoot('sent-too-early')
