@@ -266,8 +266,11 @@ static GtkWidget *
 make_row (const DanbiHelpPage *page)
 {
   GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *label = make_label (page->title, NULL);
 
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), make_label (page->title, NULL));
+  /* A text of NHI's runs over six lines; the page shows it whole. */
+  g_object_set (label, "lines", 2, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
   g_object_set_data (G_OBJECT (row), "page", (gpointer) page);
   return row;
 }
