@@ -61,8 +61,8 @@ static const Accelerators accelerators[] = {
   { "win.receipts", { "<Control>r", NULL } },
   { "win.next-finding", { "F8", NULL } },
   { "app.preferences", { "<Control>comma", NULL } },
-  { "app.help('')", { "F1", NULL } },
-  { "app.show-keys", { "<Control>question", NULL } },
+  { "app.help('')", { "<Shift>F1", NULL } },
+  { "app.show-keys", { "F1", "<Control>question", NULL } },
   { "window.close", { "<Control>w", NULL } },
   { "app.quit", { "<Control>q", NULL } },
 };

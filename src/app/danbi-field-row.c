@@ -7,8 +7,9 @@
 
 #include "danbi-choice-popover.h"
 #include "danbi-choice.h"
-#include "danbi-clock.h"
+#include "danbi-field-choices.h"
 #include "danbi-field-row.h"
+#include "danbi-field-words.h"
 #include "danbi-finding-box.h"
 #include "danbi-phrases.h"
 #include "danbi-rejection-row.h"
@@ -87,34 +88,6 @@ show_value (DanbiFieldRow *self)
   self->updating = FALSE;
 }
 
-static const DanbiOrderCode *
-get_order (DanbiFieldRow *self)
-{
-  return danbi_rules_find_order (danbi_desk_get_rules (self->desk, self->item),
-                                 danbi_case_get_value (self->item, DANBI_FIELD_ORDER_CODE));
-}
-
-static GListModel *
-list_codes (DanbiFieldRow *self,
-            const char    *typed)
-{
-  g_auto (GStrv) first = danbi_desk_dup_suggestions (self->desk, self->item, self->field);
-
-  return danbi_choice_list_new (danbi_desk_get_rules (self->desk, self->item), get_order (self),
-                                self->field, typed, (const char *const *) first);
-}
-
-static GListModel *
-list_patients (DanbiFieldRow *self,
-               const char    *typed)
-{
-  g_autoptr (GPtrArray) patients
-    = danbi_desk_dup_patients (self->desk, self->item, self->field, typed);
-
-  return danbi_choice_list_new_patients (patients, danbi_desk_get_rules (self->desk, self->item),
-                                         danbi_clock_now_s ());
-}
-
 /* A patient is taken in full, and the form goes on to what is not known yet. */
 static void
 take_patient (DanbiFieldRow      *self,
@@ -163,7 +136,8 @@ point_at_entry (DanbiFieldRow *self,
 static void
 list_again (DanbiFieldRow *self)
 {
-  g_autoptr (GListModel) choices = list_codes (self, self->listed);
+  g_autoptr (GListModel) choices
+    = danbi_field_choices_new (self->desk, self->item, self->field, self->listed);
 
   danbi_choice_popover_show (DANBI_CHOICE_POPOVER (self->popover), choices);
 }
@@ -212,8 +186,7 @@ show_choices (DanbiFieldRow *self,
   point_at_entry (self, self->popover, FALSE);
   g_free (self->listed);
   self->listed = g_strdup (typed);
-  choices = danbi_choice_is_of_patients (self->field) ? list_patients (self, typed)
-                                                      : list_codes (self, typed);
+  choices = danbi_field_choices_new (self->desk, self->item, self->field, typed);
   danbi_choice_popover_show (DANBI_CHOICE_POPOVER (self->popover), choices);
 }
 
@@ -224,7 +197,7 @@ get_board_scheme (DanbiFieldRow *self)
   const DanbiOrderCode *order = NULL;
 
   if (self->field == DANBI_FIELD_SITE && self->item && danbi_case_is_editable (self->item))
-    order = get_order (self);
+    order = danbi_field_choices_get_order (self->desk, self->item);
   return order ? order->site_scheme : DANBI_SITE_SCHEME_NONE;
 }
 
@@ -284,8 +257,10 @@ offer_while_typing (DanbiFieldRow *self,
 {
   if (self->site_popover && gtk_widget_get_visible (self->site_popover))
     return;
-  if (self->focused && danbi_choice_is_open (danbi_desk_get_rules (self->desk, self->item),
-                                             get_order (self), self->field, text))
+  if (self->focused
+      && danbi_choice_is_open (danbi_desk_get_rules (self->desk, self->item),
+                               danbi_field_choices_get_order (self->desk, self->item),
+                               self->field, text))
     show_choices (self, text);
   else if (self->popover)
     gtk_popover_popdown (GTK_POPOVER (self->popover));
@@ -464,52 +439,6 @@ describe_to_readers (DanbiFieldRow *self,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, g_strstrip (all), -1);
 }
 
-/* What the entry shows already need not be said beside it once more. */
-static char *
-without_shown (DanbiFieldRow *self,
-               char          *text)
-{
-  const char *shown = gtk_editable_get_text (GTK_EDITABLE (self->entry));
-  gsize length = strlen (shown);
-
-  if (length > 0 && strncmp (text, shown, length) == 0)
-    memmove (text, text + length, strlen (text + length) + 1);
-  return g_strstrip (text);
-}
-
-static gboolean
-is_of_image (DanbiFieldRow *self)
-{
-  return (danbi_case_get_fields_of_image (self->item) & (1u << self->field)) != 0;
-}
-
-/* Where it came from, if from anywhere but a keyboard. */
-static const char *
-get_source (DanbiFieldRow *self)
-{
-  if (is_of_image (self))
-    return _("from the image");
-  if (danbi_case_get_origin (self->item, self->field) == DANBI_ORIGIN_EARLIER)
-    return _("from an earlier case");
-  return NULL;
-}
-
-/* Where the value came from is said before what it means: an image is no proof of itself. */
-static char *
-dup_meaning (DanbiFieldRow *self,
-             const char    *value)
-{
-  g_autofree char *meaning = without_shown (
-    self, danbi_phrase_understood (self->field, value,
-                                   danbi_desk_get_rules (self->desk, self->item),
-                                   danbi_clock_now_s ()));
-  const char *source = get_source (self);
-
-  if (!source)
-    return g_steal_pointer (&meaning);
-  return *meaning ? g_strdup_printf ("%s · %s", source, meaning) : g_strdup (source);
-}
-
 /* Why the receiver rejected what stood here the last time. Returns whether that is still there. */
 static gboolean
 show_rejections (DanbiFieldRow *self)
@@ -542,7 +471,8 @@ show_understood (DanbiFieldRow *self,
   if (hint)
     text = g_strdup (_("required"));
   else
-    text = dup_meaning (self, value);
+    text = danbi_field_words_dup_meaning (self->desk, self->item, self->field,
+                                          gtk_editable_get_text (GTK_EDITABLE (self->entry)));
   gtk_label_set_label (self->understood, text);
   set_style (GTK_WIDGET (self->understood), "missing", hint && (self->touched || self->strict));
   set_style (GTK_WIDGET (self->understood), "hint", hint && !(self->touched || self->strict));
@@ -578,12 +508,8 @@ show_origin (DanbiFieldRow *self)
 {
   gboolean proposed = danbi_case_needs_confirmation (self->item, self->field);
   gboolean editable = danbi_case_is_editable (self->item);
-  const char *name = danbi_field_get_label (self->field);
-  g_autofree char *confirm = NULL;
+  g_autofree char *confirm = danbi_field_words_dup_confirm (self->item, self->field);
 
-  confirm = is_of_image (self)
-              ? g_strdup_printf (_("Taken from the image, and no proof of it. Confirm %s"), name)
-              : g_strdup_printf (_("Filled in by the program. Confirm %s"), name);
   set_tooltip (GTK_WIDGET (self->confirm_button), confirm);
   set_style (GTK_WIDGET (self->entry), "proposed", proposed && editable);
   gtk_widget_set_visible (GTK_WIDGET (self->confirm_button), proposed && editable);

@@ -3,8 +3,6 @@
 
 #include "danbi-desk.h"
 
-#include "danbi-desk.h"
-
 G_BEGIN_DECLS
 
 /* What the preferences mean. @settings may be %NULL: an uninstalled program has none. */

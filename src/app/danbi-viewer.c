@@ -10,6 +10,7 @@
 #include "danbi-stack.h"
 #include "danbi-viewer-phrases.h"
 #include "danbi-viewer.h"
+#include "danbi-window-size.h"
 
 /* 128 slices of CT, or a handful of dental films. */
 #define MAX_KEPT_BYTES (64 * 1024 * 1024)
@@ -500,14 +501,8 @@ static gboolean
 danbi_viewer_close_request (GtkWindow *window)
 {
   DanbiViewer *self = DANBI_VIEWER (window);
-  int width, height;
 
-  if (self->settings)
-    {
-      gtk_window_get_default_size (window, &width, &height);
-      g_settings_set (self->settings, "viewer-size", "(ii)", width, height);
-      g_settings_set_boolean (self->settings, "viewer-maximized", gtk_window_is_maximized (window));
-    }
+  danbi_window_size_remember (window, self->settings, "viewer");
   return GTK_WINDOW_CLASS (danbi_viewer_parent_class)->close_request (window);
 }
 
@@ -631,19 +626,6 @@ danbi_viewer_init (DanbiViewer *self)
   g_signal_connect_object (self->view, "unmap", G_CALLBACK (shown_cb), self, G_CONNECT_AFTER);
 }
 
-static void
-recall_size (DanbiViewer *self)
-{
-  int width, height;
-
-  if (!self->settings)
-    return;
-  g_settings_get (self->settings, "viewer-size", "(ii)", &width, &height);
-  gtk_window_set_default_size (GTK_WINDOW (self), width, height);
-  if (g_settings_get_boolean (self->settings, "viewer-maximized"))
-    gtk_window_maximize (GTK_WINDOW (self));
-}
-
 /**
  * danbi_viewer_new:
  * @parent: the window that it belongs to
@@ -675,7 +657,7 @@ danbi_viewer_new (GtkWindow *parent,
   self->stack = g_steal_pointer (&stack);
   g_signal_connect_object (self->loader, "loaded", G_CALLBACK (loaded_cb), self, 0);
   g_signal_connect_object (images, "items-changed", G_CALLBACK (images_changed_cb), self, 0);
-  recall_size (self);
+  danbi_window_size_recall (GTK_WINDOW (self), self->settings, "viewer");
   go_to (self, 0, 0);
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
   return self;

@@ -19,6 +19,7 @@
 #include "danbi-send-window.h"
 #include "danbi-settings.h"
 #include "danbi-template-menu.h"
+#include "danbi-window-size.h"
 #include "danbi-window.h"
 
 /* Countdowns are told in minutes. */
@@ -603,26 +604,13 @@ close_flushed_cb (GObject      *source,
     danbi_window_show_problem (self, error->message);
 }
 
-static void
-remember_size (DanbiWindow *self)
-{
-  int width, height;
-
-  if (!self->settings)
-    return;
-  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
-  g_settings_set (self->settings, "window-size", "(ii)", width, height);
-  g_settings_set_boolean (self->settings, "window-maximized",
-                          gtk_window_is_maximized (GTK_WINDOW (self)));
-}
-
 /* Nothing that was typed may be lost: the window closes once it is on disk. */
 static gboolean
 danbi_window_close_request (GtkWindow *window)
 {
   DanbiWindow *self = DANBI_WINDOW (window);
 
-  remember_size (self);
+  danbi_window_size_remember (window, self->settings, "window");
   danbi_dropping_cancel (self->dropping);
   if (danbi_autosave_is_clean (self->autosave))
     return FALSE;
@@ -689,19 +677,6 @@ danbi_window_init (DanbiWindow *self)
   danbi_file_drop_attach (GTK_WIDGET (self), self->drop_revealer, dropped_cb, self);
 }
 
-static void
-recall_size (DanbiWindow *self)
-{
-  int width, height;
-
-  if (!self->settings)
-    return;
-  g_settings_get (self->settings, "window-size", "(ii)", &width, &height);
-  gtk_window_set_default_size (GTK_WINDOW (self), width, height);
-  if (g_settings_get_boolean (self->settings, "window-maximized"))
-    gtk_window_maximize (GTK_WINDOW (self));
-}
-
 /**
  * danbi_window_new:
  * @application: the application
@@ -735,7 +710,7 @@ danbi_window_new (GtkApplication *application,
   g_signal_connect_object (desk, "trouble", G_CALLBACK (trouble_cb), self, 0);
   danbi_password_dialog_attach (GTK_WINDOW (self), desk);
   danbi_template_menu_attach (self, self->new_button, desk);
-  recall_size (self);
+  danbi_window_size_recall (GTK_WINDOW (self), settings, "window");
   danbi_case_sidebar_set_desk (self->sidebar, desk);
   danbi_status_line_set_autosave (danbi_case_page_get_status_line (self->page), self->autosave);
   danbi_image_list_set_settings (danbi_case_page_get_image_list (self->page), settings);
