@@ -340,7 +340,9 @@ test_delete_forgets_only_what_was_used (Fixture       *f,
   g_assert_cmpuint (count_suggestions (f), ==, 0);
   press_key (f, DANBI_FIELD_VISIT_TYPE, GDK_KEY_Down, 0);
   g_assert_false (press_key (f, DANBI_FIELD_VISIT_TYPE, GDK_KEY_Delete, 0));
-  g_assert_false (press_key (f, DANBI_FIELD_VISIT_TYPE, GDK_KEY_z, GDK_CONTROL_MASK));
+  /* Ctrl+Z is the form's then. */
+  press_key (f, DANBI_FIELD_VISIT_TYPE, GDK_KEY_z, GDK_CONTROL_MASK);
+  g_assert_cmpuint (count_suggestions (f), ==, 0);
 }
 
 static void
