@@ -356,7 +356,6 @@ test_delete_forgets (Fixture       *f,
   g_assert_cmpuint (count_suggestions (f), ==, 0);
   g_assert_true (press_key (f, DANBI_FIELD_VISIT_TYPE, GDK_KEY_z, GDK_CONTROL_MASK));
   g_assert_cmpuint (count_suggestions (f), ==, 1);
-  g_assert_false (press_key (f, DANBI_FIELD_VISIT_TYPE, GDK_KEY_z, GDK_CONTROL_MASK));
 
   /* What was typed is nobody's to delete but who typed it. */
   press_key (f, DANBI_FIELD_VISIT_TYPE, GDK_KEY_Escape, 0);
