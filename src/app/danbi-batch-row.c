@@ -49,11 +49,11 @@ static void
 show_buttons (DanbiBatchRow  *self,
               const DanbiWay *way)
 {
-  gboolean cancel = is_before_naming (way->stage) || way->stage == DANBI_SENDING_HANDED;
   gboolean retry = way->stage == DANBI_SENDING_RESTING || way->stage == DANBI_SENDING_HELD
                    || way->stage == DANBI_SENDING_UNKNOWN
                    || (way->stage == DANBI_SENDING_QUEUED && way->not_before_s > 0);
-  gtk_widget_set_visible (self->cancel_button, cancel);
+
+  gtk_widget_set_visible (self->cancel_button, is_before_naming (way->stage));
   gtk_widget_set_visible (self->retry_button, retry);
   gtk_button_set_label (GTK_BUTTON (self->retry_button),
                         way->stage == DANBI_SENDING_UNKNOWN  ? _("Ask Now")

@@ -88,7 +88,10 @@ carry (DanbiQueueJob *self,
     self->result = danbi_courier_step (self->courier, errand, &self->error);
 
   if (is_called_back (self) && danbi_journey_is_before_naming (errand->submission->state))
-    give_up (self, errand);
+    {
+      self->heard = TRUE;
+      give_up (self, errand);
+    }
 }
 
 static void

@@ -27,6 +27,7 @@ typedef struct
   gboolean doubtful;
   GCancellable *cancellable;
   gboolean *called_back;       /* set by a person, in any moment; atomic */
+  gboolean heard;              /* that it is called back: it was given up, or could not be */
   DanbiState outcome;          /* to be told */
   char *receipt;               /* likewise */
 

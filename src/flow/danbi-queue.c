@@ -175,6 +175,7 @@ new_job (DanbiQueue      *self,
   job->doubtful = entry->doubtful;
   job->cancellable = g_object_ref (entry->cancellable);
   job->called_back = g_atomic_rc_box_acquire (entry->called_back);
+  job->heard = kind == DANBI_QUEUE_GIVE_UP;
   return job;
 }
 
@@ -235,38 +236,6 @@ typedef struct
   GTask *task; /* whom to tell, or NULL */
 } Return;
 
-static gboolean
-job_done_cb (gpointer user_data)
-{
-  g_autofree Return *done = user_data;
-  g_autoptr (DanbiQueue) self = done->queue;
-  g_autoptr (DanbiQueueJob) job = done->job;
-  g_autoptr (GTask) task = done->task;
-  DanbiQueueEntry *entry = find_entry (self, job->id);
-
-  if (done->hand)
-    done->hand->busy = FALSE;
-  if (self->desk)
-    take_result (self, entry, job);
-  if (task && job->result == DANBI_COURIER_ENDED)
-    g_task_return_boolean (task, TRUE);
-  else if (task)
-    g_task_return_error (task, g_steal_pointer (&job->error));
-  if (self->desk)
-    work (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-run_in_thread (gpointer data,
-               gpointer user_data)
-{
-  Return *done = data;
-
-  danbi_queue_job_run (done->job);
-  g_idle_add_full (G_PRIORITY_DEFAULT, job_done_cb, done, NULL);
-}
-
 static void
 push_job (DanbiQueue    *self,
           DanbiQueueJob *job,
@@ -289,6 +258,60 @@ push_aside (DanbiQueue    *self,
   job->courier = danbi_courier_world_new_courier (new_world (self));
   job->owns_courier = TRUE;
   push_job (self, job, NULL, task);
+}
+
+static void
+give_up (DanbiQueue      *self,
+         DanbiQueueEntry *entry)
+{
+  push_aside (self, new_job (self, entry, DANBI_QUEUE_GIVE_UP, NULL), NULL);
+}
+
+/* Called back after the thread looked for that the last time, and before it was known here that
+ * nobody works on it any more. */
+static void
+give_up_unheard (DanbiQueue          *self,
+                 DanbiQueueEntry     *entry,
+                 const DanbiQueueJob *job)
+{
+  if (!job->heard && g_atomic_int_get (entry->called_back)
+      && danbi_journey_is_before_naming (entry->state))
+    give_up (self, entry);
+}
+
+static gboolean
+job_done_cb (gpointer user_data)
+{
+  g_autofree Return *done = user_data;
+  g_autoptr (DanbiQueue) self = done->queue;
+  g_autoptr (DanbiQueueJob) job = done->job;
+  g_autoptr (GTask) task = done->task;
+  DanbiQueueEntry *entry = find_entry (self, job->id);
+
+  if (done->hand)
+    done->hand->busy = FALSE;
+  if (self->desk)
+    take_result (self, entry, job);
+  if (task && job->result == DANBI_COURIER_ENDED)
+    g_task_return_boolean (task, TRUE);
+  else if (task)
+    g_task_return_error (task, g_steal_pointer (&job->error));
+  if (self->desk)
+    {
+      give_up_unheard (self, entry, job);
+      work (self);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+static void
+run_in_thread (gpointer data,
+               gpointer user_data)
+{
+  Return *done = data;
+
+  danbi_queue_job_run (done->job);
+  g_idle_add_full (G_PRIORITY_DEFAULT, job_done_cb, done, NULL);
 }
 
 /* The order of work */
@@ -432,7 +455,7 @@ cancel_cb (DanbiSending *sending,
   if (entry->busy)
     g_cancellable_cancel (entry->cancellable);
   else
-    push_aside (self, new_job (self, entry, DANBI_QUEUE_GIVE_UP, NULL), NULL);
+    give_up (self, entry);
 }
 
 /* Virtual functions */

@@ -269,6 +269,7 @@ test_folder (Fixture       *f,
   press (part (f, "send_button"));
   WAIT_FOR (is_at (f, DANBI_SENDING_HANDED));
   WAIT_FOR (!gtk_widget_get_visible (part (f, "ready_group")));
+  g_assert_false (gtk_widget_get_visible (part_of_batch (f, "cancel_button")));
   hand_over (f);
   WAIT_FOR (is_at (f, DANBI_SENDING_DONE));
   g_assert_cmpint (get_state (f), ==, DANBI_STATE_ACCEPTED);

@@ -367,6 +367,45 @@ test_a_resting_batch_is_called_back (FlowTest     *test,
   g_assert_cmpuint (danbi_queue_count_open (queue_of (test)), ==, 0);
 }
 
+static guint
+count_failures (FlowTest     *test,
+                DanbiSending *sending)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DanbiSubmission) submission
+    = danbi_store_load_submission (danbi_desk_get_store (test->desk),
+                                   danbi_sending_get_submission_id (sending), &error);
+
+  g_assert_no_error (error);
+  return submission->n_failures;
+}
+
+/* Who works on it has looked for the last time whether it is called back, and the main thread has
+ * not heard of it yet: without a turn of the main loop it cannot. */
+static void
+test_a_batch_is_called_back_while_a_failure_is_written_down (FlowTest     *test,
+                                                             gconstpointer data)
+{
+  g_autoptr (DanbiCase) item = flow_test_new_ready_case (test, 1);
+  g_autoptr (DanbiSending) sending = NULL;
+  gint64 called_us;
+
+  danbi_desk_set_gateway (test->desk, DEAD_GATEWAY, NULL);
+  sending = add (test, item);
+  await_stage (sending, DANBI_SENDING_RESTING);
+  danbi_queue_retry (queue_of (test), sending);
+  while (count_failures (test, sending) < 2)
+    g_usleep (1000);
+  g_usleep (50 * 1000);
+
+  called_us = g_get_monotonic_time ();
+  danbi_sending_cancel (sending);
+  flow_test_finish (sending);
+  g_assert_cmpint (g_get_monotonic_time () - called_us, <, 5 * G_USEC_PER_SEC);
+  g_assert_cmpint (danbi_sending_get_stage (sending), ==, DANBI_SENDING_FAILED);
+  g_assert_cmpint (danbi_case_get_state (item), ==, DANBI_STATE_READY);
+}
+
 /* Throttled, so that it is surely under way. */
 static void
 test_a_transfer_is_stopped_at_once (FlowTest     *test,
@@ -743,6 +782,7 @@ main (int   argc,
   ADD (the_earliest_deadline_goes_first);
   ADD (a_batch_that_is_checked_does_not_block_the_next);
   ADD (a_resting_batch_is_called_back);
+  ADD (a_batch_is_called_back_while_a_failure_is_written_down);
   ADD (a_transfer_is_stopped_at_once);
   ADD (the_ceiling_is_lifted_under_way);
   ADD (a_transfer_goes_on_after_a_restart);
