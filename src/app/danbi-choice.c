@@ -319,18 +319,6 @@ danbi_choice_get_code (DanbiChoice *self)
 }
 
 /**
- * danbi_choice_get_name:
- * @self: a choice
- *
- * Returns: (transfer none): what the code means, "" where no table says
- */
-const char *
-danbi_choice_get_name (DanbiChoice *self)
-{
-  return self->name;
-}
-
-/**
  * danbi_choice_get_detail:
  * @self: a choice
  *

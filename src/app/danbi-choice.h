@@ -14,7 +14,6 @@ G_DECLARE_FINAL_TYPE (DanbiChoice, danbi_choice, DANBI, CHOICE, GObject)
 /* Properties: "code", "name" and "detail" (string), "has-detail". */
 const char *danbi_choice_get_value (DanbiChoice *self);
 const char *danbi_choice_get_code (DanbiChoice *self);
-const char *danbi_choice_get_name (DanbiChoice *self);
 const char *danbi_choice_get_detail (DanbiChoice *self);
 gboolean danbi_choice_is_remembered (DanbiChoice *self);
 const DanbiPatient *danbi_choice_get_patient (DanbiChoice *self);

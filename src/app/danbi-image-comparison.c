@@ -455,17 +455,3 @@ danbi_image_comparison_show (DanbiImageComparison *self,
   for (DanbiCompared what = 0; what < DANBI_N_COMPARED; what++)
     self->lines[what].image = NULL;
 }
-
-/**
- * danbi_image_comparison_get_agreement:
- * @self: the comparison
- * @what: a line of it
- *
- * Returns: what the line says
- */
-DanbiAgreement
-danbi_image_comparison_get_agreement (DanbiImageComparison *self,
-                                      DanbiCompared         what)
-{
-  return self->lines[what].agreement;
-}

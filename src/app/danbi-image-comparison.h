@@ -13,7 +13,5 @@ G_DECLARE_FINAL_TYPE (DanbiImageComparison, danbi_image_comparison, DANBI, IMAGE
                       GtkWidget)
 
 void danbi_image_comparison_show (DanbiImageComparison *self, DanbiDesk *desk, DanbiCase *item);
-DanbiAgreement danbi_image_comparison_get_agreement (DanbiImageComparison *self,
-                                                     DanbiCompared         what);
 
 G_END_DECLS

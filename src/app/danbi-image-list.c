@@ -568,15 +568,3 @@ danbi_image_list_get_selected (DanbiImageList *self)
 {
   return gtk_single_selection_get_selected_item (self->selection);
 }
-
-/**
- * danbi_image_list_get_viewer:
- * @self: the list
- *
- * Returns: (transfer none) (nullable): the window that shows the images large, while it is open
- */
-DanbiViewer *
-danbi_image_list_get_viewer (DanbiImageList *self)
-{
-  return self->viewer;
-}

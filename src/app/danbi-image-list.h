@@ -18,6 +18,5 @@ void danbi_image_list_set_adding (DanbiImageList *self, gboolean adding);
 void danbi_image_list_set_progress (DanbiImageList *self, const char *text, double share);
 void danbi_image_list_focus (DanbiImageList *self);
 DanbiImage *danbi_image_list_get_selected (DanbiImageList *self);
-DanbiViewer *danbi_image_list_get_viewer (DanbiImageList *self);
 
 G_END_DECLS

@@ -680,18 +680,6 @@ danbi_sending_get_submission_id (DanbiSending *self)
 }
 
 /**
- * danbi_sending_get_destination:
- * @self: a batch on its way
- *
- * Returns: (transfer none) (nullable): the base URL of its gateway, or "folder:" and a path
- */
-const char *
-danbi_sending_get_destination (DanbiSending *self)
-{
-  return self->destination;
-}
-
-/**
  * danbi_sending_get_folder:
  * @self: a batch on its way
  *

@@ -73,7 +73,6 @@ const char *danbi_sending_get_receipt (DanbiSending *self);
 const char *danbi_sending_get_error_message (DanbiSending *self);
 GListModel *danbi_sending_get_rows (DanbiSending *self);
 gint64 danbi_sending_get_submission_id (DanbiSending *self);
-const char *danbi_sending_get_destination (DanbiSending *self);
 const char *danbi_sending_get_folder (DanbiSending *self);
 gint64 danbi_sending_get_next_try (DanbiSending *self);
 gint64 danbi_sending_get_not_before (DanbiSending *self);
