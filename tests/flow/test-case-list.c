@@ -13,7 +13,7 @@
 #define N_FEW 300       /* three pages, all of them in memory */
 #define N_MANY 1500     /* more pages than are read anew */
 #define N_IN_SIGHT 200  /* as many as a list of GTK keeps */
-#define N_DEEDS 200
+#define N_DEEDS 100
 
 typedef struct
 {
