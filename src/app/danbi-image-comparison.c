@@ -366,6 +366,10 @@ danbi_image_comparison_measure (GtkWidget      *widget,
 {
   DanbiImageComparison *self = DANBI_IMAGE_COMPARISON (widget);
 
+  /* Whatever the height is, the width is the same; but to find that out takes a label that wraps
+   * longer than all else in a frame. */
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    for_size = -1;
   gtk_widget_measure (self->box, orientation, for_size, minimum, natural, NULL, NULL);
   if (orientation == GTK_ORIENTATION_VERTICAL && for_size > 0
       && gtk_widget_get_visible (self->scroller))
