@@ -148,8 +148,7 @@ update_case (DanbiDatabase       *database,
     return FALSE;
   bind_case (update, item, deadline);
   danbi_statement_set_int (update, ":id", danbi_case_get_id (item));
-  return danbi_statement_run (update, error)
-         && danbi_store_renew_words_of_case (database, danbi_case_get_id (item), error);
+  return danbi_statement_run (update, error);
 }
 
 /* What a reason was given for is kept with it, so that after a restart, too, it lifts nothing else.
@@ -285,7 +284,8 @@ write_case (DanbiDatabase       *database,
   gboolean ok = *id == 0 ? insert_case (database, item, deadline, id, error)
                          : update_case (database, item, deadline, error);
 
-  return ok && delete_withdrawn (database, item, *id, error)
+  return ok && danbi_store_renew_words_of_case (database, *id, error)
+         && delete_withdrawn (database, item, *id, error)
          && insert_overrides (database, item, *id, error);
 }
 

@@ -22,6 +22,7 @@ gboolean danbi_store_refuse_state (GError **error);
 gboolean danbi_store_is_editable (DanbiState state);
 
 DanbiRecord *danbi_store_read_record (DanbiStatement *row, int first_column);
+GArray *danbi_store_read_urgent_ids (DanbiDatabase *database, GError **error);
 gboolean danbi_store_find_state (DanbiDatabase *database, gint64 case_id, DanbiState *state,
                                  GError **error);
 gboolean danbi_store_write_state (DanbiDatabase *database, gint64 case_id, DanbiState state,
@@ -59,7 +60,7 @@ gboolean danbi_store_read_submission (DanbiDatabase *database, gint64 id,
 gboolean danbi_store_find_submission_state (DanbiDatabase *database, gint64 id,
                                             DanbiSubmissionState *state, GError **error);
 
-/* What submissions are found by (submission_rows.words), after any of it has changed. */
+/* What submissions and cases are found by (the columns words), after any of it has changed. */
 gboolean danbi_store_renew_words (DanbiDatabase *database, gint64 submission_id, GError **error);
 gboolean danbi_store_renew_words_of_case (DanbiDatabase *database, gint64 case_id, GError **error);
 

@@ -199,7 +199,8 @@ fill (StoreFixture *fixture)
     " '11511', printf ('1151122%%06d', i %% 1000000), '02', '0020', '1', printf ('A%%09d', i),"
     " '0750115', '34004C', '1', '11511221520', 'FM', 'DCF1234567890_0EZE8ZK1BCDE.7z', '', '', '',"
     " 'ttttttttttttt----', 0, 0, %" G_GINT64_FORMAT " + i * 600, %" G_GINT64_FORMAT
-    " + i * 600 + 172800, 0, 1, 'set-0011223344556677', 'R' || i, 0 FROM n;"
+    " + i * 600 + 172800, 0, 1, 'set-0011223344556677', 'R' || i, 0, 0, ''"
+    " FROM n;"
     " INSERT INTO submissions (id, key, destination, csv_path, csv_upload, receipt, state,"
     " created_s, changed_s) SELECT id, hex (randomblob (16)), 'https://gateway.invalid/',"
     " '/outbox/' || hex (randomblob (16)) || '/1234567890_11511.csv',"
@@ -211,7 +212,8 @@ fill (StoreFixture *fixture)
     " 'https://gateway.invalid/files/' || hex (randomblob (16)), hex (randomblob (100)),"
     " hex (randomblob (32)), 9734400, 3, 'copy', NULL FROM submissions;"
     " UPDATE submission_rows SET words = (SELECT words FROM found_by"
-    " WHERE found_by.submission_id = submission_rows.submission_id)",
+    " WHERE found_by.submission_id = submission_rows.submission_id);"
+    " UPDATE cases SET words = (SELECT words FROM case_words WHERE case_words.id = cases.id)",
     N_CASES, N_CASES - N_OPEN, N_CASES - N_OPEN,
     FIXTURE_NOW_S - (gint64) (N_CASES - N_OPEN / 2) * 600,
     FIXTURE_NOW_S - (gint64) (N_CASES - N_OPEN / 2) * 600);

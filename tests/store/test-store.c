@@ -61,7 +61,7 @@ test_the_file_says_whose_it_is (StoreFixture *fixture,
                                 gconstpointer data)
 {
   g_assert_cmpint (store_fixture_query (fixture, "PRAGMA application_id"), ==, 0x44616E62);
-  g_assert_cmpint (store_fixture_query (fixture, "PRAGMA user_version"), ==, 4);
+  g_assert_cmpint (store_fixture_query (fixture, "PRAGMA user_version"), ==, 5);
   g_assert_cmpint (store_fixture_query (fixture, "SELECT count(*) FROM pragma_journal_mode"
                                                  " WHERE journal_mode = 'wal'"),
                    ==, 1);
@@ -148,7 +148,7 @@ test_a_later_version_is_left_alone (StoreFixture *fixture,
   g_autofree char *path = store_fixture_path (fixture, "danbi.db");
 
   g_clear_object (&fixture->store);
-  store_fixture_execute (path, "PRAGMA user_version = 5");
+  store_fixture_execute (path, "PRAGMA user_version = 6");
   assert_refused (fixture, DANBI_STORE_ERROR_TOO_NEW, "later version");
 }
 
@@ -287,22 +287,6 @@ test_two_may_write_at_once (StoreFixture *fixture,
   g_thread_join (thread);
 }
 
-/* Opens the store as an earlier version wrote it, kept as SQL text. */
-static void
-open_old (StoreFixture *fixture,
-          const char   *name)
-{
-  g_autofree char *dump = g_test_build_filename (G_TEST_DIST, "databases", name, NULL);
-  g_autofree char *path = store_fixture_path (fixture, "danbi.db");
-  g_autofree char *sql = NULL;
-
-  g_clear_object (&fixture->store);
-  g_assert_cmpint (g_unlink (path), ==, 0);
-  g_assert_true (g_file_get_contents (dump, &sql, NULL, NULL));
-  store_fixture_execute (path, sql);
-  store_fixture_reopen (fixture);
-}
-
 static void
 test_a_database_of_version_1_is_read (StoreFixture *fixture,
                                       gconstpointer data)
@@ -313,7 +297,7 @@ test_a_database_of_version_1_is_read (StoreFixture *fixture,
   guint64 n;
   guint32 installation;
 
-  open_old (fixture, "version-1.sql");
+  store_fixture_open_old (fixture, "version-1.sql");
   g_assert_cmpint (danbi_store_get_purpose (fixture->store), ==, DANBI_STORE_PRACTICE);
   item = danbi_store_load_case (fixture->store, 1, NULL);
   g_assert_cmpstr (danbi_case_get_value (item, DANBI_FIELD_PATIENT_ID), ==, "A123456789");
@@ -340,7 +324,7 @@ test_no_batch_of_version_2_is_lost (StoreFixture *fixture,
   };
   g_autoptr (GPtrArray) found = NULL;
 
-  open_old (fixture, "version-2.sql");
+  store_fixture_open_old (fixture, "version-2.sql");
   for (guint i = 0; i < G_N_ELEMENTS (states); i++)
     {
       g_autoptr (DanbiSubmission) submission = danbi_store_load_submission (fixture->store, i + 1,
@@ -376,7 +360,7 @@ test_a_batch_of_version_2_that_is_given_up_locks_no_case (StoreFixture *fixture,
   };
   g_autoptr (GPtrArray) history = NULL;
 
-  open_old (fixture, "version-2.sql");
+  store_fixture_open_old (fixture, "version-2.sql");
   for (guint i = 0; i < G_N_ELEMENTS (states); i++)
     {
       g_autoptr (DanbiCase) item = danbi_store_load_case (fixture->store, i + 1, NULL);
@@ -402,7 +386,7 @@ test_the_files_of_a_batch_of_version_2_that_is_given_up_go (StoreFixture *fixtur
 
       g_assert_true (danbi_dir_create (outbox, NULL));
     }
-  open_old (fixture, "version-2.sql");
+  store_fixture_open_old (fixture, "version-2.sql");
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     {
       g_autofree char *name = g_build_filename ("outbox", keys[i], NULL);
@@ -420,7 +404,7 @@ test_a_number_of_a_batch_of_version_2_is_not_given_again (StoreFixture *fixture,
 {
   g_autoptr (DanbiSubmission) submission = danbi_submission_new ();
 
-  open_old (fixture, "version-2.sql");
+  store_fixture_open_old (fixture, "version-2.sql");
   submission->key = g_strdup ("next");
   submission->destination = g_strdup ("https://gateway.invalid/");
   danbi_submission_add_row (submission, 2, NULL, NULL);
