@@ -3,21 +3,21 @@
 ALTER TABLE cases ADD COLUMN binned_s INTEGER NOT NULL DEFAULT 0; -- when it was deleted, 0: it was not
 ALTER TABLE cases ADD COLUMN words TEXT NOT NULL DEFAULT '';      -- case_words.words as of the last change
 
--- A case in the bin is in no list and is no known patient: it is in none of their indexes, so that
--- these are as narrow as they were, and each still holds all that its part of a query asks for.
+-- A case in the bin is in no list and is no known patient, so each index says whether it is there and
+-- still holds all that its part of a query asks for. The lists' begin with it: as quick as before,
+-- where an index that leaves the bin out (WHERE binned_s = 0) takes twice as long to be walked.
 DROP INDEX cases_full;
 DROP INDEX cases_half;
 DROP INDEX cases_open;
 DROP INDEX cases_newest;
 DROP INDEX cases_visit;
 DROP INDEX cases_birth;
-CREATE INDEX cases_full ON cases (is_open, full_until_s) WHERE binned_s = 0;
-CREATE INDEX cases_half ON cases (is_open, half_until_s, full_until_s) WHERE binned_s = 0;
-CREATE INDEX cases_open ON cases (is_open) WHERE binned_s = 0;
-CREATE INDEX cases_newest ON cases (id) WHERE binned_s = 0;
-CREATE INDEX cases_visit ON cases (patient_id, card_time, provider_id) WHERE binned_s = 0;
-CREATE INDEX cases_birth ON cases (birth_date, patient_id) WHERE binned_s = 0;
-CREATE INDEX cases_binned ON cases (binned_s) WHERE binned_s > 0;
+CREATE INDEX cases_full ON cases (binned_s, is_open, full_until_s);
+CREATE INDEX cases_half ON cases (binned_s, is_open, half_until_s, full_until_s);
+CREATE INDEX cases_open ON cases (binned_s, is_open);
+CREATE INDEX cases_newest ON cases (binned_s);
+CREATE INDEX cases_visit ON cases (patient_id, card_time, provider_id, binned_s);
+CREATE INDEX cases_birth ON cases (birth_date, patient_id, binned_s);
 
 -- What a case is found by, as danbi-store-seek.c takes it apart: when the patient was here, the
 -- patient, the dates, and all the rest, with every batch that it was ever in. Copied into the cases,
@@ -33,4 +33,4 @@ CREATE VIEW case_words AS
         WHERE case_id = cases.id), '')) AS words
   FROM cases;
 UPDATE cases SET words = (SELECT words FROM case_words WHERE case_words.id = cases.id);
-CREATE INDEX cases_found ON cases (words, state, saved_s) WHERE binned_s = 0;
+CREATE INDEX cases_found ON cases (binned_s, words, state, saved_s);

@@ -22,8 +22,8 @@
  *
  * The limits are inclusive, as in danbi_deadline_get_reward(). Each range asks for nothing beyond
  * its index (cases_full, cases_half, cases_open), so skipping 50,000 rows does not touch the
- * table; what is in the bin stands in none of them. The LIMIT -1 forbids SQLite to drop the ORDER BY
- * of a subquery, which later versions may.
+ * table; what is in the bin stands elsewhere in each. The LIMIT -1 forbids SQLite to drop the ORDER
+ * BY of a subquery, which later versions may.
  */
 #define URGENT_IDS                                                                                 \
   " SELECT id FROM (SELECT id FROM cases INDEXED BY cases_full"                                    \

@@ -22,7 +22,7 @@ static const char found_sql[] =
   " ORDER BY words DESC, state DESC, saved_s DESC, id DESC";
 
 static const char binned_sql[] =
-  "SELECT id, words, state, binned_s FROM cases INDEXED BY cases_binned"
+  "SELECT id, words, state, binned_s FROM cases INDEXED BY cases_found"
   " WHERE binned_s > 0 AND words >= :from AND words < :to ORDER BY words DESC, id DESC";
 
 typedef struct
