@@ -43,6 +43,21 @@ danbi_store_refuse_state (GError **error)
   return FALSE;
 }
 
+/**
+ * danbi_store_refuse_binned:
+ * @error: set to %DANBI_STORE_ERROR_STATE
+ *
+ * Returns: %FALSE
+ */
+gboolean
+danbi_store_refuse_binned (GError **error)
+{
+  g_set_error_literal (error, DANBI_STORE_ERROR, DANBI_STORE_ERROR_STATE,
+                       _("The case is in the bin, so nothing can be done with it. Restore it from "
+                         "there first."));
+  return FALSE;
+}
+
 static void
 bind_record (DanbiStatement    *statement,
              const DanbiRecord *record)
@@ -295,7 +310,7 @@ write_case (DanbiDatabase       *database,
  * @item: a case; one without an id is new and gets its id
  * @deadline: (nullable): when it earns what, by the rules in force; %NULL: not known
  * @error: the reason of a failure; %DANBI_STORE_ERROR_STATE where @item can be edited and what is
- *   stored is on its way or accepted
+ *   stored is on its way or accepted, and where it is in the bin
  *
  * Saves everything of a case but its images. A reason for which a rule is overridden goes into the
  * history, too. A receipt that is stored stays where @item has none. Quick: one transaction, one
@@ -353,24 +368,25 @@ read_case (DanbiDatabase *database,
 {
   g_autoptr (DanbiCase) item = danbi_case_new ();
   g_autoptr (DanbiStatement) query = NULL;
-  DanbiState state = DANBI_STATE_DRAFT;
+  DanbiState state;
   gboolean row;
 
+  if (!danbi_store_find_state (database, id, &state, error))
+    return NULL;
   query = danbi_database_prepare (database,
-                                  "SELECT state, origins, receipt, image_dir, "
+                                  "SELECT origins, receipt, image_dir, "
                                   DANBI_STORE_FIELD_COLUMNS " FROM cases WHERE id = :id",
                                   error);
   if (!query)
     return NULL;
   danbi_statement_set_int (query, ":id", id);
-  if (!danbi_statement_next (query, &row, error) || (!row && !danbi_store_not_found (error)))
+  if (!danbi_statement_next (query, &row, error))
     return NULL;
 
-  danbi_state_from_nick (danbi_statement_get_text (query, 0), &state);
-  read_fields (query, 4, danbi_statement_get_text (query, 1), item);
+  read_fields (query, 3, danbi_statement_get_text (query, 0), item);
   danbi_case_set_id (item, id);
-  danbi_case_set_receipt (item, danbi_statement_get_text (query, 2));
-  *image_dir = g_strdup (danbi_statement_get_text (query, 3));
+  danbi_case_set_receipt (item, danbi_statement_get_text (query, 1));
+  *image_dir = g_strdup (danbi_statement_get_text (query, 2));
   danbi_case_set_state (item, state);
   return g_steal_pointer (&item);
 }
@@ -418,7 +434,7 @@ read_whole_case (DanbiStore    *self,
  * danbi_store_load_case:
  * @self: a store
  * @id: a case
- * @error: %DANBI_STORE_ERROR_NOT_FOUND and others
+ * @error: %DANBI_STORE_ERROR_NOT_FOUND, %DANBI_STORE_ERROR_STATE where it is in the bin, and others
  *
  * Loads a case with its images, whose paths are in the store's folder.
  *

@@ -19,10 +19,13 @@ gboolean danbi_store_end (DanbiStore *self, gboolean ok, GError **error);
 void danbi_store_wipe_log (DanbiStore *self);
 gboolean danbi_store_not_found (GError **error);
 gboolean danbi_store_refuse_state (GError **error);
+gboolean danbi_store_refuse_binned (GError **error);
 gboolean danbi_store_is_editable (DanbiState state);
 
 DanbiRecord *danbi_store_read_record (DanbiStatement *row, int first_column);
 GArray *danbi_store_read_urgent_ids (DanbiDatabase *database, GError **error);
+gboolean danbi_store_find_stored (DanbiDatabase *database, gint64 case_id, DanbiState *state,
+                                  gint64 *binned_s, GError **error);
 gboolean danbi_store_find_state (DanbiDatabase *database, gint64 case_id, DanbiState *state,
                                  GError **error);
 gboolean danbi_store_write_state (DanbiDatabase *database, gint64 case_id, DanbiState state,

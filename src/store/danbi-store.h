@@ -88,6 +88,15 @@ gboolean danbi_store_save_case (DanbiStore *self, DanbiCase *item, const DanbiDe
                                 GError **error);
 DanbiCase *danbi_store_load_case (DanbiStore *self, gint64 id, GError **error);
 gboolean danbi_store_remove_case (DanbiStore *self, gint64 id, GError **error);
+
+/* The bin: a case in it is in no list but danbi_store_find_cases() with @binned, is no known patient
+ * and no other order of a visit, and can be neither loaded nor changed nor sent
+ * (DANBI_STORE_ERROR_STATE) until it is restored. */
+#define DANBI_STORE_BIN_DAYS 30
+gboolean danbi_store_bin_case (DanbiStore *self, gint64 id, GError **error);
+gboolean danbi_store_restore_case (DanbiStore *self, gint64 id, GError **error);
+gint64 danbi_store_purge_bin (DanbiStore *self, gint64 before_s, GError **error);
+
 GPtrArray *danbi_store_list_cases (DanbiStore *self, DanbiCaseOrder order, guint offset,
                                    guint limit, GError **error);
 gint64 danbi_store_count_cases (DanbiStore *self, GError **error);
