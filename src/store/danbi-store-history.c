@@ -207,10 +207,12 @@ danbi_store_dup_history (DanbiStore *self,
                          GError    **error)
 {
   g_autoptr (GPtrArray) entries = NULL;
-  DanbiDatabase *database = danbi_store_begin_read (self, error);
+  DanbiDatabase *database = danbi_store_begin_look (self, DANBI_STORE_WINDOW, error);
 
   if (!database)
     return NULL;
   entries = read_history (database, case_id, error);
-  return danbi_store_end (self, entries != NULL, error) ? g_steal_pointer (&entries) : NULL;
+  return danbi_store_end_look (self, DANBI_STORE_WINDOW, entries != NULL, error)
+           ? g_steal_pointer (&entries)
+           : NULL;
 }

@@ -202,14 +202,16 @@ danbi_store_list_cases (DanbiStore    *self,
                         GError       **error)
 {
   g_autoptr (GPtrArray) page = NULL;
-  DanbiDatabase *database = danbi_store_begin_read (self, error);
+  DanbiDatabase *database = danbi_store_begin_look (self, DANBI_STORE_WINDOW, error);
 
   if (!database)
     return NULL;
   page = order == DANBI_CASE_ORDER_URGENT
            ? read_urgent_page (database, offset, limit, error)
            : read_plain_page (database, newest_sql, offset, limit, error);
-  return danbi_store_end (self, page != NULL, error) ? g_steal_pointer (&page) : NULL;
+  return danbi_store_end_look (self, DANBI_STORE_WINDOW, page != NULL, error)
+           ? g_steal_pointer (&page)
+           : NULL;
 }
 
 /**
@@ -283,12 +285,14 @@ danbi_store_list_by_id (DanbiStore   *self,
                         GError      **error)
 {
   g_autoptr (GPtrArray) page = NULL;
-  DanbiDatabase *database = danbi_store_begin_read (self, error);
+  DanbiDatabase *database = danbi_store_begin_look (self, DANBI_STORE_WINDOW, error);
 
   if (!database)
     return NULL;
   page = read_by_id (database, ids, n, error);
-  return danbi_store_end (self, page != NULL, error) ? g_steal_pointer (&page) : NULL;
+  return danbi_store_end_look (self, DANBI_STORE_WINDOW, page != NULL, error)
+           ? g_steal_pointer (&page)
+           : NULL;
 }
 
 /**
@@ -304,12 +308,12 @@ danbi_store_count_cases (DanbiStore *self,
 {
   gint64 n = -1;
   gboolean ok;
-  DanbiDatabase *database = danbi_store_begin_read (self, error);
+  DanbiDatabase *database = danbi_store_begin_look (self, DANBI_STORE_WINDOW, error);
 
   if (!database)
     return -1;
   ok = danbi_database_get_number (database, count_sql, &n, error);
-  return danbi_store_end (self, ok, error) ? n : -1;
+  return danbi_store_end_look (self, DANBI_STORE_WINDOW, ok, error) ? n : -1;
 }
 
 static GPtrArray *

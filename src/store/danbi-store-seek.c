@@ -197,9 +197,11 @@ danbi_store_find_cases (DanbiStore            *self,
   DanbiDatabase *database;
 
   danbi_words_init (&state.words, filter->text);
-  database = danbi_store_begin_read (self, error);
+  database = danbi_store_begin_look (self, DANBI_STORE_SEEK, error);
   if (!database)
     return NULL;
   ids = seek_in_order (&state, database, error);
-  return danbi_store_end (self, ids != NULL, error) ? g_steal_pointer (&ids) : NULL;
+  return danbi_store_end_look (self, DANBI_STORE_SEEK, ids != NULL, error)
+           ? g_steal_pointer (&ids)
+           : NULL;
 }

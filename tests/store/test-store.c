@@ -4,6 +4,7 @@
 
 #include <glib/gstdio.h>
 
+#include "danbi-store-private.h"
 #include "store-fixture.h"
 
 static guint
@@ -412,6 +413,43 @@ test_a_number_of_a_batch_of_version_2_is_not_given_again (StoreFixture *fixture,
   g_assert_cmpint (submission->id, ==, 11);
 }
 
+/* In one thread: with a single connection this would not even begin. */
+static void
+test_a_window_does_not_wait_for_who_writes_or_searches (StoreFixture *fixture,
+                                                        gconstpointer data)
+{
+  DanbiStore *store = fixture->store;
+  gint64 id = store_fixture_save_new (fixture, "A123456789");
+  g_autoptr (GPtrArray) before = NULL;
+  g_autoptr (GPtrArray) after = NULL;
+  g_autoptr (GError) error = NULL;
+  DanbiDatabase *writing = danbi_store_begin_write (store, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (danbi_database_execute (writing, "UPDATE cases SET receipt = 'R-1'", &error));
+  g_assert_nonnull (danbi_store_begin_look (store, DANBI_STORE_SEEK, &error));
+  before = danbi_store_list_by_id (store, &id, 1, &error);
+  g_assert_no_error (error);
+  g_assert_null (((DanbiCaseSummary *) before->pdata[0])->receipt);
+  g_assert_cmpint (danbi_store_count_cases (store, &error), ==, 1);
+  g_assert_true (danbi_store_end_look (store, DANBI_STORE_SEEK, TRUE, &error));
+  g_assert_true (danbi_store_end (store, TRUE, &error));
+  after = danbi_store_list_by_id (store, &id, 1, &error);
+  g_assert_cmpstr (((DanbiCaseSummary *) after->pdata[0])->receipt, ==, "R-1");
+}
+
+static void
+test_a_window_cannot_write (StoreFixture *fixture,
+                            gconstpointer data)
+{
+  DanbiDatabase *database = danbi_store_begin_look (fixture->store, DANBI_STORE_WINDOW, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (danbi_database_execute (database, "DELETE FROM cases", &error));
+  g_assert_error (error, DANBI_STORE_ERROR, DANBI_STORE_ERROR_FAILED);
+  danbi_store_end_look (fixture->store, DANBI_STORE_WINDOW, FALSE, NULL);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -457,5 +495,8 @@ main (int    argc,
                      test_the_files_of_a_batch_of_version_2_that_is_given_up_go);
   store_fixture_add ("/danbi/store/store/a_number_of_a_batch_of_version_2_is_not_given_again",
                      test_a_number_of_a_batch_of_version_2_is_not_given_again);
+  store_fixture_add ("/danbi/store/store/a_window_does_not_wait_for_who_writes_or_searches",
+                     test_a_window_does_not_wait_for_who_writes_or_searches);
+  store_fixture_add ("/danbi/store/store/a_window_cannot_write", test_a_window_cannot_write);
   return g_test_run ();
 }
