@@ -389,6 +389,7 @@ danbi_application_activate (GApplication *application)
   gtk_window_present (GTK_WINDOW (window));
   welcome (self, window);
   danbi_desk_start_packing (self->desk);
+  danbi_desk_start_purging (self->desk);
 }
 
 static int

@@ -240,8 +240,9 @@ removed_cb (GObject      *source,
 {
   g_autoptr (DanbiWindow) self = user_data;
   g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) gone = danbi_desk_bin_cases_finish (DANBI_DESK (source), result, &error);
 
-  if (!danbi_desk_remove_case_finish (DANBI_DESK (source), result, &error))
+  if (!gone)
     danbi_window_show_problem (self, error->message);
 }
 
@@ -259,11 +260,13 @@ remove_flushed_cb (GObject      *source,
   g_autofree Removal *removal = user_data;
   g_autoptr (DanbiWindow) self = removal->self;
   g_autoptr (DanbiCase) item = removal->item;
+  gint64 id;
 
   /* A case that could not be saved can be removed all the same. */
   danbi_autosave_flush_finish (DANBI_AUTOSAVE (source), result, NULL);
-  if (danbi_case_get_id (item) != 0)
-    danbi_desk_remove_case_async (self->desk, item, NULL, removed_cb, g_object_ref (self));
+  id = danbi_case_get_id (item);
+  if (id != 0)
+    danbi_desk_bin_cases_async (self->desk, &id, 1, NULL, removed_cb, g_object_ref (self));
 }
 
 static void
