@@ -312,8 +312,8 @@ look_cb (gpointer user_data)
  * danbi_desk_start_purging:
  * @self: the desk of a program that stays open
  *
- * From here on what has been in the bin for %DANBI_STORE_BIN_DAYS is removed for good: now, and when
- * another day has come.
+ * From here on what has been in the bin for %DANBI_STORE_BIN_DAYS is removed for good: now, and
+ * when another day has come.
  */
 void
 danbi_desk_start_purging (DanbiDesk *self)

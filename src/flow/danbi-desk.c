@@ -548,8 +548,8 @@ check_loaded (DanbiDesk *self,
     danbi_desk_save_async (self, item, NULL, NULL, NULL);
 }
 
-/* A case that stayed open learns which other cases are of its visit by now, and which got one of its
- * images meanwhile. */
+/* A case that stayed open learns which other cases are of its visit by now, and which got one of
+ * its images meanwhile. */
 static void
 update_open_case (DanbiDesk *self,
                   DanbiCase *open,

@@ -134,8 +134,8 @@ bin_case (DanbiDatabase *database,
  * @error: %DANBI_STORE_ERROR_STATE where it is on its way, accepted, or in the bin already
  *
  * Puts a case into the bin, in one transaction: it is in no list but that of the bin, and nothing
- * can be done with it but danbi_store_restore_case() and danbi_store_remove_case(). Its images stay,
- * what was packed of them goes.
+ * can be done with it but danbi_store_restore_case() and danbi_store_remove_case(). Its images
+ * stay, what was packed of them goes.
  *
  * Returns: whether it is there
  */

@@ -98,8 +98,8 @@ find_all_owners (DanbiDatabase *database,
  * @images: (element-type DanbiImage): images with their hashes
  * @error: the reason of a failure
  *
- * Looks up which other cases, in any state but not in the bin, have the same file as an image or the same picture
- * in another file.
+ * Looks up which other cases, in any state but not in the bin, have the same file as an image or
+ * the same picture in another file.
  *
  * Returns: (transfer full) (element-type GStrv): for each image the patients of these cases, each
  *   once, as danbi_record_dup_patient() names them ("" while none is entered); %NULL where there is

@@ -101,8 +101,8 @@ upgrade (DanbiStore *self,
   return FALSE;
 }
 
-/* Without a write-ahead log who reads and who writes would stop one another in the middle: there all
- * share one connection, and its lock. */
+/* Without a write-ahead log who reads and who writes would stop one another in the middle: there
+ * all share one connection, and its lock. */
 static gboolean
 open_readers (DanbiStore *self,
               const char *path,

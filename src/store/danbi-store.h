@@ -27,9 +27,9 @@ G_DECLARE_FINAL_TYPE (DanbiStore, danbi_store, DANBI, STORE, GObject)
 /* The database in the folder of a store. */
 #define DANBI_STORE_FILE "danbi.db"
 
-/* Every call may come from any thread. Those that a window makes while it draws (a page of a list, a
- * count, a history) and those that search have connections of their own, which only read; all others
- * share one and wait for one another. */
+/* Every call may come from any thread. Those that a window makes while it draws (a page of a list,
+ * a count, a history) and those that search have connections of their own, which only read; all
+ * others share one and wait for one another. */
 DanbiStore *danbi_store_open (const char *dir, GError **error);
 const char *danbi_store_get_dir (DanbiStore *self);
 
@@ -91,8 +91,8 @@ gboolean danbi_store_save_case (DanbiStore *self, DanbiCase *item, const DanbiDe
 DanbiCase *danbi_store_load_case (DanbiStore *self, gint64 id, GError **error);
 gboolean danbi_store_remove_case (DanbiStore *self, gint64 id, GError **error);
 
-/* The bin: a case in it is in no list but danbi_store_find_cases() with @binned, is no known patient
- * and no other order of a visit, and can be neither loaded nor changed nor sent
+/* The bin: a case in it is in no list but danbi_store_find_cases() with @binned, is no known
+ * patient and no other order of a visit, and can be neither loaded nor changed nor sent
  * (DANBI_STORE_ERROR_STATE) until it is restored. */
 #define DANBI_STORE_BIN_DAYS 30
 gboolean danbi_store_bin_case (DanbiStore *self, gint64 id, GError **error);
