@@ -6,9 +6,7 @@
 
 #include "danbi-queue-phrases.h"
 #include "danbi-removal.h"
-
-/* Long enough to look up from a patient. */
-#define TOAST_S 10
+#include "danbi-toast.h"
 
 typedef struct
 {
@@ -95,17 +93,11 @@ show_toast (Removal *removal,
   g_autofree char *name = danbi_phrase_case_name (danbi_case_get_record (move->item));
   const char *who = *g_strstrip (name) ? name : _("The case");
   g_autofree char *title = g_strdup_printf (_("%s is in the bin"), who);
-  g_autofree char *escaped = g_markup_escape_text (title, -1);
-  AdwToast *toast = adw_toast_new (escaped);
 
   hide_toast (removal);
-  adw_toast_set_button_label (toast, _("_Undo"));
-  adw_toast_set_action_name (toast, "win.undo-remove");
-  adw_toast_set_action_target (toast, "x", move->id);
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  adw_toast_set_timeout (toast, TOAST_S);
-  g_set_weak_pointer (&removal->toast, toast);
-  adw_toast_overlay_add_toast (removal->toasts, toast);
+  g_set_weak_pointer (&removal->toast,
+                      danbi_toast_show (removal->toasts, title, "win.undo-remove",
+                                        g_variant_new_int64 (move->id)));
 }
 
 static void

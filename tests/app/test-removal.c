@@ -50,6 +50,15 @@ find_toast (Fixture *f)
   return find_widget (GTK_WIDGET (f->window), g_type_from_name ("AdwToastWidget"));
 }
 
+static void
+assert_close_button_is_named (GtkWidget *toast)
+{
+  GtkWidget *last = gtk_widget_get_last_child (toast);
+
+  g_assert_true (GTK_IS_BUTTON (last));
+  gtk_test_accessible_assert_property (last, GTK_ACCESSIBLE_PROPERTY_LABEL, "Close this message");
+}
+
 static gboolean
 has_a_toast (gpointer data)
 {
@@ -106,6 +115,7 @@ test_the_toast_names_it_masked_and_brings_it_back (Fixture      *f,
   GtkWidget *title = find_widget (toast, GTK_TYPE_LABEL);
 
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (title)), ==, "A12****789 34004C is in the bin");
+  assert_close_button_is_named (toast);
   g_signal_emit_by_name (find_widget (toast, GTK_TYPE_BUTTON), "clicked");
   assert_back (f, id);
 }
