@@ -6,11 +6,11 @@
 
 #include "danbi-case-page.h"
 #include "danbi-case-sidebar-row.h"
-#include "danbi-column.h"
 #include "danbi-field-row.h"
 #include "danbi-outcome-phrases.h"
 #include "danbi-paste-phrases.h"
 #include "danbi-rejection-row.h"
+#include "danbi-wrapping.h"
 
 struct _DanbiCasePage
 {
@@ -524,10 +524,10 @@ danbi_case_page_class_init (DanbiCasePageClass *klass)
   signals[PROBLEM] = g_signal_new ("problem", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
-  g_type_ensure (DANBI_TYPE_COLUMN);
   g_type_ensure (DANBI_TYPE_FIELD_ROW);
   g_type_ensure (DANBI_TYPE_IMAGE_LIST);
   g_type_ensure (DANBI_TYPE_STATUS_LINE);
+  g_type_ensure (DANBI_TYPE_WRAPPING);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/danbi/Danbi/ui/danbi-case-page.ui");
   bind_children (widget_class);

@@ -6,6 +6,12 @@
 
 #include "danbi-choice-popover.h"
 #include "danbi-clock.h"
+#include "danbi-wrapping.h"
+
+/* A frame lasts as long as it takes to make some thirty rows. What fits below the entry comes first,
+ * the others follow. */
+#define FIRST_ROWS 10
+#define ROWS_A_FRAME 6
 
 struct _DanbiChoicePopover
 {
@@ -13,6 +19,9 @@ struct _DanbiChoicePopover
 
   GtkListView *list;
   GtkSingleSelection *selection;
+  GtkSliceListModel *shown;
+  guint growing_id;
+  gint64 begun_in; /* the frame that shows the first rows */
   GtkLabel *hint;
   GtkWidget *forgotten_bar;
   GtkLabel *forgotten;
@@ -42,8 +51,47 @@ set_choices (DanbiChoicePopover *self,
              GListModel         *choices)
 {
   self->moving = TRUE;
-  gtk_single_selection_set_model (self->selection, choices);
+  gtk_slice_list_model_set_model (self->shown, NULL);
+  gtk_slice_list_model_set_size (self->shown, FIRST_ROWS);
+  gtk_slice_list_model_set_model (self->shown, choices);
   self->moving = FALSE;
+}
+
+static gboolean
+is_complete (DanbiChoicePopover *self)
+{
+  GListModel *choices = gtk_slice_list_model_get_model (self->shown);
+
+  return !choices
+         || g_list_model_get_n_items (choices) <= gtk_slice_list_model_get_size (self->shown);
+}
+
+static gboolean
+grow_cb (GtkWidget     *widget,
+         GdkFrameClock *clock,
+         gpointer       user_data)
+{
+  DanbiChoicePopover *self = DANBI_CHOICE_POPOVER (widget);
+
+  /* Not yet in the frame in which the first ones are made. */
+  if (gdk_frame_clock_get_frame_counter (clock) == self->begun_in)
+    return G_SOURCE_CONTINUE;
+  gtk_slice_list_model_set_size (self->shown,
+                                 gtk_slice_list_model_get_size (self->shown) + ROWS_A_FRAME);
+  if (!is_complete (self))
+    return G_SOURCE_CONTINUE;
+  self->growing_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+grow (DanbiChoicePopover *self)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
+
+  self->begun_in = clock ? gdk_frame_clock_get_frame_counter (clock) + 1 : 0;
+  if (self->growing_id == 0 && !is_complete (self))
+    self->growing_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), grow_cb, NULL, NULL);
 }
 
 static void
@@ -119,9 +167,12 @@ static void
 move_selection (DanbiChoicePopover *self,
                 int                 step)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
   guint at = gtk_single_selection_get_selected (self->selection);
+  guint n;
 
+  /* Who goes up from the first line goes to the last one. */
+  gtk_slice_list_model_set_size (self->shown, G_MAXUINT);
+  n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
   if (n == 0)
     return;
   if (at == GTK_INVALID_LIST_POSITION)
@@ -194,10 +245,12 @@ danbi_choice_popover_class_init (DanbiChoicePopoverClass *klass)
   signals[RECALL] = g_signal_new ("recall", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (DANBI_TYPE_WRAPPING);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/danbi/Danbi/ui/danbi-choice-popover.ui");
   gtk_widget_class_bind_template_child (widget_class, DanbiChoicePopover, list);
   gtk_widget_class_bind_template_child (widget_class, DanbiChoicePopover, selection);
+  gtk_widget_class_bind_template_child (widget_class, DanbiChoicePopover, shown);
   gtk_widget_class_bind_template_child (widget_class, DanbiChoicePopover, hint);
   gtk_widget_class_bind_template_child (widget_class, DanbiChoicePopover, forgotten_bar);
   gtk_widget_class_bind_template_child (widget_class, DanbiChoicePopover, forgotten);
@@ -256,6 +309,7 @@ danbi_choice_popover_show (DanbiChoicePopover *self,
   select_quietly (self, is_foregone (choices) ? 0 : GTK_INVALID_LIST_POSITION);
   show_hint (self);
   gtk_popover_popup (GTK_POPOVER (self));
+  grow (self);
   if (on_first)
     move_selection (self, 1);
 }
