@@ -26,25 +26,9 @@ struct _DanbiImageRow
   GtkButton *remove_button;
 
   DanbiImage *image;
-  GCancellable *cancellable;
 };
 
 G_DEFINE_FINAL_TYPE (DanbiImageRow, danbi_image_row, GTK_TYPE_BOX)
-
-static void
-loaded_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr (DanbiImageRow) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GdkTexture) texture = danbi_thumbnailer_load_finish (DANBI_THUMBNAILER (source),
-                                                                  result, &error);
-
-  /* What was asked for an image that the row does not show any more was cancelled. */
-  if (texture)
-    gtk_image_set_from_paintable (self->picture, GDK_PAINTABLE (texture));
-}
 
 static void
 remove_cb (GtkButton     *button,
@@ -123,9 +107,6 @@ danbi_image_row_dispose (GObject *object)
 {
   DanbiImageRow *self = DANBI_IMAGE_ROW (object);
 
-  if (self->cancellable)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
   g_clear_object (&self->image);
 
   G_OBJECT_CLASS (danbi_image_row_parent_class)->dispose (object);
@@ -162,59 +143,37 @@ danbi_image_row_init (DanbiImageRow *self)
 
 /**
  * danbi_image_row_new:
+ * @image: an image
  *
- * Returns: (transfer full): a row without an image
+ * Returns: (transfer full): a row that shows it, without its picture
  */
 GtkWidget *
-danbi_image_row_new (void)
+danbi_image_row_new (DanbiImage *image)
 {
-  return g_object_new (DANBI_TYPE_IMAGE_ROW, NULL);
-}
-
-/**
- * danbi_image_row_bind:
- * @self: the row
- * @image: the image to show
- * @thumbnailer: what makes its picture
- *
- * Shows an image. Its picture follows.
- */
-void
-danbi_image_row_bind (DanbiImageRow    *self,
-                      DanbiImage       *image,
-                      DanbiThumbnailer *thumbnailer)
-{
+  DanbiImageRow *self = g_object_new (DANBI_TYPE_IMAGE_ROW, NULL);
   g_autofree char *name = dup_name (image);
   g_autofree char *remove = g_strdup_printf (_("Remove image %s"), name);
 
-  g_set_object (&self->image, image);
+  self->image = g_object_ref (image);
   gtk_label_set_label (self->name, name);
   show_conversion (self, image);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->remove_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, remove, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->picture),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  if (!danbi_image_is_readable (image) || !danbi_image_has_pixels (image))
-    return;
-  self->cancellable = g_cancellable_new ();
-  danbi_thumbnailer_load_async (thumbnailer, image, self->cancellable, loaded_cb,
-                                g_object_ref (self));
+  return GTK_WIDGET (self);
 }
 
 /**
- * danbi_image_row_unbind:
+ * danbi_image_row_set_picture:
  * @self: the row
- *
- * Lets the image go and stops making its picture.
+ * @texture: the picture of its image
  */
 void
-danbi_image_row_unbind (DanbiImageRow *self)
+danbi_image_row_set_picture (DanbiImageRow *self,
+                             GdkTexture    *texture)
 {
-  if (self->cancellable)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  g_clear_object (&self->image);
-  danbi_quiet_set_icon (self->picture, "image-x-generic-symbolic");
+  gtk_image_set_from_paintable (self->picture, GDK_PAINTABLE (texture));
 }
 
 /**
