@@ -1,12 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The one clock of the program: the system's, or the one that --now set. */
+/* The one clock of the program: the system's, or the one that --now set, made right where it is
+ * known to be wrong. */
 #include "config.h"
 
+#include <stdatomic.h>
 #include <time.h>
 
 #include "danbi-clock.h"
 
-static gint64 offset_us; /* what --now adds to the system's clock */
+static gint64 offset_us;            /* what --now adds to the system's clock */
+static _Atomic gint64 correction_s; /* what that is wrong by; set while threads read the time */
+
+static gint64
+get_uncorrected_us (void)
+{
+  return g_get_real_time () + offset_us;
+}
 
 /**
  * danbi_clock_now_s:
@@ -16,7 +25,7 @@ static gint64 offset_us; /* what --now adds to the system's clock */
 gint64
 danbi_clock_now_s (void)
 {
-  return (g_get_real_time () + offset_us) / G_USEC_PER_SEC;
+  return get_uncorrected_us () / G_USEC_PER_SEC + atomic_load (&correction_s);
 }
 
 /**
@@ -31,6 +40,54 @@ void
 danbi_clock_set_now_s (gint64 now_s)
 {
   offset_us = now_s * G_USEC_PER_SEC - g_get_real_time ();
+}
+
+/**
+ * danbi_clock_set_correction_s:
+ * @seconds: what to add to the clock of this computer from here on, 0 where it is right
+ *
+ * Makes the time right where a clock that can be trusted says that this computer's is wrong. May be
+ * called from any thread.
+ */
+void
+danbi_clock_set_correction_s (gint64 seconds)
+{
+  atomic_store (&correction_s, seconds);
+}
+
+/**
+ * danbi_clock_get_correction_s:
+ *
+ * Returns: what is added to the clock of this computer
+ */
+gint64
+danbi_clock_get_correction_s (void)
+{
+  return atomic_load (&correction_s);
+}
+
+/**
+ * danbi_clock_get_lead_us:
+ * @true_s: what a clock that can be trusted says now, in seconds since the epoch
+ *
+ * Returns: how far the clock of this computer, uncorrected, is ahead of that; below 0: behind
+ */
+gint64
+danbi_clock_get_lead_us (gint64 true_s)
+{
+  return get_uncorrected_us () - true_s * G_USEC_PER_SEC;
+}
+
+/**
+ * danbi_clock_to_system_us:
+ * @unix_s: an instant as danbi_clock_now_s() counts it
+ *
+ * Returns: what the system's clock will say then, in microseconds, for timers that go by that
+ */
+gint64
+danbi_clock_to_system_us (gint64 unix_s)
+{
+  return (unix_s - atomic_load (&correction_s)) * G_USEC_PER_SEC - offset_us;
 }
 
 /**

@@ -90,6 +90,9 @@ gboolean danbi_store_remove_case (DanbiStore *self, gint64 id, GError **error);
 GPtrArray *danbi_store_list_cases (DanbiStore *self, DanbiCaseOrder order, guint offset,
                                    guint limit, GError **error);
 gint64 danbi_store_count_cases (DanbiStore *self, GError **error);
+gboolean danbi_store_count_groups (DanbiStore *self, guint counts[DANBI_N_URGENCIES],
+                                   GError **error);
+gboolean danbi_store_get_next_end (DanbiStore *self, gint64 *end_s, GError **error);
 GPtrArray *danbi_store_dup_visit (DanbiStore *self, const DanbiRecord *record, gint64 except_id,
                                   GError **error);
 
