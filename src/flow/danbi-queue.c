@@ -132,13 +132,43 @@ hand_drop_courier (Hand *self)
   self->world = NULL;
 }
 
+/* Where this computer's clock stands, on its way from a thread to the main one. */
+typedef struct
+{
+  DanbiQueue *queue;
+  gint64 lead_s;
+} ClockNews;
+
+static gboolean
+clock_news_cb (gpointer user_data)
+{
+  g_autofree ClockNews *news = user_data;
+  g_autoptr (DanbiQueue) self = news->queue;
+
+  if (self->desk)
+    danbi_desk_note_clock (self->desk, news->lead_s);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+clock_cb (gint64   lead_s,
+          gpointer user_data)
+{
+  ClockNews *news = g_new (ClockNews, 1);
+
+  *news = (ClockNews) { g_object_ref (DANBI_QUEUE (user_data)), lead_s };
+  g_idle_add_full (G_PRIORITY_DEFAULT, clock_news_cb, news, NULL);
+}
+
 static DanbiCourierWorld *
 new_world (DanbiQueue *self)
 {
   g_autoptr (DanbiCourierSettings) settings = danbi_desk_dup_settings (self->desk);
+  DanbiCourierWorld *world = danbi_courier_world_new (
+    danbi_desk_get_store (self->desk), danbi_desk_get_rulebook (self->desk), settings);
 
-  return danbi_courier_world_new (danbi_desk_get_store (self->desk),
-                                  danbi_desk_get_rulebook (self->desk), settings);
+  danbi_courier_world_set_clock_func (world, clock_cb, self);
+  return world;
 }
 
 /* Gives the hand a courier that goes where the settings say. */
