@@ -11,12 +11,6 @@
 static gint64 offset_us;            /* what --now adds to the system's clock */
 static _Atomic gint64 correction_s; /* what that is wrong by; set while threads read the time */
 
-static gint64
-get_uncorrected_us (void)
-{
-  return g_get_real_time () + offset_us;
-}
-
 /**
  * danbi_clock_now_s:
  *
@@ -25,7 +19,7 @@ get_uncorrected_us (void)
 gint64
 danbi_clock_now_s (void)
 {
-  return get_uncorrected_us () / G_USEC_PER_SEC + atomic_load (&correction_s);
+  return danbi_clock_get_uncorrected_us () / G_USEC_PER_SEC + atomic_load (&correction_s);
 }
 
 /**
@@ -67,15 +61,14 @@ danbi_clock_get_correction_s (void)
 }
 
 /**
- * danbi_clock_get_lead_us:
- * @true_s: what a clock that can be trusted says now, in seconds since the epoch
+ * danbi_clock_get_uncorrected_us:
  *
- * Returns: how far the clock of this computer, uncorrected, is ahead of that; below 0: behind
+ * Returns: what the clock of this computer says, right or wrong, in microseconds since the epoch
  */
 gint64
-danbi_clock_get_lead_us (gint64 true_s)
+danbi_clock_get_uncorrected_us (void)
 {
-  return get_uncorrected_us () - true_s * G_USEC_PER_SEC;
+  return g_get_real_time () + offset_us;
 }
 
 /**
@@ -88,6 +81,31 @@ gint64
 danbi_clock_to_system_us (gint64 unix_s)
 {
   return (unix_s - atomic_load (&correction_s)) * G_USEC_PER_SEC - offset_us;
+}
+
+static gint64
+read_us (clockid_t clock)
+{
+  struct timespec now = { 0 };
+
+  clock_gettime (clock, &now);
+  return (gint64) now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
+/**
+ * danbi_clock_get_slept_us:
+ *
+ * The monotonic clock, by which timers go, stands still while the computer sleeps; the one since
+ * its start does not. They are read in turn, so a second more or less is no sleep.
+ *
+ * Returns: for how long the computer has slept since it was started
+ */
+gint64
+danbi_clock_get_slept_us (void)
+{
+  gint64 awake_us = read_us (CLOCK_MONOTONIC);
+
+  return read_us (CLOCK_BOOTTIME) - awake_us;
 }
 
 /**

@@ -416,8 +416,9 @@ compare_clocks (DanbiGateway        *self,
 {
   self->clock_known = exchange->server_time_s > 0 && exchange->took_us <= MAX_TRIP_US;
   if (self->clock_known)
-    self->clock_lead_s = (danbi_clock_get_lead_us (exchange->server_time_s) - exchange->took_us / 2)
-                         / G_USEC_PER_SEC;
+    self->clock_lead_s = (danbi_clock_get_uncorrected_us () - exchange->took_us / 2)
+                           / G_USEC_PER_SEC
+                         - exchange->server_time_s;
 }
 
 gboolean
