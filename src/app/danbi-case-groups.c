@@ -133,7 +133,91 @@ queue_recount (DanbiCaseGroups *self)
     self->recount_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, recount_cb, self, NULL);
 }
 
-/* The desk's list is emptied and filled in two changes, and so is this one. */
+/* The group of a case of the desk's list, and how many cases stand before it. */
+static guint
+find_group (DanbiCaseGroups *self,
+            guint            nth,
+            guint           *before)
+{
+  guint i = 0;
+
+  *before = 0;
+  while (i < DANBI_URGENCY_ACCEPTED && nth >= *before + self->counts[i])
+    *before += self->counts[i++];
+  return i;
+}
+
+static void
+change_count (DanbiCaseGroups *self,
+              guint            group,
+              guint            n_cases)
+{
+  self->counts[group] = n_cases;
+  danbi_case_group_set_n_cases (self->groups[group], n_cases);
+}
+
+/* The heading goes with the last case of a group. */
+static void
+remove_one (DanbiCaseGroups *self,
+            guint            nth)
+{
+  guint before;
+  guint group = find_group (self, nth, &before);
+  guint place = place_case (self, nth);
+  gboolean last = self->counts[group] == 1;
+
+  change_count (self, group, self->counts[group] - 1);
+  g_list_model_items_changed (G_LIST_MODEL (self), place - last, 1 + last, 0);
+}
+
+/* The only group that has one case more than was known, if the case can stand at its place there;
+ * %DANBI_N_URGENCIES where it is not as simple as that. */
+static guint
+find_grown (DanbiCaseGroups *self,
+            const guint     *counts,
+            guint            nth)
+{
+  guint grown = DANBI_N_URGENCIES;
+  guint before = 0;
+
+  for (guint i = 0; i < DANBI_N_URGENCIES; i++)
+    {
+      gboolean fits = nth >= before && nth <= before + self->counts[i];
+
+      if (counts[i] == self->counts[i] + 1 && fits && grown == DANBI_N_URGENCIES)
+        grown = i;
+      else if (counts[i] != self->counts[i])
+        return DANBI_N_URGENCIES;
+      before += self->counts[i];
+    }
+  return grown;
+}
+
+/* It comes with the heading where it is the first of its group. Where the counts do not say to which
+ * group it belongs, its place does, until they are looked at again. */
+static void
+add_one (DanbiCaseGroups *self,
+         guint            nth)
+{
+  guint counts[DANBI_N_URGENCIES];
+  guint before;
+  guint group;
+  gboolean first;
+
+  count (self, counts);
+  group = find_grown (self, counts, nth);
+  if (group == DANBI_N_URGENCIES)
+    {
+      group = find_group (self, nth, &before);
+      queue_recount (self);
+    }
+  first = self->counts[group] == 0;
+  change_count (self, group, self->counts[group] + 1);
+  g_list_model_items_changed (G_LIST_MODEL (self), place_case (self, nth) - first, 0, 1 + first);
+}
+
+/* GTK 4.8 fetches every new item when a list is replaced in one change; the desk's is emptied and
+ * filled in two, and so is this one. */
 static void
 change_all (DanbiCaseGroups *self)
 {
@@ -146,20 +230,31 @@ change_all (DanbiCaseGroups *self)
 }
 
 static void
+replace (DanbiCaseGroups *self,
+         guint            nth,
+         guint            n)
+{
+  for (guint i = nth; i < nth + n; i++)
+    g_list_model_items_changed (G_LIST_MODEL (self), place_case (self, i), 1, 1);
+  queue_recount (self);
+}
+
+/* One case is told of as one line: whoever shows the list makes every line anew that changed. */
+static void
 cases_changed_cb (GListModel      *cases,
                   guint            position,
                   guint            removed,
                   guint            added,
                   DanbiCaseGroups *self)
 {
-  if (removed != added)
-    {
-      change_all (self);
-      return;
-    }
-  for (guint i = 0; i < added; i++)
-    g_list_model_items_changed (G_LIST_MODEL (self), place_case (self, position + i), 1, 1);
-  queue_recount (self);
+  if (removed == added)
+    replace (self, position, added);
+  else if (removed == 1 && added == 0)
+    remove_one (self, position);
+  else if (removed == 0 && added == 1)
+    add_one (self, position);
+  else
+    change_all (self);
 }
 
 static GType
