@@ -20,7 +20,6 @@ struct _DanbiCaseSidebar
   gint64 current;
   gboolean following; /* the selection is being moved by the program */
   guint follow_id;
-  guint leave_id;
   GPtrArray *rows;    /* DanbiCaseSidebarRow, those that show a case now */
 };
 
@@ -158,34 +157,58 @@ unbind_row_cb (GtkListItemFactory *factory,
   g_ptr_array_remove_fast (self->rows, gtk_list_item_get_child (item));
 }
 
-/* Keys. The list has its lines as children, and they have ours. GTK lets every line have the focus,
- * so who walks through the cases is led past the headings. */
+/* Keys. The list has its lines as children, and they have ours. GTK 4.8 gives a line that cannot be
+ * selected no focus, and so stops at the headings: who walks through the cases is led past them. */
 
 static gboolean
 is_heading (GtkWidget *line)
 {
-  return line && DANBI_IS_CASE_GROUP_ROW (gtk_widget_get_first_child (line));
+  return DANBI_IS_CASE_GROUP_ROW (gtk_widget_get_first_child (line));
 }
 
-static gboolean
-is_at_heading (DanbiCaseSidebar *self)
+static GtkWidget *
+get_neighbour (GtkWidget *line,
+               gboolean   up)
 {
-  return is_heading (gtk_widget_get_focus_child (GTK_WIDGET (self->list)));
+  return up ? gtk_widget_get_prev_sibling (line) : gtk_widget_get_next_sibling (line);
 }
 
+/* The first case so many pixels from a line, or the last one before that; %NULL: there is none. */
+static GtkWidget *
+find_case_beyond (GtkWidget *line,
+                  gboolean   up,
+                  int        distance)
+{
+  GtkWidget *found = NULL;
+  int least = gtk_widget_get_height (line); /* of a line that is out of sight, and has no height */
+  int passed = 0;
+
+  for (line = get_neighbour (line, up); line && (!found || passed < distance);
+       line = get_neighbour (line, up))
+    {
+      passed += MAX (gtk_widget_get_height (line), least);
+      if (!is_heading (line))
+        found = line;
+    }
+  return found;
+}
+
+/* As GTK goes to a line: it has the focus, and is selected. */
 static void
-step (DanbiCaseSidebar *self,
-      GtkDirectionType  direction)
+go_to_line (GtkWidget *line)
 {
-  GtkWidget *list = GTK_WIDGET (self->list);
-  GtkDirectionType back = direction == GTK_DIR_UP ? GTK_DIR_DOWN : GTK_DIR_UP;
+  if (line && gtk_widget_grab_focus (line))
+    gtk_widget_activate_action (line, "listitem.select", "(bb)", FALSE, FALSE);
+}
 
-  gtk_widget_child_focus (list, direction);
-  if (is_at_heading (self))
-    gtk_widget_child_focus (list, direction);
-  /* Above the first case there is nothing but its heading. */
-  if (is_at_heading (self))
-    gtk_widget_child_focus (list, back);
+static GtkWidget *
+find_first_case (DanbiCaseSidebar *self)
+{
+  GtkWidget *first;
+
+  gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", 0);
+  first = gtk_widget_get_first_child (GTK_WIDGET (self->list));
+  return first && is_heading (first) ? find_case_beyond (first, FALSE, 0) : first;
 }
 
 static gboolean
@@ -195,53 +218,51 @@ key_pressed_cb (GtkEventControllerKey *controller,
                 GdkModifierType        state,
                 DanbiCaseSidebar      *self)
 {
-  gboolean up = keyval == GDK_KEY_Up || keyval == GDK_KEY_KP_Up;
-  gboolean down = keyval == GDK_KEY_Down || keyval == GDK_KEY_KP_Down;
-
-  if ((!up && !down) || (state & gtk_accelerator_get_default_mod_mask ()) != 0
-      || !gtk_widget_get_focus_child (GTK_WIDGET (self->list)))
-    return FALSE;
-  step (self, up ? GTK_DIR_UP : GTK_DIR_DOWN);
-  return TRUE;
-}
-
-/* Any other way to a heading ends at the case below it, which is not opened by that. */
-static gboolean
-leave_heading_cb (gpointer user_data)
-{
-  DanbiCaseSidebar *self = user_data;
   GtkWidget *line = gtk_widget_get_focus_child (GTK_WIDGET (self->list));
+  int page = gtk_widget_get_height (GTK_WIDGET (self->list));
 
-  self->leave_id = 0;
-  if (is_heading (line) && gtk_widget_get_next_sibling (line))
-    gtk_widget_grab_focus (gtk_widget_get_next_sibling (line));
-  return G_SOURCE_REMOVE;
+  if (!line || (state & gtk_accelerator_get_default_mod_mask ()) != 0)
+    return FALSE;
+  switch (keyval)
+    {
+    case GDK_KEY_Up:
+    case GDK_KEY_KP_Up:
+      go_to_line (find_case_beyond (line, TRUE, 0));
+      return TRUE;
+    case GDK_KEY_Down:
+    case GDK_KEY_KP_Down:
+      go_to_line (find_case_beyond (line, FALSE, 0));
+      return TRUE;
+    case GDK_KEY_Page_Up:
+    case GDK_KEY_KP_Page_Up:
+      go_to_line (find_case_beyond (line, TRUE, page));
+      return TRUE;
+    case GDK_KEY_Page_Down:
+    case GDK_KEY_KP_Page_Down:
+      go_to_line (find_case_beyond (line, FALSE, page));
+      return TRUE;
+    case GDK_KEY_Home:
+    case GDK_KEY_KP_Home:
+      go_to_line (find_first_case (self));
+      return TRUE;
+    default:
+      return FALSE;
+    }
 }
 
-static void
-focus_moved_cb (GtkRoot          *root,
-                GParamSpec       *pspec,
-                DanbiCaseSidebar *self)
+/* Into the list by Tab, where GTK would go to its first line: a heading. */
+static gboolean
+danbi_case_sidebar_focus (GtkWidget       *widget,
+                          GtkDirectionType direction)
 {
-  if (is_at_heading (self) && self->leave_id == 0)
-    self->leave_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, leave_heading_cb, self, NULL);
-}
+  DanbiCaseSidebar *self = DANBI_CASE_SIDEBAR (widget);
+  gboolean inside = gtk_widget_get_focus_child (widget) != NULL;
+  GtkWidget *line;
 
-static void
-danbi_case_sidebar_root (GtkWidget *widget)
-{
-  GTK_WIDGET_CLASS (danbi_case_sidebar_parent_class)->root (widget);
-
-  g_signal_connect_object (gtk_widget_get_root (widget), "notify::focus-widget",
-                           G_CALLBACK (focus_moved_cb), widget, 0);
-}
-
-static void
-danbi_case_sidebar_unroot (GtkWidget *widget)
-{
-  g_signal_handlers_disconnect_by_func (gtk_widget_get_root (widget), focus_moved_cb, widget);
-
-  GTK_WIDGET_CLASS (danbi_case_sidebar_parent_class)->unroot (widget);
+  if (GTK_WIDGET_CLASS (danbi_case_sidebar_parent_class)->focus (widget, direction))
+    return TRUE;
+  line = inside ? NULL : find_first_case (self);
+  return line && gtk_widget_grab_focus (line);
 }
 
 static void
@@ -250,7 +271,6 @@ danbi_case_sidebar_dispose (GObject *object)
   DanbiCaseSidebar *self = DANBI_CASE_SIDEBAR (object);
 
   g_clear_handle_id (&self->follow_id, g_source_remove);
-  g_clear_handle_id (&self->leave_id, g_source_remove);
   g_clear_object (&self->groups);
   g_clear_object (&self->desk);
 
@@ -273,8 +293,7 @@ danbi_case_sidebar_class_init (DanbiCaseSidebarClass *klass)
 
   object_class->dispose = danbi_case_sidebar_dispose;
   object_class->finalize = danbi_case_sidebar_finalize;
-  widget_class->root = danbi_case_sidebar_root;
-  widget_class->unroot = danbi_case_sidebar_unroot;
+  widget_class->focus = danbi_case_sidebar_focus;
 
   /**
    * DanbiCaseSidebar::open:

@@ -14,7 +14,7 @@
 
 /* Countdowns are told in minutes. */
 #define TICK_S 20
-/* How often the gateway is asked for the time where nothing is sent to it. */
+/* How often the gateway is asked for the time after it was when it was set. */
 #define ASK_EVERY_US (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC)
 /* A clock is wrong, a sleep long and a change of the clock worth a word from here on. */
 #define MUCH_S 60
@@ -35,7 +35,7 @@ struct _DanbiClockWatch
   gint64 slept_us;
   gint64 next_s;    /* when something changes by itself */
   gint64 day;       /* since the epoch, in Taiwan */
-  gint64 asked_us;  /* when the gateway was asked last; 0: not yet */
+  gint64 asked_us;  /* when the gateway was asked last; 0: it is to be asked now */
   gint64 lead_s;    /* by how much it is ahead of the gateway's, as far as is known */
   gboolean compared;
 };
@@ -176,8 +176,7 @@ ask_now_and_then (DanbiClockWatch *self)
 {
   gint64 now_us = g_get_monotonic_time ();
 
-  if (!danbi_desk_get_gateway (self->desk)
-      || (self->asked_us > 0 && now_us - self->asked_us < ASK_EVERY_US))
+  if (self->asked_us > 0 && now_us - self->asked_us < ASK_EVERY_US)
     return;
   self->asked_us = now_us;
   danbi_desk_ask_time (self->desk);
@@ -334,6 +333,7 @@ danbi_clock_watch_init (DanbiClockWatch *self)
   self->start_us = get_start_us ();
   self->slept_us = danbi_clock_get_slept_us ();
   self->day = get_day (danbi_clock_now_s ());
+  self->asked_us = g_get_monotonic_time ();
 }
 
 /**
