@@ -59,6 +59,7 @@ static const Accelerators accelerators[] = {
   { "win.send-case", { "<Control><Shift>Return", "<Control><Shift>KP_Enter", NULL } },
   { "win.send", { "<Control>u", NULL } },
   { "win.receipts", { "<Control>r", NULL } },
+  { "win.remove-case", { "<Control><Shift>Delete", NULL } },
   { "win.next-finding", { "F8", NULL } },
   { "app.preferences", { "<Control>comma", NULL } },
   { "app.help('')", { "<Shift>F1", NULL } },
@@ -390,6 +391,7 @@ danbi_application_activate (GApplication *application)
   gtk_window_present (GTK_WINDOW (window));
   welcome (self, window);
   danbi_desk_start_packing (self->desk);
+  danbi_desk_start_purging (self->desk);
 }
 
 static int

@@ -420,6 +420,7 @@ show_step (DanbiCasePage *self,
   queue_refresh (self);
 }
 
+/* Where nothing in the form is left to be taken back, the deletion of a case is. */
 static void
 undo_action (GtkWidget  *widget,
              const char *action_name,
@@ -430,6 +431,8 @@ undo_action (GtkWidget  *widget,
 
   if (danbi_desk_undo (self->desk, self->item, &field))
     show_step (self, field);
+  else
+    gtk_widget_activate_action (widget, "win.undo-remove", "x", G_GINT64_CONSTANT (0));
 }
 
 static void

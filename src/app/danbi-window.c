@@ -17,6 +17,7 @@
 #include "danbi-password-dialog.h"
 #include "danbi-phrases.h"
 #include "danbi-receipts-window.h"
+#include "danbi-removal.h"
 #include "danbi-send-window.h"
 #include "danbi-settings.h"
 #include "danbi-template-menu.h"
@@ -39,6 +40,7 @@ struct _DanbiWindow
   DanbiCaseSidebar *sidebar;
   DanbiCasePage *page;
   GtkRevealer *drop_revealer;
+  AdwToastOverlay *toasts;
 
   DanbiDesk *desk;
   DanbiAutosave *autosave;
@@ -230,53 +232,6 @@ next_finding_action (GSimpleAction *action,
                      gpointer       user_data)
 {
   danbi_case_page_focus_next_finding (DANBI_WINDOW (user_data)->page);
-}
-
-static void
-removed_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr (DanbiWindow) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!danbi_desk_remove_case_finish (DANBI_DESK (source), result, &error))
-    danbi_window_show_problem (self, error->message);
-}
-
-typedef struct
-{
-  DanbiWindow *self;
-  DanbiCase *item;
-} Removal;
-
-static void
-remove_flushed_cb (GObject      *source,
-                   GAsyncResult *result,
-                   gpointer      user_data)
-{
-  g_autofree Removal *removal = user_data;
-  g_autoptr (DanbiWindow) self = removal->self;
-  g_autoptr (DanbiCase) item = removal->item;
-
-  /* A case that could not be saved can be removed all the same. */
-  danbi_autosave_flush_finish (DANBI_AUTOSAVE (source), result, NULL);
-  if (danbi_case_get_id (item) != 0)
-    danbi_desk_remove_case_async (self->desk, item, NULL, removed_cb, g_object_ref (self));
-}
-
-static void
-remove_case_action (GSimpleAction *action,
-                    GVariant      *parameter,
-                    gpointer       user_data)
-{
-  DanbiWindow *self = user_data;
-  Removal *removal = g_new0 (Removal, 1);
-
-  removal->self = g_object_ref (self);
-  removal->item = g_object_ref (get_case (self));
-  g_action_group_activate_action (G_ACTION_GROUP (self), "new-case", NULL);
-  danbi_autosave_flush_async (self->autosave, remove_flushed_cb, removal);
 }
 
 /* Images */
@@ -576,7 +531,6 @@ static const GActionEntry actions[] = {
   { "keep-case", keep_case_action },
   { "next-order", next_order_action },
   { "next-finding", next_finding_action },
-  { "remove-case", remove_case_action },
   { "add-images", add_images_action },
   { "add-folder", add_folder_action },
   { "cancel-adding", cancel_adding_action },
@@ -666,6 +620,7 @@ danbi_window_class_init (DanbiWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DanbiWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, DanbiWindow, page);
   gtk_widget_class_bind_template_child (widget_class, DanbiWindow, drop_revealer);
+  gtk_widget_class_bind_template_child (widget_class, DanbiWindow, toasts);
   gtk_widget_class_bind_template_callback (widget_class, open_cb);
   gtk_widget_class_bind_template_callback (widget_class, problem_cb);
   gtk_widget_class_bind_template_callback (widget_class, time_passed_cb);
@@ -712,6 +667,7 @@ danbi_window_new (GtkApplication *application,
   g_signal_connect_object (desk, "trouble", G_CALLBACK (trouble_cb), self, 0);
   danbi_password_dialog_attach (GTK_WINDOW (self), desk);
   danbi_template_menu_attach (self, self->new_button, desk);
+  danbi_removal_attach (self, desk, self->autosave, self->toasts);
   danbi_window_size_recall (GTK_WINDOW (self), settings, "window");
   danbi_case_sidebar_set_desk (self->sidebar, desk);
   danbi_status_line_set_autosave (danbi_case_page_get_status_line (self->page), self->autosave);

@@ -30,6 +30,8 @@ struct _DanbiDesk
   DanbiPrepacker *prepacker; /* NULL: nothing is packed beforehand */
   DanbiCourierSettings *settings; /* where cases are sent, and how */
   DanbiQueue *queue;
+  guint purge_id;        /* looks whether another day has come; 0: nothing is removed by itself */
+  gint64 purged_on;      /* the day of the last purge, counted from 1970 in Taiwan */
 };
 
 /* What the desk keeps about a case beside the case itself. */

@@ -48,9 +48,22 @@ DanbiCase *danbi_desk_load_case_finish (DanbiDesk *self, GAsyncResult *result, G
 void danbi_desk_save_async (DanbiDesk *self, DanbiCase *item, GCancellable *cancellable,
                             GAsyncReadyCallback callback, gpointer user_data);
 gboolean danbi_desk_save_finish (DanbiDesk *self, GAsyncResult *result, GError **error);
-void danbi_desk_remove_case_async (DanbiDesk *self, DanbiCase *item, GCancellable *cancellable,
-                                   GAsyncReadyCallback callback, gpointer user_data);
-gboolean danbi_desk_remove_case_finish (DanbiDesk *self, GAsyncResult *result, GError **error);
+
+/* Deleting: into the bin, from where a case comes back as it was for 30 days, and for good.
+ * Signal: "case-deleted" (its id), for whoever shows it. */
+void danbi_desk_bin_cases_async (DanbiDesk *self, const gint64 *ids, guint n,
+                                 GCancellable *cancellable, GAsyncReadyCallback callback,
+                                 gpointer user_data);
+GArray *danbi_desk_bin_cases_finish (DanbiDesk *self, GAsyncResult *result, GError **error);
+void danbi_desk_restore_cases_async (DanbiDesk *self, const gint64 *ids, guint n,
+                                     GCancellable *cancellable, GAsyncReadyCallback callback,
+                                     gpointer user_data);
+gboolean danbi_desk_restore_cases_finish (DanbiDesk *self, GAsyncResult *result, GError **error);
+void danbi_desk_erase_cases_async (DanbiDesk *self, const gint64 *ids, guint n,
+                                   GCancellable *cancellable, GAsyncReadyCallback callback,
+                                   gpointer user_data);
+gboolean danbi_desk_erase_cases_finish (DanbiDesk *self, GAsyncResult *result, GError **error);
+void danbi_desk_start_purging (DanbiDesk *self);
 
 /* Blocks for a millisecond. */
 GPtrArray *danbi_desk_dup_history (DanbiDesk *self, DanbiCase *item, GError **error);

@@ -5,10 +5,12 @@
 #include "danbi-clock.h"
 #include "danbi-store-private.h"
 
-/* Which cases the list has, and which of them have something to lose. The rest of each range stands
- * as in danbi-store-list.c, and each is answered by an index alone. */
-#define LISTED "SELECT count(*) FROM cases"
-#define OPEN "is_open = 1"
+/* How many cases the list has, which leaves out what is in the bin, and which of them have
+ * something to lose. The rest of each range stands as in danbi-store-list.c, and each is answered by
+ * an index alone. */
+#define LISTED                                                                                     \
+  "SELECT (SELECT count(*) FROM cases) - (SELECT count(*) FROM cases WHERE binned_s > 0)"
+#define OPEN "binned_s = 0 AND is_open = 1"
 
 /* Almost all cases are accepted ones, so these are what the other ranges leave of the whole, which
  * SQLite counts without a look at each of them. */
@@ -42,7 +44,7 @@ ask (DanbiStore *self,
      gpointer    user_data,
      GError    **error)
 {
-  DanbiDatabase *database = danbi_store_begin_read (self, error);
+  DanbiDatabase *database = danbi_store_begin_look (self, DANBI_STORE_WINDOW, error);
   DanbiStatement *query;
   gboolean row = FALSE;
 
@@ -56,7 +58,7 @@ ask (DanbiStore *self,
         func (query, user_data);
       danbi_statement_release (query);
     }
-  return danbi_store_end (self, row, error);
+  return danbi_store_end_look (self, DANBI_STORE_WINDOW, row, error);
 }
 
 static void

@@ -118,6 +118,22 @@ test_cases_move_on_as_time_passes (StoreFixture *fixture,
   assert_counts (fixture, second_s + 48 * HOUR_S + 1, (const guint[]) { 0, 0, 0, 2, 1 }, 0);
 }
 
+static void
+test_what_is_in_the_bin_has_nothing_to_lose (StoreFixture *fixture,
+                                             gconstpointer data)
+{
+  gint64 first_s = FIXTURE_NOW_S + HOUR_S;
+  gint64 second_s = FIXTURE_NOW_S + 3 * HOUR_S;
+
+  save (fixture, DANBI_STATE_DRAFT, HOUR_S);
+  save (fixture, DANBI_STATE_DRAFT, 3 * HOUR_S);
+  save (fixture, DANBI_STATE_ACCEPTED, HOUR_S);
+  g_assert_true (danbi_store_bin_case (fixture->store, 1, NULL));
+  assert_counts (fixture, FIXTURE_NOW_S, (const guint[]) { 1, 0, 0, 0, 1 }, second_s);
+  g_assert_true (danbi_store_restore_case (fixture->store, 1, NULL));
+  assert_counts (fixture, FIXTURE_NOW_S, (const guint[]) { 2, 0, 0, 0, 1 }, first_s);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -129,5 +145,7 @@ main (int    argc,
                      test_each_case_is_counted_once);
   store_fixture_add ("/danbi/store/store-groups/cases_move_on_as_time_passes",
                      test_cases_move_on_as_time_passes);
+  store_fixture_add ("/danbi/store/store-groups/what_is_in_the_bin_has_nothing_to_lose",
+                     test_what_is_in_the_bin_has_nothing_to_lose);
   return g_test_run ();
 }
