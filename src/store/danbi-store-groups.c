@@ -6,8 +6,8 @@
 #include "danbi-store-private.h"
 
 /* How many cases the list has, which leaves out what is in the bin, and which of them have
- * something to lose. The rest of each range stands as in danbi-store-list.c, and each is answered by
- * an index alone. */
+ * something to lose. The rest of each range stands as in danbi-store-list.c, and each is answered
+ * by an index alone. */
 #define LISTED                                                                                     \
   "SELECT (SELECT count(*) FROM cases) - (SELECT count(*) FROM cases WHERE binned_s > 0)"
 #define OPEN "binned_s = 0 AND is_open = 1"
