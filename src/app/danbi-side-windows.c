@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The windows beside the form, one of a kind: 資料上傳 and 傳送紀錄. */
+#include "config.h"
+
+#include "danbi-receipts-window.h"
+#include "danbi-send-window.h"
+#include "danbi-side-windows.h"
+
+typedef struct
+{
+  GtkWindow *window; /* which owns this */
+  DanbiDesk *desk;
+  DanbiOutbox *outbox;
+  GSettings *settings;
+  DanbiSendWindow *sending;      /* weak, as are the others */
+  DanbiReceiptsWindow *receipts;
+} Sides;
+
+#define SIDES_KEY "danbi-side-windows"
+
+static void
+sides_free (Sides *sides)
+{
+  g_clear_weak_pointer (&sides->sending);
+  g_clear_weak_pointer (&sides->receipts);
+  g_clear_object (&sides->settings);
+  g_object_unref (sides->outbox);
+  g_object_unref (sides->desk);
+  g_free (sides);
+}
+
+static Sides *
+get_sides (gpointer window)
+{
+  return g_object_get_data (G_OBJECT (window), SIDES_KEY);
+}
+
+static void
+send_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  Sides *sides = get_sides (user_data);
+
+  if (!sides->sending)
+    g_set_weak_pointer (&sides->sending, danbi_send_window_new (sides->window, sides->desk,
+                                                                sides->outbox, sides->settings));
+  gtk_window_present (GTK_WINDOW (sides->sending));
+}
+
+static void
+present_receipts (Sides  *sides,
+                  gint64  submission_id)
+{
+  if (!sides->receipts)
+    g_set_weak_pointer (&sides->receipts,
+                        danbi_receipts_window_new (sides->window, sides->desk));
+  danbi_receipts_window_show (sides->receipts, submission_id);
+  gtk_window_present (GTK_WINDOW (sides->receipts));
+}
+
+static void
+receipts_action (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  present_receipts (get_sides (user_data), 0);
+}
+
+static void
+receipt_action (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  present_receipts (get_sides (user_data), g_variant_get_int64 (parameter));
+}
+
+static const GActionEntry actions[] = {
+  { "send", send_action },
+  { "receipts", receipts_action },
+  { "receipt", receipt_action, "x" },
+};
+
+/**
+ * danbi_side_windows_attach:
+ * @window: the window
+ * @desk: the desk
+ * @outbox: what queues the cases that are sent
+ * @settings: (nullable): the preferences
+ *
+ * Adds the windows beside the form to a window. They close with it.
+ */
+void
+danbi_side_windows_attach (DanbiWindow *window,
+                           DanbiDesk   *desk,
+                           DanbiOutbox *outbox,
+                           GSettings   *settings)
+{
+  Sides *sides = g_new0 (Sides, 1);
+
+  sides->window = GTK_WINDOW (window);
+  sides->desk = g_object_ref (desk);
+  sides->outbox = g_object_ref (outbox);
+  sides->settings = settings ? g_object_ref (settings) : NULL;
+  g_object_set_data_full (G_OBJECT (window), SIDES_KEY, sides, (GDestroyNotify) sides_free);
+  g_action_map_add_action_entries (G_ACTION_MAP (window), actions, G_N_ELEMENTS (actions), window);
+}
