@@ -63,6 +63,7 @@ danbi_case_row_equal (DanbiCaseRow *a,
          && a->summary->n_blocking == b->summary->n_blocking
          && a->summary->full_until_s == b->summary->full_until_s
          && a->summary->half_until_s == b->summary->half_until_s
+         && g_strcmp0 (a->summary->receipt, b->summary->receipt) == 0
          && danbi_record_same_text (a->summary->record, b->summary->record);
 }
 
