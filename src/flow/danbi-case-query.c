@@ -620,6 +620,24 @@ danbi_case_query_tick_all (DanbiCaseQuery *self,
 }
 
 /**
+ * danbi_case_query_tick_range:
+ * @self: a query
+ * @first: a place in the list
+ * @last: a place that is not before it
+ *
+ * Ticks all cases from one place to the other.
+ */
+void
+danbi_case_query_tick_range (DanbiCaseQuery *self,
+                             guint           first,
+                             guint           last)
+{
+  for (guint i = first; i <= last && i < self->ids->len; i++)
+    danbi_case_ticks_set (self->ticks, get_id (self, i), TRUE);
+  g_signal_emit (self, signals[TICKS_CHANGED], 0);
+}
+
+/**
  * danbi_case_query_get_n_ticked:
  * @self: a query
  *

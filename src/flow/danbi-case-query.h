@@ -42,6 +42,7 @@ gboolean danbi_case_query_find (DanbiCaseQuery *self, gint64 id, guint *position
 void danbi_case_query_set_ticked (DanbiCaseQuery *self, gint64 id, gboolean ticked);
 gboolean danbi_case_query_get_ticked (DanbiCaseQuery *self, gint64 id);
 void danbi_case_query_tick_all (DanbiCaseQuery *self, gboolean ticked);
+void danbi_case_query_tick_range (DanbiCaseQuery *self, guint first, guint last);
 guint danbi_case_query_get_n_ticked (DanbiCaseQuery *self);
 GArray *danbi_case_query_dup_ticked (DanbiCaseQuery *self);
 

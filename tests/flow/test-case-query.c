@@ -277,6 +277,8 @@ test_ticks (Fixture       *f,
   assert_ticked (f, (gint64[]){ ids[2], ids[0] }, 2);
   danbi_case_query_tick_all (f->query, FALSE);
   assert_ticked (f, NULL, 0);
+  danbi_case_query_tick_range (f->query, 1, 7);
+  assert_ticked (f, (gint64[]){ ids[1], ids[0] }, 2);
 }
 
 static void
