@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "danbi-clock.h"
 #include "danbi-phrases.h"
@@ -27,6 +28,7 @@ struct _DanbiQueryConditions
   GtkLabel *problem;
 
   GtkToggleButton *chip[N_CHIPS];
+  char *words;       /* as they were told last */
   char *from_day;    /* YYYMMDD, "" where none is meant */
   char *to_day;
   gboolean updating; /* several are set, and told of once */
@@ -257,10 +259,17 @@ month_cb (GtkButton            *button,
 
 /* Words */
 
+/* GTK tells of a change also where the text is the same again. */
 static void
 words_changed_cb (GtkSearchEntry       *search,
                   DanbiQueryConditions *self)
 {
+  const char *words = gtk_editable_get_text (self->search);
+
+  if (strcmp (words, self->words) == 0)
+    return;
+  g_free (self->words);
+  self->words = g_strdup (words);
   tell_changed (self);
 }
 
@@ -343,6 +352,7 @@ danbi_query_conditions_finalize (GObject *object)
 {
   DanbiQueryConditions *self = DANBI_QUERY_CONDITIONS (object);
 
+  g_free (self->words);
   g_free (self->from_day);
   g_free (self->to_day);
 
@@ -395,6 +405,7 @@ danbi_query_conditions_class_init (DanbiQueryConditionsClass *klass)
 static void
 danbi_query_conditions_init (DanbiQueryConditions *self)
 {
+  self->words = g_strdup ("");
   self->from_day = g_strdup ("");
   self->to_day = g_strdup ("");
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -418,7 +429,7 @@ danbi_query_conditions_get (DanbiQueryConditions *self,
   guint chip = get_chip (self);
 
   *conditions = (DanbiCaseConditions){
-    .words = gtk_editable_get_text (self->search),
+    .words = self->words,
     .from = self->from_day,
     .to = self->to_day,
     .states = chip == CHIP_ALL || chip == CHIP_BIN ? 0 : 1u << (chip - 1),
@@ -435,7 +446,7 @@ danbi_query_conditions_get (DanbiQueryConditions *self,
 gboolean
 danbi_query_conditions_are_open (DanbiQueryConditions *self)
 {
-  return *gtk_editable_get_text (self->search) == '\0' && *self->from_day == '\0'
+  return *self->words == '\0' && *self->from_day == '\0'
          && *self->to_day == '\0';
 }
 
@@ -449,7 +460,7 @@ void
 danbi_query_conditions_clear (DanbiQueryConditions *self)
 {
   self->updating = TRUE;
-  gtk_editable_set_text (self->search, "");
+  danbi_query_conditions_clear_words (self);
   danbi_typing_set_text (self->from, "");
   danbi_typing_set_text (self->to, "");
   gtk_toggle_button_set_active (self->chip[CHIP_ALL], TRUE);
@@ -470,6 +481,7 @@ danbi_query_conditions_clear_words (DanbiQueryConditions *self)
   if (*gtk_editable_get_text (self->search) == '\0')
     return FALSE;
   gtk_editable_set_text (self->search, "");
+  words_changed_cb (GTK_SEARCH_ENTRY (self->search), self);
   return TRUE;
 }
 

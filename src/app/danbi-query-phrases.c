@@ -152,7 +152,7 @@ danbi_query_phrase_cell (DanbiQueryColumn      column,
  * Returns: (transfer full): as in “Identity number A12****789, Order code 34004C, State Ready”
  */
 char *
-danbi_query_phrase_row (char *const cells[DANBI_QUERY_N_COLUMNS],
+danbi_query_phrase_row (const char *const cells[DANBI_QUERY_N_COLUMNS],
                         gboolean    binned)
 {
   static const DanbiQueryColumn order[DANBI_QUERY_N_COLUMNS] = {

@@ -47,7 +47,7 @@ typedef struct
 const char *danbi_query_phrase_title (DanbiQueryColumn column, gboolean binned);
 char *danbi_query_phrase_cell (DanbiQueryColumn column, DanbiCaseRow *row,
                                const DanbiQueryView *view);
-char *danbi_query_phrase_row (char *const cells[DANBI_QUERY_N_COLUMNS], gboolean binned);
+char *danbi_query_phrase_row (const char *const cells[DANBI_QUERY_N_COLUMNS], gboolean binned);
 char *danbi_query_phrase_table (GPtrArray *rows, const DanbiQueryView *view);
 char *danbi_query_phrase_count (guint n_found, guint n_ticked);
 char *danbi_query_phrase_queued (guint n_queued, guint n_unready, guint n_more);

@@ -310,7 +310,7 @@ danbi_query_row_show (DanbiQueryRow        *self,
     }
   self->state = danbi_case_row_get_state (row);
   self->urgent = is_urgent (row, view);
-  name = danbi_query_phrase_row (self->texts, view->binned);
+  name = danbi_query_phrase_row ((const char *const *) self->texts, view->binned);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
