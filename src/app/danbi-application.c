@@ -114,6 +114,7 @@ destination_cb (GObject      *source,
 
   if (!danbi_desk_use_gateway_finish (DANBI_DESK (source), result, &error))
     danbi_window_show_problem (window, error->message);
+  danbi_desk_ask_time (DANBI_DESK (source));
   danbi_queue_resume (danbi_desk_get_queue (DANBI_DESK (source)));
 }
 

@@ -6,6 +6,7 @@
 
 #include "danbi-case-page.h"
 #include "danbi-case-sidebar-row.h"
+#include "danbi-column.h"
 #include "danbi-field-row.h"
 #include "danbi-outcome-phrases.h"
 #include "danbi-paste-phrases.h"
@@ -523,6 +524,7 @@ danbi_case_page_class_init (DanbiCasePageClass *klass)
   signals[PROBLEM] = g_signal_new ("problem", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
+  g_type_ensure (DANBI_TYPE_COLUMN);
   g_type_ensure (DANBI_TYPE_FIELD_ROW);
   g_type_ensure (DANBI_TYPE_IMAGE_LIST);
   g_type_ensure (DANBI_TYPE_STATUS_LINE);

@@ -7,6 +7,7 @@
 #include "danbi-autosave.h"
 #include "danbi-case-row.h"
 #include "danbi-case-sidebar.h"
+#include "danbi-clock-banner.h"
 #include "danbi-clock.h"
 #include "danbi-dropping.h"
 #include "danbi-file-dialog.h"
@@ -23,8 +24,6 @@
 #include "danbi-window-size.h"
 #include "danbi-window.h"
 
-/* Countdowns are told in minutes. */
-#define TICK_S 20
 /* How many cases from the top are counted as ready: more are not sent in one day. */
 #define MAX_COUNTED 500
 
@@ -33,6 +32,7 @@ struct _DanbiWindow
   AdwApplicationWindow parent_instance;
 
   GtkRevealer *practice_revealer;
+  DanbiClockBanner *clock;
   GtkRevealer *problem_revealer;
   GtkLabel *problem;
   GtkButton *send_button;
@@ -51,7 +51,6 @@ struct _DanbiWindow
   DanbiDropping *dropping;
   DanbiSendWindow *send_window;
   DanbiReceiptsWindow *receipts;
-  guint tick_id;
   guint count_id;
   gboolean closing;
 };
@@ -487,19 +486,20 @@ cases_changed_cb (GListModel  *cases,
 
 /* The window itself */
 
-static gboolean
-tick_cb (gpointer user_data)
+static void
+time_passed_cb (DanbiClockBanner *clock,
+                gboolean          much,
+                DanbiWindow      *self)
 {
-  DanbiWindow *self = user_data;
-
   danbi_case_sidebar_tick (self->sidebar);
   danbi_notifier_tell_deadlines (self->notifier);
   show_way (self);
   /* What was in the future may be in the past now. */
   if (danbi_case_is_editable (get_case (self)))
     danbi_desk_check (self->desk, get_case (self));
+  if (much)
+    danbi_case_page_refresh (self->page);
   danbi_status_line_refresh (danbi_case_page_get_status_line (self->page));
-  return G_SOURCE_CONTINUE;
 }
 
 static void
@@ -581,7 +581,6 @@ danbi_window_dispose (GObject *object)
 {
   DanbiWindow *self = DANBI_WINDOW (object);
 
-  g_clear_handle_id (&self->tick_id, g_source_remove);
   g_clear_handle_id (&self->count_id, g_source_remove);
   if (self->loading)
     g_cancellable_cancel (self->loading);
@@ -609,9 +608,11 @@ danbi_window_class_init (DanbiWindowClass *klass)
 
   g_type_ensure (DANBI_TYPE_CASE_SIDEBAR);
   g_type_ensure (DANBI_TYPE_CASE_PAGE);
+  g_type_ensure (DANBI_TYPE_CLOCK_BANNER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/danbi/Danbi/ui/danbi-window.ui");
   gtk_widget_class_bind_template_child (widget_class, DanbiWindow, practice_revealer);
+  gtk_widget_class_bind_template_child (widget_class, DanbiWindow, clock);
   gtk_widget_class_bind_template_child (widget_class, DanbiWindow, problem_revealer);
   gtk_widget_class_bind_template_child (widget_class, DanbiWindow, problem);
   gtk_widget_class_bind_template_child (widget_class, DanbiWindow, send_button);
@@ -622,6 +623,7 @@ danbi_window_class_init (DanbiWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DanbiWindow, toasts);
   gtk_widget_class_bind_template_callback (widget_class, open_cb);
   gtk_widget_class_bind_template_callback (widget_class, problem_cb);
+  gtk_widget_class_bind_template_callback (widget_class, time_passed_cb);
 }
 
 static void
@@ -674,7 +676,7 @@ danbi_window_new (GtkApplication *application,
   count_ready_cb (self);
   show_case (self, item);
   danbi_case_page_focus_first (self->page);
-  self->tick_id = g_timeout_add_seconds (TICK_S, tick_cb, self);
+  danbi_clock_banner_set_desk (self->clock, desk);
   return self;
 }
 

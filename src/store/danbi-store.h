@@ -143,6 +143,9 @@ typedef struct
 GArray *danbi_store_find_cases (DanbiStore *self, const DanbiCaseFilter *filter,
                                 GCancellable *cancellable, GError **error);
 GPtrArray *danbi_store_list_by_id (DanbiStore *self, const gint64 *ids, guint n, GError **error);
+gboolean danbi_store_count_groups (DanbiStore *self, guint counts[DANBI_N_URGENCIES],
+                                   GError **error);
+gboolean danbi_store_get_next_end (DanbiStore *self, gint64 *end_s, GError **error);
 GPtrArray *danbi_store_dup_visit (DanbiStore *self, const DanbiRecord *record, gint64 except_id,
                                   GError **error);
 
