@@ -25,6 +25,7 @@ gboolean danbi_store_end (DanbiStore *self, gboolean ok, GError **error);
 /**
  * DanbiStoreReader:
  * @DANBI_STORE_WINDOW: what is asked while a person waits for the next frame; some milliseconds
+ * @DANBI_STORE_TYPING: what is looked up at each key
  * @DANBI_STORE_SEEK: a search through everything
  *
  * Connections that only read, each with a lock of its own: the window waits for nobody.
@@ -32,6 +33,7 @@ gboolean danbi_store_end (DanbiStore *self, gboolean ok, GError **error);
 typedef enum
 {
   DANBI_STORE_WINDOW,
+  DANBI_STORE_TYPING,
   DANBI_STORE_SEEK,
 } DanbiStoreReader;
 #define DANBI_STORE_N_READERS (DANBI_STORE_SEEK + 1)
