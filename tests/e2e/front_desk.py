@@ -51,10 +51,13 @@ def fixture(kind, name, *options):
     return path
 
 
-def ctl(*words):
+FINDINGS = 1  # danbictl did it, and something still stands against sending the case
+
+
+def ctl(*words, incomplete=False):
     done = subprocess.run([CTL, *map(str, words), '--json'], capture_output=True, text=True,
                           timeout=60)
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 0 or (incomplete and done.returncode == FINDINGS), done.stderr
     return json.loads(done.stdout)
 
 

@@ -178,6 +178,15 @@ def drag(start, end, steps=12):
     Atspi.generate_mouse_event(*end, 'b1r')
 
 
+def do(node, wanted):
+    """Does what a node offers under a name: a button's click, a window's “win.save”."""
+    for i in range(Atspi.Action.get_n_actions(node)):
+        if Atspi.Action.get_action_name(node, i) == wanted:
+            Atspi.Action.do_action(node, i)
+            return
+    raise AssertionError(f'{node.get_role_name()} “{name(node)}” does not offer “{wanted}”')
+
+
 class Program:
     """A program that was started here, with its windows."""
 
