@@ -11,6 +11,7 @@
 #include "danbi-field-row.h"
 #include "danbi-field-words.h"
 #include "danbi-finding-box.h"
+#include "danbi-held-key.h"
 #include "danbi-phrases.h"
 #include "danbi-rejection-row.h"
 #include "danbi-site-popover.h"
@@ -309,12 +310,6 @@ query_tooltip_cb (GtkLabel      *label,
   return TRUE;
 }
 
-static gboolean
-is_return (guint keyval)
-{
-  return keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter || keyval == GDK_KEY_ISO_Enter;
-}
-
 /* The steps are those of the case, not of the entry, which would take back letter by letter. */
 static gboolean
 undo_by_key (DanbiFieldRow  *self,
@@ -346,7 +341,7 @@ key_pressed_cb (GtkEventControllerKey *controller,
     }
   if (modifiers & (GDK_CONTROL_MASK | GDK_SUPER_MASK))
     return undo_by_key (self, keyval, modifiers);
-  if (is_return (keyval) && (modifiers & GDK_SHIFT_MASK))
+  if (danbi_key_is_return (keyval) && (modifiers & GDK_SHIFT_MASK))
     {
       g_signal_emit (self, signals[ADVANCE], 0, TRUE);
       return TRUE;
