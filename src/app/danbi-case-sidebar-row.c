@@ -7,6 +7,7 @@
 #include "danbi-case-sidebar-row.h"
 #include "danbi-clock.h"
 #include "danbi-phrases.h"
+#include "danbi-reader.h"
 
 struct _DanbiCaseSidebarRow
 {
@@ -144,7 +145,7 @@ danbi_case_sidebar_row_show (DanbiCaseSidebarRow    *self,
   g_set_object (&self->row, row);
   gtk_label_set_label (self->patient, who);
   gtk_label_set_label (self->order, code);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  danbi_reader_name_item (GTK_WIDGET (self), name);
   gtk_image_set_from_icon_name (self->state_icon, danbi_state_get_icon (state));
   gtk_label_set_label (self->state, text);
   gtk_widget_set_css_classes (GTK_WIDGET (self),

@@ -15,6 +15,7 @@
 #include "danbi-outbox.h"
 #include "danbi-password-dialog.h"
 #include "danbi-phrases.h"
+#include "danbi-reader.h"
 #include "danbi-receipts-window.h"
 #include "danbi-send-window.h"
 #include "danbi-settings.h"
@@ -750,6 +751,7 @@ danbi_window_show_problem (DanbiWindow *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->problem), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   message, -1);
   gtk_revealer_set_reveal_child (self->problem_revealer, TRUE);
+  danbi_reader_announce (GTK_WIDGET (self->problem), message);
 }
 
 /**
