@@ -59,6 +59,7 @@ static const Accelerators accelerators[] = {
   { "win.send-case", { "<Control><Shift>Return", "<Control><Shift>KP_Enter", NULL } },
   { "win.send", { "<Control>u", NULL } },
   { "win.receipts", { "<Control>r", NULL } },
+  { "win.remove-case", { "<Control><Shift>Delete", NULL } },
   { "win.next-finding", { "F8", NULL } },
   { "app.preferences", { "<Control>comma", NULL } },
   { "app.help('')", { "<Shift>F1", NULL } },
@@ -113,6 +114,7 @@ destination_cb (GObject      *source,
 
   if (!danbi_desk_use_gateway_finish (DANBI_DESK (source), result, &error))
     danbi_window_show_problem (window, error->message);
+  danbi_desk_ask_time (DANBI_DESK (source));
   danbi_queue_resume (danbi_desk_get_queue (DANBI_DESK (source)));
 }
 
@@ -405,6 +407,7 @@ danbi_application_activate (GApplication *application)
   gtk_window_present (GTK_WINDOW (window));
   welcome (self, window);
   danbi_desk_start_packing (self->desk);
+  danbi_desk_start_purging (self->desk);
 }
 
 static int

@@ -134,12 +134,12 @@ finish_save (Save   *save,
   Job *job = save->job;
 
   job->saving = FALSE;
-  if (error)
+  if (error && job_is_dirty (job))
     {
       set_error (self, error->message);
       start_timer (self, RETRY_MS);
     }
-  else
+  else if (!error)
     {
       job->saved_revision = save->revision;
       set_error (self, NULL);
@@ -189,6 +189,21 @@ revision_cb (DanbiCase     *item,
              DanbiAutosave *self)
 {
   start_timer (self, DELAY_MS);
+}
+
+/* What was typed into it since is not to be saved any more, and no failure. */
+static void
+case_deleted_cb (DanbiDesk     *desk,
+                 gint64         id,
+                 DanbiAutosave *self)
+{
+  for (guint i = 0; i < self->jobs->len; i++)
+    {
+      Job *job = g_ptr_array_index (self->jobs, i);
+
+      if (danbi_case_get_id (job->item) == id)
+        job->saved_revision = danbi_case_get_revision (job->item);
+    }
 }
 
 static void
@@ -274,6 +289,7 @@ danbi_autosave_new (DanbiDesk *desk)
   DanbiAutosave *self = g_object_new (DANBI_TYPE_AUTOSAVE, NULL);
 
   self->desk = g_object_ref (desk);
+  g_signal_connect_object (desk, "case-deleted", G_CALLBACK (case_deleted_cb), self, 0);
   return self;
 }
 

@@ -6,6 +6,7 @@
 
 #include "danbi-case-page.h"
 #include "danbi-case-sidebar-row.h"
+#include "danbi-column.h"
 #include "danbi-field-row.h"
 #include "danbi-held-key.h"
 #include "danbi-outcome-phrases.h"
@@ -432,6 +433,7 @@ back_action (GtkWidget  *widget,
   go_back (self, self->rows->len);
 }
 
+/* Where nothing in the form is left to be taken back, the deletion of a case is. */
 static void
 undo_action (GtkWidget  *widget,
              const char *action_name,
@@ -442,6 +444,8 @@ undo_action (GtkWidget  *widget,
 
   if (danbi_desk_undo (self->desk, self->item, &field))
     show_step (self, field);
+  else
+    gtk_widget_activate_action (widget, "win.undo-remove", "x", G_GINT64_CONSTANT (0));
 }
 
 static void
@@ -532,6 +536,7 @@ danbi_case_page_class_init (DanbiCasePageClass *klass)
   signals[PROBLEM] = g_signal_new ("problem", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
+  g_type_ensure (DANBI_TYPE_COLUMN);
   g_type_ensure (DANBI_TYPE_FIELD_ROW);
   g_type_ensure (DANBI_TYPE_IMAGE_LIST);
   g_type_ensure (DANBI_TYPE_STATUS_LINE);

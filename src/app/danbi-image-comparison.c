@@ -10,6 +10,7 @@
 #include "danbi-identity.h"
 #include "danbi-image-comparison.h"
 #include "danbi-phrases.h"
+#include "danbi-quiet.h"
 
 struct _DanbiImageComparison
 {
@@ -262,7 +263,7 @@ show_text (GtkLabel   *label,
            const char *text)
 {
   gtk_label_set_label (label, *text ? text : "–");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (label), NULL);
+  danbi_quiet_set_tooltip (GTK_WIDGET (label), NULL);
 }
 
 static void
@@ -275,9 +276,10 @@ show_verdict (DanbiImageComparison *self,
   g_autofree char *spoken = g_strdup_printf (_("%s: %s"), _(captions[what]), word);
 
   for (guint i = 0; i < G_N_ELEMENTS (styles); i++)
-    gtk_widget_remove_css_class (verdict, styles[i]);
+    if (strcmp (styles[i], style_of (line)) != 0)
+      gtk_widget_remove_css_class (verdict, styles[i]);
   gtk_widget_add_css_class (verdict, style_of (line));
-  gtk_image_set_from_icon_name (self->mark[what], icon_of (line));
+  danbi_quiet_set_icon (self->mark[what], icon_of (line));
   gtk_widget_set_visible (GTK_WIDGET (self->mark[what]), icon_of (line) != NULL);
   gtk_label_set_label (self->word[what], word);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->word[what]), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -291,9 +293,9 @@ mark_as_guess (GtkLabel   *label,
   g_autofree char *guess = g_strdup_printf (_("%s (a guess)"), name);
 
   gtk_label_set_label (label, guess);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (label),
-                               _("The file does not say how its letters are written, so this "
-                                 "name is a guess."));
+  danbi_quiet_set_tooltip (GTK_WIDGET (label),
+                           _("The file does not say how its letters are written, so this "
+                             "name is a guess."));
 }
 
 static void
@@ -323,8 +325,8 @@ show_headline (DanbiImageComparison *self)
 
   gtk_widget_set_visible (self->headline, *text != '\0');
   gtk_label_set_label (self->headline_label, text);
-  gtk_image_set_from_icon_name (self->headline_icon, strong ? "dialog-error-symbolic"
-                                                            : "dialog-information-symbolic");
+  danbi_quiet_set_icon (self->headline_icon, strong ? "dialog-error-symbolic"
+                                                    : "dialog-information-symbolic");
   if (strong)
     gtk_widget_add_css_class (self->headline, "error");
   else
@@ -364,6 +366,10 @@ danbi_image_comparison_measure (GtkWidget      *widget,
 {
   DanbiImageComparison *self = DANBI_IMAGE_COMPARISON (widget);
 
+  /* Whatever the height is, the width is the same; but to find that out takes a label that wraps
+   * longer than all else in a frame. */
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    for_size = -1;
   gtk_widget_measure (self->box, orientation, for_size, minimum, natural, NULL, NULL);
   if (orientation == GTK_ORIENTATION_VERTICAL && for_size > 0
       && gtk_widget_get_visible (self->scroller))

@@ -107,7 +107,7 @@ danbi_send_row_new (DanbiCaseRow        *row,
   self->id = danbi_case_row_get_id (row);
   show_who (self, record);
   danbi_case_row_get_deadline (row, &deadline);
-  limits = danbi_rules_get_limits (danbi_rulebook_get_rules (rulebook, NULL));
+  limits = danbi_deadline_get_limits (&deadline, rulebook);
   images = g_strdup_printf (ngettext ("%u image", "%u images", n_images), n_images);
   left = danbi_phrase_deadline (&deadline, limits, danbi_clock_now_s ());
   /* Translators: so many images or series of images */

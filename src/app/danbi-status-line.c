@@ -9,6 +9,7 @@
 #include "danbi-clock.h"
 #include "danbi-finding-box.h"
 #include "danbi-phrases.h"
+#include "danbi-quiet.h"
 #include "danbi-reader.h"
 #include "danbi-status-line.h"
 #include "danbi-viewer-phrases.h"
@@ -206,7 +207,7 @@ show_saved (DanbiStatusLine *self)
   else
     text = saved_at > 0 ? danbi_phrase_saved (saved_at) : g_strdup ("");
   gtk_label_set_label (self->saved, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->saved), error);
+  danbi_quiet_set_tooltip (GTK_WIDGET (self->saved), error);
   if (error)
     gtk_widget_add_css_class (GTK_WIDGET (self->saved), "error");
   else
@@ -251,6 +252,7 @@ danbi_status_line_class_init (DanbiStatusLineClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DanbiStatusLine, saved);
   gtk_widget_class_bind_template_child (widget_class, DanbiStatusLine, send_button);
   gtk_widget_class_bind_template_callback (widget_class, send_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, danbi_quiet_query_tooltip);
 }
 
 static void
@@ -333,12 +335,11 @@ danbi_status_line_refresh (DanbiStatusLine *self)
   if (g_strcmp0 (text, gtk_label_get_label (self->text)) != 0)
     {
       gtk_label_set_label (self->text, text);
-      gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), text);
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                       text, -1);
       announce (self, icon, text);
     }
-  gtk_image_set_from_icon_name (self->icon, icon);
+  danbi_quiet_set_icon (self->icon, icon);
   gtk_widget_set_visible (GTK_WIDGET (self->send_button), danbi_case_is_editable (self->item));
   show_style (self, danbi_case_get_state (self->item) == DANBI_STATE_READY);
 }

@@ -6,6 +6,7 @@
 
 #include "danbi-phrases.h"
 #include "danbi-templates-window.h"
+#include "danbi-toast.h"
 
 struct _DanbiTemplatesWindow
 {
@@ -132,12 +133,8 @@ static void
 tell_removed (DanbiTemplatesWindow *self)
 {
   g_autofree char *title = g_strdup_printf (_("“%s” was deleted"), self->removed->name);
-  g_autofree char *escaped = g_markup_escape_text (title, -1);
-  AdwToast *toast = adw_toast_new (escaped);
 
-  adw_toast_set_button_label (toast, _("_Undo"));
-  adw_toast_set_action_name (toast, "templates.undo");
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  danbi_toast_show (self->toasts, title, "templates.undo", NULL);
 }
 
 static void

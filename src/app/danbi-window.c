@@ -7,6 +7,7 @@
 #include "danbi-autosave.h"
 #include "danbi-case-row.h"
 #include "danbi-case-sidebar.h"
+#include "danbi-clock-banner.h"
 #include "danbi-clock.h"
 #include "danbi-dropping.h"
 #include "danbi-file-dialog.h"
@@ -17,14 +18,13 @@
 #include "danbi-phrases.h"
 #include "danbi-reader.h"
 #include "danbi-receipts-window.h"
+#include "danbi-removal.h"
 #include "danbi-send-window.h"
 #include "danbi-settings.h"
 #include "danbi-template-menu.h"
 #include "danbi-window-size.h"
 #include "danbi-window.h"
 
-/* Countdowns are told in minutes. */
-#define TICK_S 20
 /* How many cases from the top are counted as ready: more are not sent in one day. */
 #define MAX_COUNTED 500
 
@@ -33,6 +33,7 @@ struct _DanbiWindow
   AdwApplicationWindow parent_instance;
 
   GtkRevealer *practice_revealer;
+  DanbiClockBanner *clock;
   GtkRevealer *problem_revealer;
   GtkLabel *problem;
   GtkButton *send_button;
@@ -40,6 +41,7 @@ struct _DanbiWindow
   DanbiCaseSidebar *sidebar;
   DanbiCasePage *page;
   GtkRevealer *drop_revealer;
+  AdwToastOverlay *toasts;
 
   DanbiDesk *desk;
   DanbiAutosave *autosave;
@@ -50,7 +52,6 @@ struct _DanbiWindow
   DanbiDropping *dropping;
   DanbiSendWindow *send_window;
   DanbiReceiptsWindow *receipts;
-  guint tick_id;
   guint count_id;
   gboolean closing;
 };
@@ -232,53 +233,6 @@ next_finding_action (GSimpleAction *action,
                      gpointer       user_data)
 {
   danbi_case_page_focus_next_finding (DANBI_WINDOW (user_data)->page);
-}
-
-static void
-removed_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr (DanbiWindow) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!danbi_desk_remove_case_finish (DANBI_DESK (source), result, &error))
-    danbi_window_show_problem (self, error->message);
-}
-
-typedef struct
-{
-  DanbiWindow *self;
-  DanbiCase *item;
-} Removal;
-
-static void
-remove_flushed_cb (GObject      *source,
-                   GAsyncResult *result,
-                   gpointer      user_data)
-{
-  g_autofree Removal *removal = user_data;
-  g_autoptr (DanbiWindow) self = removal->self;
-  g_autoptr (DanbiCase) item = removal->item;
-
-  /* A case that could not be saved can be removed all the same. */
-  danbi_autosave_flush_finish (DANBI_AUTOSAVE (source), result, NULL);
-  if (danbi_case_get_id (item) != 0)
-    danbi_desk_remove_case_async (self->desk, item, NULL, removed_cb, g_object_ref (self));
-}
-
-static void
-remove_case_action (GSimpleAction *action,
-                    GVariant      *parameter,
-                    gpointer       user_data)
-{
-  DanbiWindow *self = user_data;
-  Removal *removal = g_new0 (Removal, 1);
-
-  removal->self = g_object_ref (self);
-  removal->item = g_object_ref (get_case (self));
-  g_action_group_activate_action (G_ACTION_GROUP (self), "new-case", NULL);
-  danbi_autosave_flush_async (self->autosave, remove_flushed_cb, removal);
 }
 
 /* Images */
@@ -533,19 +487,20 @@ cases_changed_cb (GListModel  *cases,
 
 /* The window itself */
 
-static gboolean
-tick_cb (gpointer user_data)
+static void
+time_passed_cb (DanbiClockBanner *clock,
+                gboolean          much,
+                DanbiWindow      *self)
 {
-  DanbiWindow *self = user_data;
-
   danbi_case_sidebar_tick (self->sidebar);
   danbi_notifier_tell_deadlines (self->notifier);
   show_way (self);
   /* What was in the future may be in the past now. */
   if (danbi_case_is_editable (get_case (self)))
     danbi_desk_check (self->desk, get_case (self));
+  if (much)
+    danbi_case_page_refresh (self->page);
   danbi_status_line_refresh (danbi_case_page_get_status_line (self->page));
-  return G_SOURCE_CONTINUE;
 }
 
 static void
@@ -577,7 +532,6 @@ static const GActionEntry actions[] = {
   { "keep-case", keep_case_action },
   { "next-order", next_order_action },
   { "next-finding", next_finding_action },
-  { "remove-case", remove_case_action },
   { "add-images", add_images_action },
   { "add-folder", add_folder_action },
   { "cancel-adding", cancel_adding_action },
@@ -628,7 +582,6 @@ danbi_window_dispose (GObject *object)
 {
   DanbiWindow *self = DANBI_WINDOW (object);
 
-  g_clear_handle_id (&self->tick_id, g_source_remove);
   g_clear_handle_id (&self->count_id, g_source_remove);
   if (self->loading)
     g_cancellable_cancel (self->loading);
@@ -656,9 +609,11 @@ danbi_window_class_init (DanbiWindowClass *klass)
 
   g_type_ensure (DANBI_TYPE_CASE_SIDEBAR);
   g_type_ensure (DANBI_TYPE_CASE_PAGE);
+  g_type_ensure (DANBI_TYPE_CLOCK_BANNER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/danbi/Danbi/ui/danbi-window.ui");
   gtk_widget_class_bind_template_child (widget_class, DanbiWindow, practice_revealer);
+  gtk_widget_class_bind_template_child (widget_class, DanbiWindow, clock);
   gtk_widget_class_bind_template_child (widget_class, DanbiWindow, problem_revealer);
   gtk_widget_class_bind_template_child (widget_class, DanbiWindow, problem);
   gtk_widget_class_bind_template_child (widget_class, DanbiWindow, send_button);
@@ -666,8 +621,10 @@ danbi_window_class_init (DanbiWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DanbiWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, DanbiWindow, page);
   gtk_widget_class_bind_template_child (widget_class, DanbiWindow, drop_revealer);
+  gtk_widget_class_bind_template_child (widget_class, DanbiWindow, toasts);
   gtk_widget_class_bind_template_callback (widget_class, open_cb);
   gtk_widget_class_bind_template_callback (widget_class, problem_cb);
+  gtk_widget_class_bind_template_callback (widget_class, time_passed_cb);
 }
 
 static void
@@ -711,6 +668,7 @@ danbi_window_new (GtkApplication *application,
   g_signal_connect_object (desk, "trouble", G_CALLBACK (trouble_cb), self, 0);
   danbi_password_dialog_attach (GTK_WINDOW (self), desk);
   danbi_template_menu_attach (self, self->new_button, desk);
+  danbi_removal_attach (self, desk, self->autosave, self->toasts);
   danbi_window_size_recall (GTK_WINDOW (self), settings, "window");
   danbi_case_sidebar_set_desk (self->sidebar, desk);
   danbi_status_line_set_autosave (danbi_case_page_get_status_line (self->page), self->autosave);
@@ -719,7 +677,7 @@ danbi_window_new (GtkApplication *application,
   count_ready_cb (self);
   show_case (self, item);
   danbi_case_page_focus_first (self->page);
-  self->tick_id = g_timeout_add_seconds (TICK_S, tick_cb, self);
+  danbi_clock_banner_set_desk (self->clock, desk);
   return self;
 }
 

@@ -60,10 +60,11 @@ danbi_cli_remove_case (DanbiDesk *desk,
                        DanbiCase *item,
                        GError   **error)
 {
+  gint64 id = danbi_case_get_id (item);
   g_autoptr (GAsyncResult) result = NULL;
 
-  danbi_desk_remove_case_async (desk, item, NULL, danbi_cli_store_result_cb, &result);
-  return danbi_desk_remove_case_finish (desk, danbi_cli_await (&result), error);
+  danbi_desk_erase_cases_async (desk, &id, 1, NULL, danbi_cli_store_result_cb, &result);
+  return danbi_desk_erase_cases_finish (desk, danbi_cli_await (&result), error);
 }
 
 static GPtrArray *

@@ -154,18 +154,22 @@ danbi_case_row_get_n_blocking (DanbiCaseRow *self)
 /**
  * danbi_case_row_get_deadline:
  * @self: a row
- * @deadline: (out): when the case earns what; only the two limits are filled, and
- *   %DANBI_FIELD_NONE as base where the clock has not started
+ * @deadline: (out): when the case earns what, and from where that is counted
+ *
+ * The limits are those by which the store sorts: of the rules that were in force when the case was
+ * saved.
  */
 void
 danbi_case_row_get_deadline (DanbiCaseRow  *self,
                              DanbiDeadline *deadline)
 {
-  *deadline = (DanbiDeadline) {
-    .base = self->summary->full_until_s ? DANBI_FIELD_EXAM_TIME : DANBI_FIELD_NONE,
-    .full_until_s = self->summary->full_until_s,
-    .half_until_s = self->summary->half_until_s,
-  };
+  static const DanbiLimits any = { 0 }; /* where it begins, does not depend on when it ends */
+
+  danbi_deadline_compute (self->summary->record, &any, deadline);
+  if (self->summary->full_until_s == 0)
+    deadline->base = DANBI_FIELD_NONE;
+  deadline->full_until_s = self->summary->full_until_s;
+  deadline->half_until_s = self->summary->half_until_s;
 }
 
 /**

@@ -67,7 +67,7 @@ danbi_desk_note_images (DanbiDesk *self,
     danbi_prepacker_want (self->prepacker, danbi_case_get_id (item));
 }
 
-/* In the writer's thread: the case is about to be removed, and its folder with it. */
+/* Not in the main thread: the case is about to be deleted, and its folder perhaps with it. */
 void
 danbi_desk_stop_packing_case (DanbiDesk *self,
                               gint64     case_id)

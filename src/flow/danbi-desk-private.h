@@ -30,6 +30,8 @@ struct _DanbiDesk
   DanbiPrepacker *prepacker; /* NULL: nothing is packed beforehand */
   DanbiCourierSettings *settings; /* where cases are sent, and how */
   DanbiQueue *queue;
+  guint purge_id;        /* looks whether another day has come; 0: nothing is removed by itself */
+  gint64 purged_on;      /* the day of the last purge, counted from 1970 in Taiwan */
 };
 
 /* What the desk keeps about a case beside the case itself. */
@@ -60,6 +62,7 @@ void danbi_desk_note_state (DanbiDesk *self, gint64 case_id, DanbiState state,
                             const DanbiRowOutcome *answer);
 void danbi_desk_note_receipt (DanbiDesk *self, gint64 case_id, const char *receipt);
 void danbi_desk_refresh_cases (DanbiDesk *self);
+void danbi_desk_note_clock (DanbiDesk *self, gint64 lead_s);
 void danbi_desk_reload_memories (DanbiDesk *self);
 const char *danbi_desk_recall_last (DanbiDesk *self, DanbiField field, const char *order_code);
 const char *danbi_desk_recall_usual (DanbiDesk *self, DanbiField field);

@@ -218,7 +218,7 @@ danbi_desk_save_with_images (DanbiDesk *self,
   danbi_desk_push_job (self, save_in_writer, inner);
 }
 
-/* Loading and removing */
+/* Loading */
 
 /* Why it was rejected, from what was written down of the last batch: also while it is being
  * corrected, when it is no longer called rejected. */
@@ -270,22 +270,6 @@ load_in_writer (gpointer data)
   return NULL;
 }
 
-static gpointer
-remove_in_writer (gpointer data)
-{
-  g_autoptr (GTask) task = data;
-  DanbiDesk *self = g_task_get_source_object (task);
-  const gint64 *id = g_task_get_task_data (task);
-  GError *error = NULL;
-
-  danbi_desk_stop_packing_case (self, *id);
-  if (*id == 0 || danbi_store_remove_case (self->store, *id, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-  return NULL;
-}
-
 /* Virtual functions */
 
 static void
@@ -293,6 +277,7 @@ danbi_desk_dispose (GObject *object)
 {
   DanbiDesk *self = DANBI_DESK (object);
 
+  g_clear_handle_id (&self->purge_id, g_source_remove);
   danbi_desk_close_queue (self);
   danbi_desk_stop_writer (self);
   g_clear_object (&self->prepacker);
@@ -359,11 +344,32 @@ danbi_desk_class_init (DanbiDeskClass *klass)
                 NULL, G_TYPE_NONE, 0);
 
   /**
+   * DanbiDesk::case-deleted:
+   * @self: the desk
+   * @id: a case
+   *
+   * A case went into the bin, or is gone for good: whoever shows it shows another one.
+   */
+  g_signal_new ("case-deleted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 1, G_TYPE_INT64);
+
+  /**
+   * DanbiDesk::clock-lead:
+   * @self: the desk
+   * @lead_s: by how many seconds the clock of this computer, uncorrected, is ahead; below 0: behind
+   *
+   * A gateway that proved who it is told the time. In the main thread.
+   */
+  g_signal_new ("clock-lead", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 1, G_TYPE_INT64);
+
+  /**
    * DanbiDesk::trouble:
    * @self: the desk
    * @message: a sentence
    *
-   * What was forgotten, recalled or changed in templates could not be written down.
+   * What was forgotten, recalled or changed in templates could not be written down, or some of the
+   * cases that were to go into the bin did not.
    */
   g_signal_new ("trouble", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                 G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -552,7 +558,8 @@ check_loaded (DanbiDesk *self,
     danbi_desk_save_async (self, item, NULL, NULL, NULL);
 }
 
-/* A case that stayed open learns which other cases got one of its images meanwhile. */
+/* A case that stayed open learns which other cases are of its visit by now, and which got one of
+ * its images meanwhile. */
 static void
 update_open_case (DanbiDesk *self,
                   DanbiCase *open,
@@ -560,7 +567,10 @@ update_open_case (DanbiDesk *self,
 {
   g_autoptr (GPtrArray) images = danbi_case_dup_image_array (open);
   g_autoptr (GPtrArray) fresh = danbi_case_dup_image_array (loaded);
+  DanbiDeskNotes *notes = danbi_desk_get_notes (open);
 
+  g_clear_pointer (&notes->siblings, g_ptr_array_unref);
+  notes->siblings = g_steal_pointer (&danbi_desk_get_notes (loaded)->siblings);
   for (guint i = 0; i < MIN (images->len, fresh->len); i++)
     {
       DanbiImage *image = g_ptr_array_index (images, i);
@@ -642,49 +652,6 @@ danbi_desk_save_finish (DanbiDesk    *self,
                         GError      **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-/**
- * danbi_desk_remove_case_async:
- * @self: the desk
- * @item: a case that was never accepted and is not on its way
- * @cancellable: (nullable): handed to the task
- * @callback: called in the main thread
- * @user_data: handed to @callback
- *
- * Removes a case and its images from the disk.
- */
-void
-danbi_desk_remove_case_async (DanbiDesk          *self,
-                              DanbiCase          *item,
-                              GCancellable       *cancellable,
-                              GAsyncReadyCallback callback,
-                              gpointer            user_data)
-{
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  gint64 id = danbi_case_get_id (item);
-
-  g_task_set_task_data (task, g_memdup2 (&id, sizeof id), g_free);
-  danbi_desk_push_job (self, remove_in_writer, task);
-}
-
-/**
- * danbi_desk_remove_case_finish:
- * @self: the desk
- * @result: what the callback was given
- * @error: the reason of a failure
- *
- * Returns: whether the case is gone
- */
-gboolean
-danbi_desk_remove_case_finish (DanbiDesk    *self,
-                               GAsyncResult *result,
-                               GError      **error)
-{
-  gboolean ok = g_task_propagate_boolean (G_TASK (result), error);
-
-  danbi_case_list_refresh (self->cases);
-  return ok;
 }
 
 /**

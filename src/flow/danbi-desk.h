@@ -39,6 +39,7 @@ const DanbiRules *danbi_desk_get_rules (DanbiDesk *self, DanbiCase *item);
 
 /* Cases. The list is a GListModel of DanbiCaseRow, most urgent first; it is kept up to date. */
 GListModel *danbi_desk_get_cases (DanbiDesk *self);
+gboolean danbi_desk_count_groups (DanbiDesk *self, guint counts[DANBI_N_URGENCIES]);
 DanbiCase *danbi_desk_new_case (DanbiDesk *self);
 DanbiCase *danbi_desk_next_order (DanbiDesk *self, DanbiCase *item);
 void danbi_desk_load_case_async (DanbiDesk *self, gint64 id, GCancellable *cancellable,
@@ -47,9 +48,22 @@ DanbiCase *danbi_desk_load_case_finish (DanbiDesk *self, GAsyncResult *result, G
 void danbi_desk_save_async (DanbiDesk *self, DanbiCase *item, GCancellable *cancellable,
                             GAsyncReadyCallback callback, gpointer user_data);
 gboolean danbi_desk_save_finish (DanbiDesk *self, GAsyncResult *result, GError **error);
-void danbi_desk_remove_case_async (DanbiDesk *self, DanbiCase *item, GCancellable *cancellable,
-                                   GAsyncReadyCallback callback, gpointer user_data);
-gboolean danbi_desk_remove_case_finish (DanbiDesk *self, GAsyncResult *result, GError **error);
+
+/* Deleting: into the bin, from where a case comes back as it was for 30 days, and for good.
+ * Signal: "case-deleted" (its id), for whoever shows it. */
+void danbi_desk_bin_cases_async (DanbiDesk *self, const gint64 *ids, guint n,
+                                 GCancellable *cancellable, GAsyncReadyCallback callback,
+                                 gpointer user_data);
+GArray *danbi_desk_bin_cases_finish (DanbiDesk *self, GAsyncResult *result, GError **error);
+void danbi_desk_restore_cases_async (DanbiDesk *self, const gint64 *ids, guint n,
+                                     GCancellable *cancellable, GAsyncReadyCallback callback,
+                                     gpointer user_data);
+gboolean danbi_desk_restore_cases_finish (DanbiDesk *self, GAsyncResult *result, GError **error);
+void danbi_desk_erase_cases_async (DanbiDesk *self, const gint64 *ids, guint n,
+                                   GCancellable *cancellable, GAsyncReadyCallback callback,
+                                   gpointer user_data);
+gboolean danbi_desk_erase_cases_finish (DanbiDesk *self, GAsyncResult *result, GError **error);
+void danbi_desk_start_purging (DanbiDesk *self);
 
 /* Blocks for a millisecond. */
 GPtrArray *danbi_desk_dup_history (DanbiDesk *self, DanbiCase *item, GError **error);
@@ -80,6 +94,14 @@ void danbi_desk_confirm (DanbiDesk *self, DanbiCase *item, DanbiField field);
 void danbi_desk_override (DanbiDesk *self, DanbiCase *item, const char *rule, const char *why);
 void danbi_desk_check (DanbiDesk *self, DanbiCase *item);
 void danbi_desk_get_deadline (DanbiDesk *self, DanbiCase *item, DanbiDeadline *deadline);
+
+/* Time. Which cases are urgent changes as it passes, and when it was wrong: then the list is to be
+ * read anew. What a gateway that proved who it is says of the time comes with the signal
+ * "clock-lead" (by how many seconds this computer's clock is ahead of it), after any contact with
+ * it and when it is asked. */
+void danbi_desk_time_passed (DanbiDesk *self);
+gint64 danbi_desk_get_next_end (DanbiDesk *self);
+void danbi_desk_ask_time (DanbiDesk *self);
 
 /* What is known beforehand. Values that were used, the clinic's own codes and templates never hold
  * anything of a patient; patients of earlier cases are looked up, and taken only by a choice.

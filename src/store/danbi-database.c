@@ -101,6 +101,23 @@ make_private (const char *path,
   return ok;
 }
 
+static DanbiDatabase *
+new_closed (void)
+{
+  DanbiDatabase *self = g_new0 (DanbiDatabase, 1);
+
+  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, finalize_cb);
+  return self;
+}
+
+static void
+restrict_handle (sqlite3 *handle)
+{
+  sqlite3_busy_timeout (handle, BUSY_TIMEOUT_MS);
+  sqlite3_db_config (handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  sqlite3_db_config (handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+}
+
 /**
  * danbi_database_open:
  * @path: the file, which is made where it is absent
@@ -115,10 +132,9 @@ DanbiDatabase *
 danbi_database_open (const char *path,
                      GError    **error)
 {
-  g_autoptr (DanbiDatabase) self = g_new0 (DanbiDatabase, 1);
+  g_autoptr (DanbiDatabase) self = new_closed ();
   int result;
 
-  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, finalize_cb);
   if (!make_private (path, error))
     return NULL;
   result = sqlite3_open_v2 (path, &self->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
@@ -128,12 +144,38 @@ danbi_database_open (const char *path,
       return NULL;
     }
 
-  sqlite3_busy_timeout (self->handle, BUSY_TIMEOUT_MS);
+  restrict_handle (self->handle);
   /* A database that turns out to be damaged is closed as it was found. */
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
   return g_steal_pointer (&self);
+}
+
+/**
+ * danbi_database_open_reader:
+ * @path: a database that danbi_database_configure() made ready, open in this process
+ * @error: the reason of a failure
+ *
+ * Opens a second connection, which only reads. With a write-ahead log it sees what was committed
+ * last and neither waits for who writes, nor who writes for it.
+ *
+ * Returns: (transfer full): the open database
+ */
+DanbiDatabase *
+danbi_database_open_reader (const char *path,
+                            GError    **error)
+{
+  g_autoptr (DanbiDatabase) self = new_closed ();
+
+  if (sqlite3_open_v2 (path, &self->handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL)
+      != SQLITE_OK)
+    {
+      fail (self->handle, error);
+      return NULL;
+    }
+  restrict_handle (self->handle);
+  return danbi_database_execute (self, "PRAGMA temp_store = MEMORY", error)
+           ? g_steal_pointer (&self)
+           : NULL;
 }
 
 /**
@@ -213,6 +255,22 @@ danbi_database_configure (DanbiDatabase *self,
                                  "PRAGMA secure_delete = ON;"
                                  "PRAGMA temp_store = MEMORY;",
                                  error);
+}
+
+/**
+ * danbi_database_is_logged:
+ * @self: a database after danbi_database_configure()
+ *
+ * Returns: whether it has a write-ahead log
+ */
+gboolean
+danbi_database_is_logged (DanbiDatabase *self)
+{
+  g_autoptr (DanbiStatement) query = danbi_database_prepare (self, "PRAGMA journal_mode", NULL);
+  gboolean row;
+
+  return query && danbi_statement_next (query, &row, NULL) && row
+         && strcmp (danbi_statement_get_text (query, 0), "wal") == 0;
 }
 
 /**

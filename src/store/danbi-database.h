@@ -9,11 +9,13 @@ G_BEGIN_DECLS
 typedef struct _DanbiDatabase DanbiDatabase;
 
 DanbiDatabase *danbi_database_open (const char *path, GError **error);
+DanbiDatabase *danbi_database_open_reader (const char *path, GError **error);
 void danbi_database_close (DanbiDatabase *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DanbiDatabase, danbi_database_close)
 
 gboolean danbi_database_check (DanbiDatabase *self, GError **error);
 gboolean danbi_database_configure (DanbiDatabase *self, GError **error);
+gboolean danbi_database_is_logged (DanbiDatabase *self);
 gboolean danbi_database_execute (DanbiDatabase *self, const char *sql, GError **error);
 gboolean danbi_database_begin_read (DanbiDatabase *self, GError **error);
 gboolean danbi_database_begin_write (DanbiDatabase *self, GError **error);

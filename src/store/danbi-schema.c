@@ -15,6 +15,7 @@
  * v2  images: hash of the picture, what it was converted from, whether it was looked at
  * v3  submissions: a queue with its tries and their trouble; ready archives; the speed of lines
  * v4  templates; patients are found by their date of birth
+ * v5  the bin; cases are found by something that stands in them
  *
  * A new version is a new file upgrade-N.sql in data/sql and its line here, and a database of the
  * version before, kept in tests/store/databases.
@@ -24,6 +25,7 @@ const char *const danbi_schema_steps[] = {
   "/io/github/danbi/Danbi/sql/upgrade-2.sql",
   "/io/github/danbi/Danbi/sql/upgrade-3.sql",
   "/io/github/danbi/Danbi/sql/upgrade-4.sql",
+  "/io/github/danbi/Danbi/sql/upgrade-5.sql",
   NULL,
 };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Saving, loading and removing one case. */
+/* Saving and loading one case. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
@@ -40,6 +40,21 @@ danbi_store_refuse_state (GError **error)
   g_set_error_literal (error, DANBI_STORE_ERROR, DANBI_STORE_ERROR_STATE,
                        _("The case is being sent or was sent, so it cannot be changed or removed. "
                          "Open it again to see how it stands."));
+  return FALSE;
+}
+
+/**
+ * danbi_store_refuse_binned:
+ * @error: set to %DANBI_STORE_ERROR_STATE
+ *
+ * Returns: %FALSE
+ */
+gboolean
+danbi_store_refuse_binned (GError **error)
+{
+  g_set_error_literal (error, DANBI_STORE_ERROR, DANBI_STORE_ERROR_STATE,
+                       _("The case is in the bin, so nothing can be done with it. Restore it from "
+                         "there first."));
   return FALSE;
 }
 
@@ -148,8 +163,7 @@ update_case (DanbiDatabase       *database,
     return FALSE;
   bind_case (update, item, deadline);
   danbi_statement_set_int (update, ":id", danbi_case_get_id (item));
-  return danbi_statement_run (update, error)
-         && danbi_store_renew_words_of_case (database, danbi_case_get_id (item), error);
+  return danbi_statement_run (update, error);
 }
 
 /* What a reason was given for is kept with it, so that after a restart, too, it lifts nothing else.
@@ -285,7 +299,8 @@ write_case (DanbiDatabase       *database,
   gboolean ok = *id == 0 ? insert_case (database, item, deadline, id, error)
                          : update_case (database, item, deadline, error);
 
-  return ok && delete_withdrawn (database, item, *id, error)
+  return ok && danbi_store_renew_words_of_case (database, *id, error)
+         && delete_withdrawn (database, item, *id, error)
          && insert_overrides (database, item, *id, error);
 }
 
@@ -295,7 +310,7 @@ write_case (DanbiDatabase       *database,
  * @item: a case; one without an id is new and gets its id
  * @deadline: (nullable): when it earns what, by the rules in force; %NULL: not known
  * @error: the reason of a failure; %DANBI_STORE_ERROR_STATE where @item can be edited and what is
- *   stored is on its way or accepted
+ *   stored is on its way or accepted, and where it is in the bin
  *
  * Saves everything of a case but its images. A reason for which a rule is overridden goes into the
  * history, too. A receipt that is stored stays where @item has none. Quick: one transaction, one
@@ -353,24 +368,25 @@ read_case (DanbiDatabase *database,
 {
   g_autoptr (DanbiCase) item = danbi_case_new ();
   g_autoptr (DanbiStatement) query = NULL;
-  DanbiState state = DANBI_STATE_DRAFT;
+  DanbiState state;
   gboolean row;
 
+  if (!danbi_store_find_state (database, id, &state, error))
+    return NULL;
   query = danbi_database_prepare (database,
-                                  "SELECT state, origins, receipt, image_dir, "
+                                  "SELECT origins, receipt, image_dir, "
                                   DANBI_STORE_FIELD_COLUMNS " FROM cases WHERE id = :id",
                                   error);
   if (!query)
     return NULL;
   danbi_statement_set_int (query, ":id", id);
-  if (!danbi_statement_next (query, &row, error) || (!row && !danbi_store_not_found (error)))
+  if (!danbi_statement_next (query, &row, error))
     return NULL;
 
-  danbi_state_from_nick (danbi_statement_get_text (query, 0), &state);
-  read_fields (query, 4, danbi_statement_get_text (query, 1), item);
+  read_fields (query, 3, danbi_statement_get_text (query, 0), item);
   danbi_case_set_id (item, id);
-  danbi_case_set_receipt (item, danbi_statement_get_text (query, 2));
-  *image_dir = g_strdup (danbi_statement_get_text (query, 3));
+  danbi_case_set_receipt (item, danbi_statement_get_text (query, 1));
+  *image_dir = g_strdup (danbi_statement_get_text (query, 2));
   danbi_case_set_state (item, state);
   return g_steal_pointer (&item);
 }
@@ -418,7 +434,7 @@ read_whole_case (DanbiStore    *self,
  * danbi_store_load_case:
  * @self: a store
  * @id: a case
- * @error: %DANBI_STORE_ERROR_NOT_FOUND and others
+ * @error: %DANBI_STORE_ERROR_NOT_FOUND, %DANBI_STORE_ERROR_STATE where it is in the bin, and others
  *
  * Loads a case with its images, whose paths are in the store's folder.
  *
@@ -436,91 +452,4 @@ danbi_store_load_case (DanbiStore *self,
     return NULL;
   item = read_whole_case (self, database, id, error);
   return danbi_store_end (self, item != NULL, error) ? g_steal_pointer (&item) : NULL;
-}
-
-static gboolean
-check_removable (DanbiDatabase *database,
-                 gint64         id,
-                 GError       **error)
-{
-  g_autoptr (DanbiStatement) query = NULL;
-  DanbiState state;
-  gboolean under_way;
-
-  if (!danbi_store_find_state (database, id, &state, error))
-    return FALSE;
-  query = danbi_database_prepare (database,
-                                  "SELECT 1 FROM submission_rows JOIN submissions"
-                                  " ON submissions.id = submission_id WHERE case_id = :id"
-                                  " AND submissions.state NOT IN ('done', 'abandoned')",
-                                  error);
-  if (!query)
-    return FALSE;
-  danbi_statement_set_int (query, ":id", id);
-  return danbi_statement_next (query, &under_way, error)
-         && ((danbi_store_is_editable (state) && !under_way) || danbi_store_refuse_state (error));
-}
-
-/* A batch of which no case is left says nothing any more. */
-static gboolean
-delete_batches (DanbiDatabase *database,
-                gint64         id,
-                GError       **error)
-{
-  g_autoptr (DanbiStatement) remove = NULL;
-
-  remove = danbi_database_prepare (database,
-                                   "DELETE FROM submissions WHERE state IN ('done', 'abandoned')"
-                                   " AND id IN (SELECT submission_id FROM submission_rows"
-                                   " WHERE case_id = :id)"
-                                   " AND NOT EXISTS (SELECT 1 FROM submission_rows"
-                                   " WHERE submission_id = submissions.id"
-                                   " AND case_id IS NOT :id)",
-                                   error);
-  if (!remove)
-    return FALSE;
-  danbi_statement_set_int (remove, ":id", id);
-  return danbi_statement_run (remove, error);
-}
-
-static gboolean
-delete_case (DanbiDatabase *database,
-             gint64         id,
-             const char    *path,
-             GError       **error)
-{
-  g_autoptr (DanbiStatement) remove = NULL;
-
-  if (!check_removable (database, id, error) || !delete_batches (database, id, error))
-    return FALSE;
-  remove = danbi_database_prepare (database, "DELETE FROM cases WHERE id = :id", error);
-  if (!remove)
-    return FALSE;
-  danbi_statement_set_int (remove, ":id", id);
-  return danbi_statement_run (remove, error) && danbi_store_mark_stray (database, path, error);
-}
-
-/**
- * danbi_store_remove_case:
- * @self: a store
- * @id: a case
- * @error: %DANBI_STORE_ERROR_STATE where it is on its way or accepted
- *
- * Removes a draft, a ready or a rejected case with its images and its history, without a trace.
- *
- * Returns: whether it is removed
- */
-gboolean
-danbi_store_remove_case (DanbiStore *self,
-                         gint64      id,
-                         GError    **error)
-{
-  g_autofree char *path = danbi_store_dup_case_path (id, NULL);
-  DanbiDatabase *database = danbi_store_begin_write (self, error);
-
-  if (!database || !danbi_store_end (self, delete_case (database, id, path, error), error))
-    return FALSE;
-  danbi_store_drop_stray (self, path);
-  danbi_store_wipe_log (self);
-  return TRUE;
 }

@@ -2,107 +2,11 @@
 /* Finding what was sent: by its receipt, an archive, or something of a case in it. */
 #include "config.h"
 
-#include <string.h>
-
 #include "danbi-store-private.h"
-
-/* One bit each; a person gives two or three. */
-#define MAX_WORDS 32
+#include "danbi-store-words.h"
 
 /* After so many rows, some milliseconds, others may use the store in between. */
 #define STRIDE_ROWS 8192
-
-/* What may stand between the parts of a date. */
-#define DATE_SEPARATORS "/-."
-
-/* What a person asked for, in capitals. */
-typedef struct
-{
-  guint n;
-  char *words[MAX_WORDS];
-  char *dates[MAX_WORDS]; /* the digits of a word that may be a part of a date, otherwise NULL */
-} Search;
-
-static void
-search_clear (Search *self)
-{
-  for (guint i = 0; i < self->n; i++)
-    {
-      g_free (self->words[i]);
-      g_free (self->dates[i]);
-    }
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Search, search_clear)
-
-/* `115/11/22`, `115/11`, `1151122`, `1122`: what stands between the separators are digits. */
-static char *
-dup_date_digits (const char *word)
-{
-  GString *digits = NULL;
-
-  if (word[strspn (word, G_CSET_DIGITS DATE_SEPARATORS)] != '\0')
-    return NULL;
-  digits = g_string_new (NULL);
-  for (const char *c = word; *c; c++)
-    if (g_ascii_isdigit (*c))
-      g_string_append_c (digits, *c);
-  return g_string_free (digits, digits->len == 0);
-}
-
-/* An input method may give full-width letters and spaces. */
-static void
-search_init (Search     *self,
-             const char *text)
-{
-  g_autofree char *half_width = g_utf8_normalize (text ? text : "", -1, G_NORMALIZE_ALL_COMPOSE);
-  g_autofree char *capital = g_ascii_strup (half_width ? half_width : text, -1);
-  g_auto (GStrv) words = g_strsplit_set (capital, " \t\r\n", -1);
-
-  self->n = 0;
-  for (guint i = 0; words[i] && self->n < MAX_WORDS; i++)
-    if (*words[i])
-      {
-        self->words[self->n] = g_strdup (words[i]);
-        self->dates[self->n++] = dup_date_digits (words[i]);
-      }
-}
-
-/* Where the view found_by puts what: the patient, the date, and all the rest, in lines. */
-static gboolean
-row_has (const char *row,
-         const char *date,
-         const char *rest,
-         const char *word,
-         const char *word_as_date)
-{
-  const char *found;
-
-  if (g_str_has_prefix (row, word) || strstr (rest, word))
-    return TRUE;
-  found = word_as_date ? strstr (date, word_as_date) : NULL;
-  return found && found < rest;
-}
-
-/* Which of the words a row has, as bits. */
-static guint32
-search_row (const Search *self,
-            const char   *row)
-{
-  const char *date = strchr (row, '\n') + 1;
-  const char *rest = strchr (date, '\n') + 1;
-  guint32 bits = 0;
-
-  for (guint i = 0; i < self->n; i++)
-    if (row_has (row, date, rest, self->words[i], self->dates[i]))
-      bits |= 1u << i;
-  return bits;
-}
-
-static guint32
-search_get_all (const Search *self)
-{
-  return self->n == MAX_WORDS ? G_MAXUINT32 : (1u << self->n) - 1;
-}
 
 /* The page that is asked for, while it is gathered from the newest submission down. */
 typedef struct
@@ -128,10 +32,10 @@ page_add (Page  *self,
 /* Takes the rows of a submission together, as each word may be that of another row. Stops between
  * two submissions. */
 static gboolean
-walk_rows (DanbiStatement *query,
-           const Search   *search,
-           Page           *page,
-           GError        **error)
+walk_rows (DanbiStatement   *query,
+           const DanbiWords *search,
+           Page             *page,
+           GError          **error)
 {
   gint64 id = 0;
   gint64 added_id = 0;
@@ -146,10 +50,10 @@ walk_rows (DanbiStatement *query,
       if (page->done || (n >= STRIDE_ROWS && danbi_statement_get_int (query, 0) != id))
         break;
       bits = danbi_statement_get_int (query, 0) == id ? bits : 0;
-      bits |= search_row (search, danbi_statement_get_text (query, 1));
+      bits |= danbi_words_match (search, danbi_statement_get_text (query, 1), FALSE);
       id = danbi_statement_get_int (query, 0);
       page->below = id;
-      if (bits != search_get_all (search) || added_id == id)
+      if (bits != danbi_words_get_all (search) || added_id == id)
         continue;
       page_add (page, id);
       added_id = id;
@@ -159,10 +63,10 @@ walk_rows (DanbiStatement *query,
 
 /* The index holds all that is asked for. */
 static gboolean
-walk (DanbiDatabase *database,
-      const Search  *search,
-      Page          *page,
-      GError       **error)
+walk (DanbiDatabase    *database,
+      const DanbiWords *search,
+      Page             *page,
+      GError          **error)
 {
   g_autoptr (DanbiStatement) query = NULL;
 
@@ -178,10 +82,10 @@ walk (DanbiDatabase *database,
 }
 
 static gboolean
-gather (DanbiStore   *self,
-        const Search *search,
-        Page         *page,
-        GError      **error)
+gather (DanbiStore       *self,
+        const DanbiWords *search,
+        Page             *page,
+        GError          **error)
 {
   while (!page->done)
     {
@@ -238,14 +142,14 @@ danbi_store_find_submissions (DanbiStore *self,
                               guint       limit,
                               GError    **error)
 {
-  g_auto (Search) search = { 0 };
+  g_auto (DanbiWords) search = { 0 };
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GPtrArray) submissions = NULL;
   Page page = { .skip = offset, .limit = limit, .ids = ids, .below = G_MAXINT64 };
   DanbiDatabase *database;
 
   page.done = limit == 0;
-  search_init (&search, words);
+  danbi_words_init (&search, words);
   if (!gather (self, &search, &page, error))
     return NULL;
   database = danbi_store_begin_read (self, error);
@@ -255,10 +159,13 @@ danbi_store_find_submissions (DanbiStore *self,
   return danbi_store_end (self, submissions != NULL, error) ? g_steal_pointer (&submissions) : NULL;
 }
 
-#define RENEW                                                                                      \
+#define RENEW_ROWS                                                                                 \
   "UPDATE submission_rows SET words = (SELECT words FROM found_by"                                 \
   " WHERE found_by.submission_id = submission_rows.submission_id"                                  \
   " AND found_by.position = submission_rows.position)"
+
+#define RENEW_CASES                                                                                \
+  "UPDATE cases SET words = (SELECT words FROM case_words WHERE case_words.id = cases.id)"
 
 static gboolean
 renew (DanbiDatabase *database,
@@ -280,14 +187,18 @@ renew (DanbiDatabase *database,
  * @submission_id: a submission that was written in it
  * @error: the reason of a failure
  *
- * Returns: whether it is found by what it says now
+ * Returns: whether it and its cases are found by what it says now
  */
 gboolean
 danbi_store_renew_words (DanbiDatabase *database,
                          gint64         submission_id,
                          GError       **error)
 {
-  return renew (database, RENEW " WHERE submission_id = :id", submission_id, error);
+  return renew (database, RENEW_ROWS " WHERE submission_id = :id", submission_id, error)
+         && renew (database,
+                   RENEW_CASES " WHERE id IN (SELECT case_id FROM submission_rows"
+                               " WHERE submission_id = :id)",
+                   submission_id, error);
 }
 
 /**
@@ -296,12 +207,13 @@ danbi_store_renew_words (DanbiDatabase *database,
  * @case_id: a case that was written in it
  * @error: the reason of a failure
  *
- * Returns: whether the submissions that hold it are found by what it says now
+ * Returns: whether it and the submissions that hold it are found by what it says now
  */
 gboolean
 danbi_store_renew_words_of_case (DanbiDatabase *database,
                                  gint64         case_id,
                                  GError       **error)
 {
-  return renew (database, RENEW " WHERE case_id = :id", case_id, error);
+  return renew (database, RENEW_ROWS " WHERE case_id = :id", case_id, error)
+         && renew (database, RENEW_CASES " WHERE id = :id", case_id, error);
 }

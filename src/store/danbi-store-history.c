@@ -6,11 +6,47 @@
 #include "danbi-store-private.h"
 
 /**
+ * danbi_store_find_stored:
+ * @database: a database in a transaction
+ * @case_id: a case, in the bin or not
+ * @state: (out): its state
+ * @binned_s: (out): when it was deleted; 0: it is not in the bin
+ * @error: %DANBI_STORE_ERROR_NOT_FOUND and others
+ *
+ * Returns: whether there is such a case
+ */
+gboolean
+danbi_store_find_stored (DanbiDatabase *database,
+                         gint64         case_id,
+                         DanbiState    *state,
+                         gint64        *binned_s,
+                         GError       **error)
+{
+  g_autoptr (DanbiStatement) query = NULL;
+  gboolean row;
+
+  query = danbi_database_prepare (database, "SELECT state, binned_s FROM cases WHERE id = :id",
+                                  error);
+  if (!query)
+    return FALSE;
+  danbi_statement_set_int (query, ":id", case_id);
+  if (!danbi_statement_next (query, &row, error))
+    return FALSE;
+  if (!row || !danbi_state_from_nick (danbi_statement_get_text (query, 0), state))
+    return danbi_store_not_found (error);
+  *binned_s = danbi_statement_get_int (query, 1);
+  return TRUE;
+}
+
+/**
  * danbi_store_find_state:
  * @database: a database in a transaction
  * @case_id: a case
  * @state: (out): its state
- * @error: %DANBI_STORE_ERROR_NOT_FOUND and others
+ * @error: %DANBI_STORE_ERROR_NOT_FOUND, %DANBI_STORE_ERROR_STATE where it is in the bin, and others
+ *
+ * Whoever is about to do something with a case asks this first, so that nothing is done with one
+ * that is in the bin.
  *
  * Returns: whether there is such a case
  */
@@ -20,17 +56,10 @@ danbi_store_find_state (DanbiDatabase *database,
                         DanbiState    *state,
                         GError       **error)
 {
-  g_autoptr (DanbiStatement) query = NULL;
-  gboolean row;
+  gint64 binned_s;
 
-  query = danbi_database_prepare (database, "SELECT state FROM cases WHERE id = :id", error);
-  if (!query)
-    return FALSE;
-  danbi_statement_set_int (query, ":id", case_id);
-  if (!danbi_statement_next (query, &row, error))
-    return FALSE;
-  return (row && danbi_state_from_nick (danbi_statement_get_text (query, 0), state))
-         || danbi_store_not_found (error);
+  return danbi_store_find_stored (database, case_id, state, &binned_s, error)
+         && (binned_s == 0 || danbi_store_refuse_binned (error));
 }
 
 /**
@@ -71,7 +100,7 @@ danbi_store_append_history (DanbiDatabase *database,
  * @case_id: a case
  * @state: its state from now on
  * @note: (nullable): a reason or receipt; no patient data
- * @error: %DANBI_STORE_ERROR_NOT_FOUND and others
+ * @error: %DANBI_STORE_ERROR_NOT_FOUND, %DANBI_STORE_ERROR_STATE where it is in the bin, and others
  *
  * Returns: whether it was written, into its history too
  */
@@ -83,21 +112,19 @@ danbi_store_write_state (DanbiDatabase *database,
                          GError       **error)
 {
   g_autoptr (DanbiStatement) update = NULL;
+  DanbiState before;
 
   update = danbi_database_prepare (database,
                                    "UPDATE cases SET state = :state, is_open = :is_open"
                                    " WHERE id = :id",
                                    error);
-  if (!update)
+  if (!update || !danbi_store_find_state (database, case_id, &before, error))
     return FALSE;
   danbi_statement_set_int (update, ":id", case_id);
   danbi_statement_set_text (update, ":state", danbi_state_get_nick (state));
   danbi_statement_set_int (update, ":is_open", state != DANBI_STATE_ACCEPTED);
-  if (!danbi_statement_run (update, error))
-    return FALSE;
-  if (danbi_database_get_n_changed (database) == 0)
-    return danbi_store_not_found (error);
-  return danbi_store_append_history (database, case_id, state, note, error);
+  return danbi_statement_run (update, error)
+         && danbi_store_append_history (database, case_id, state, note, error);
 }
 
 /**
@@ -106,7 +133,7 @@ danbi_store_write_state (DanbiDatabase *database,
  * @case_id: a case
  * @state: its state from now on
  * @note: (nullable): a reason or receipt; no patient data
- * @error: %DANBI_STORE_ERROR_NOT_FOUND and others
+ * @error: %DANBI_STORE_ERROR_NOT_FOUND, %DANBI_STORE_ERROR_STATE where it is in the bin, and others
  *
  * Changes the state of a case and writes it into its history, in one transaction. Every step of a
  * transfer goes this way; danbi_store_save_case() cannot take one back.
@@ -180,10 +207,12 @@ danbi_store_dup_history (DanbiStore *self,
                          GError    **error)
 {
   g_autoptr (GPtrArray) entries = NULL;
-  DanbiDatabase *database = danbi_store_begin_read (self, error);
+  DanbiDatabase *database = danbi_store_begin_look (self, DANBI_STORE_WINDOW, error);
 
   if (!database)
     return NULL;
   entries = read_history (database, case_id, error);
-  return danbi_store_end (self, entries != NULL, error) ? g_steal_pointer (&entries) : NULL;
+  return danbi_store_end_look (self, DANBI_STORE_WINDOW, entries != NULL, error)
+           ? g_steal_pointer (&entries)
+           : NULL;
 }

@@ -77,7 +77,10 @@ mark (DanbiDatabase *database,
       GError       **error)
 {
   g_autoptr (DanbiStatement) update = NULL;
+  DanbiState state;
 
+  if (!danbi_store_find_state (database, case_id, &state, error))
+    return FALSE;
   update = danbi_database_prepare (database,
                                    "UPDATE images SET looked_at = 1 WHERE case_id = :id"
                                    " AND sha256 = :sha256",

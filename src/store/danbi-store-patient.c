@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Who was here before, as the cases tell. There is no list of patients beside them: who removes the
- * last case of a patient removes the patient. */
+ * last case of a patient, or puts it into the bin, removes the patient. */
 #include "config.h"
 
 #include <string.h>
@@ -86,7 +86,8 @@ walk_newest (Search  *search,
 
   query = danbi_database_prepare (search->database,
                                   "SELECT id, " DANBI_STORE_FIELD_COLUMNS
-                                  " FROM cases ORDER BY id DESC LIMIT :limit",
+                                  " FROM cases NOT INDEXED WHERE binned_s = 0"
+                                  " ORDER BY id DESC LIMIT :limit",
                                   error);
   if (!query)
     return FALSE;
@@ -105,7 +106,8 @@ dup_end (const char *prefix)
 #define SELECT_BY(column, index)                                                                   \
   "SELECT id, " DANBI_STORE_FIELD_COLUMNS " FROM cases WHERE id IN"                                \
   " (SELECT id FROM cases INDEXED BY " index                                                       \
-  " WHERE " column " >= :begin AND " column " < :end ORDER BY id DESC LIMIT :limit)"               \
+  " WHERE " column " >= :begin AND " column " < :end AND binned_s = 0"                             \
+  " ORDER BY id DESC LIMIT :limit)"                                                                \
   " ORDER BY id DESC"
 
 static gboolean
@@ -144,7 +146,7 @@ find_of_image (DanbiDatabase      *database,
 
   query = danbi_database_prepare (database,
                                   "SELECT 1 FROM cases WHERE patient_id = :patient_id"
-                                  " AND birth_date = :birth_date"
+                                  " AND birth_date = :birth_date AND binned_s = 0"
                                   " AND substr (origins, :field, 1) NOT IN ('i', 'c') LIMIT 1",
                                   error);
   if (!query)
@@ -222,8 +224,9 @@ danbi_store_find_patients (DanbiStore *self,
     .numbers = numbers,
   };
 
-  search.database = danbi_store_begin_read (self, error);
-  if (!search.database || !danbi_store_end (self, search_all (&search, error), error))
+  search.database = danbi_store_begin_look (self, DANBI_STORE_SEEK, error);
+  if (!search.database
+      || !danbi_store_end_look (self, DANBI_STORE_SEEK, search_all (&search, error), error))
     return NULL;
   return g_steal_pointer (&found);
 }

@@ -12,16 +12,44 @@ G_BEGIN_DECLS
   "patient_id, birth_date, order_code, report_seq, exam_time, site, archive_name, "                \
   "newborn_birth_date, newborn_mark, received_time"
 
-/* Every use of the database lies between begin and end, which also keep other threads out. */
+/* How many cases the list has. Counting all is quick, and few are in the bin; counting those that are
+ * not would look at each. */
+#define DANBI_STORE_COUNT_LISTED                                                                   \
+  "SELECT (SELECT count(*) FROM cases) - (SELECT count(*) FROM cases WHERE binned_s > 0)"
+
+/* Every use of a database lies between begin and end, which also keep other threads out. */
 DanbiDatabase *danbi_store_begin_read (DanbiStore *self, GError **error);
 DanbiDatabase *danbi_store_begin_write (DanbiStore *self, GError **error);
 gboolean danbi_store_end (DanbiStore *self, gboolean ok, GError **error);
+
+/**
+ * DanbiStoreReader:
+ * @DANBI_STORE_WINDOW: what is asked while a person waits for the next frame; some milliseconds
+ * @DANBI_STORE_SEEK: a search through everything
+ *
+ * Connections that only read, each with a lock of its own: the window waits for nobody.
+ */
+typedef enum
+{
+  DANBI_STORE_WINDOW,
+  DANBI_STORE_SEEK,
+} DanbiStoreReader;
+#define DANBI_STORE_N_READERS (DANBI_STORE_SEEK + 1)
+
+DanbiDatabase *danbi_store_begin_look (DanbiStore *self, DanbiStoreReader reader, GError **error);
+gboolean danbi_store_end_look (DanbiStore *self, DanbiStoreReader reader, gboolean ok,
+                               GError **error);
+
 void danbi_store_wipe_log (DanbiStore *self);
 gboolean danbi_store_not_found (GError **error);
 gboolean danbi_store_refuse_state (GError **error);
+gboolean danbi_store_refuse_binned (GError **error);
 gboolean danbi_store_is_editable (DanbiState state);
 
 DanbiRecord *danbi_store_read_record (DanbiStatement *row, int first_column);
+GArray *danbi_store_read_urgent_ids (DanbiDatabase *database, GError **error);
+gboolean danbi_store_find_stored (DanbiDatabase *database, gint64 case_id, DanbiState *state,
+                                  gint64 *binned_s, GError **error);
 gboolean danbi_store_find_state (DanbiDatabase *database, gint64 case_id, DanbiState *state,
                                  GError **error);
 gboolean danbi_store_write_state (DanbiDatabase *database, gint64 case_id, DanbiState state,
@@ -59,7 +87,7 @@ gboolean danbi_store_read_submission (DanbiDatabase *database, gint64 id,
 gboolean danbi_store_find_submission_state (DanbiDatabase *database, gint64 id,
                                             DanbiSubmissionState *state, GError **error);
 
-/* What submissions are found by (submission_rows.words), after any of it has changed. */
+/* What submissions and cases are found by (the columns words), after any of it has changed. */
 gboolean danbi_store_renew_words (DanbiDatabase *database, gint64 submission_id, GError **error);
 gboolean danbi_store_renew_words_of_case (DanbiDatabase *database, gint64 case_id, GError **error);
 

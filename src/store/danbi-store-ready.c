@@ -181,8 +181,10 @@ check_set (DanbiDatabase *database,
            GError       **error)
 {
   g_autofree char *present = NULL;
+  DanbiState state;
 
-  if (!danbi_store_find_image_set (database, case_id, &present, error))
+  if (!danbi_store_find_state (database, case_id, &state, error)
+      || !danbi_store_find_image_set (database, case_id, &present, error))
     return FALSE;
   if (g_strcmp0 (present, image_set) == 0)
     return TRUE;
@@ -262,8 +264,8 @@ write_ready (DanbiStore              *self,
  * @self: a store
  * @archive: what stands now at the path that danbi_store_new_ready_path() gave
  * @image_set: what danbi_store_dup_image_set() gave before it was packed
- * @error: %DANBI_STORE_ERROR_STATE where the case has other images by now, and others; the archive
- *   is removed then
+ * @error: %DANBI_STORE_ERROR_STATE where the case has other images by now or is in the bin, and
+ *   others; the archive is removed then
  *
  * Keeps an archive ready in the place of an earlier one of the same format, which is removed.
  * Blocks until it is on disk: call it in a worker thread.

@@ -5,12 +5,12 @@
 #include "danbi-store-private.h"
 
 /* Each half is answered by an index of its own. What is unknown is NULL and equals nothing. A
- * DICOMDIR is no picture. */
+ * DICOMDIR is no picture, and a case in the bin is no case. */
 #define SELECT_OWNERS(column)                                                                      \
   "SELECT cases.patient_id, cases.newborn_birth_date, cases.newborn_mark"                          \
   " FROM images JOIN cases ON cases.id = images.case_id"                                           \
   " WHERE images." column " = :" column " AND images.case_id <> :id"                               \
-  " AND images.kind <> 'dicomdir'"
+  " AND images.kind <> 'dicomdir' AND cases.binned_s = 0"
 
 static char *
 dup_patient (DanbiStatement *row)
@@ -98,8 +98,8 @@ find_all_owners (DanbiDatabase *database,
  * @images: (element-type DanbiImage): images with their hashes
  * @error: the reason of a failure
  *
- * Looks up which other cases, in any state, have the same file as an image or the same picture
- * in another file.
+ * Looks up which other cases, in any state but not in the bin, have the same file as an image or
+ * the same picture in another file.
  *
  * Returns: (transfer full) (element-type GStrv): for each image the patients of these cases, each
  *   once, as danbi_record_dup_patient() names them ("" while none is entered); %NULL where there is

@@ -13,14 +13,20 @@
 #include "danbi-sql.h"
 #include "danbi-store-private.h"
 
+typedef struct
+{
+  GRecMutex mutex; /* guards database */
+  DanbiDatabase *database;
+} Connection;
+
 struct _DanbiStore
 {
   GObject parent_instance;
 
   char *dir;
-  GRecMutex mutex; /* guards database */
-  DanbiDatabase *database;
-  int lock_fd;     /* shared by all who have the store open, see lock_folder() */
+  Connection writer; /* also reads, for whoever may wait */
+  Connection readers[DANBI_STORE_N_READERS];
+  int lock_fd;       /* shared by all who have the store open, see lock_folder() */
 };
 
 G_DEFINE_FINAL_TYPE (DanbiStore, danbi_store, G_TYPE_OBJECT)
@@ -79,21 +85,38 @@ upgrade (DanbiStore *self,
          gboolean    alone,
          GError    **error)
 {
+  DanbiDatabase *database = self->writer.database;
   gboolean current;
 
-  if (!danbi_schema_inspect (self->database, danbi_schema_n_steps (), &current, error)
-      || !danbi_database_check (self->database, error)
-      || !danbi_database_configure (self->database, error))
+  if (!danbi_schema_inspect (database, danbi_schema_n_steps (), &current, error)
+      || !danbi_database_check (database, error) || !danbi_database_configure (database, error))
     return FALSE;
   if (current)
     return TRUE;
   if (alone)
-    return danbi_schema_upgrade (self->database, danbi_sql_get_resource (), danbi_schema_steps,
-                                 error);
+    return danbi_schema_upgrade (database, danbi_sql_get_resource (), danbi_schema_steps, error);
   g_set_error_literal (error, DANBI_STORE_ERROR, DANBI_STORE_ERROR_BUSY,
                        _("An earlier version of Danbi has the data folder open. Close it and try "
                          "again."));
   return FALSE;
+}
+
+/* Without a write-ahead log who reads and who writes would stop one another in the middle: there
+ * all share one connection, and its lock. */
+static gboolean
+open_readers (DanbiStore *self,
+              const char *path,
+              GError    **error)
+{
+  if (!danbi_database_is_logged (self->writer.database))
+    return TRUE;
+  for (guint i = 0; i < DANBI_STORE_N_READERS; i++)
+    {
+      self->readers[i].database = danbi_database_open_reader (path, error);
+      if (!self->readers[i].database)
+        return FALSE;
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -103,8 +126,9 @@ open_database (DanbiStore *self,
 {
   g_autofree char *path = g_build_filename (self->dir, DANBI_STORE_FILE, NULL);
 
-  self->database = danbi_database_open (path, error);
-  return self->database && upgrade (self, alone, error);
+  self->writer.database = danbi_database_open (path, error);
+  return self->writer.database && upgrade (self, alone, error)
+         && open_readers (self, path, error);
 }
 
 static gboolean
@@ -125,14 +149,23 @@ set_up (DanbiStore *self,
 }
 
 static void
+connection_clear (Connection *self)
+{
+  danbi_database_close (self->database);
+  g_rec_mutex_clear (&self->mutex);
+}
+
+static void
 danbi_store_finalize (GObject *object)
 {
   DanbiStore *self = DANBI_STORE (object);
 
-  danbi_database_close (self->database);
+  /* Who may write comes last, and moves the log into the database file. */
+  for (guint i = 0; i < DANBI_STORE_N_READERS; i++)
+    connection_clear (&self->readers[i]);
+  connection_clear (&self->writer);
   if (self->lock_fd >= 0)
     close (self->lock_fd);
-  g_rec_mutex_clear (&self->mutex);
   g_free (self->dir);
   G_OBJECT_CLASS (danbi_store_parent_class)->finalize (object);
 }
@@ -146,7 +179,9 @@ danbi_store_class_init (DanbiStoreClass *klass)
 static void
 danbi_store_init (DanbiStore *self)
 {
-  g_rec_mutex_init (&self->mutex);
+  g_rec_mutex_init (&self->writer.mutex);
+  for (guint i = 0; i < DANBI_STORE_N_READERS; i++)
+    g_rec_mutex_init (&self->readers[i].mutex);
   self->lock_fd = -1;
 }
 
@@ -184,15 +219,25 @@ danbi_store_get_dir (DanbiStore *self)
 }
 
 static DanbiDatabase *
-begin (DanbiStore *self,
+begin (Connection *connection,
        gboolean (*begin_kind) (DanbiDatabase *, GError **),
        GError    **error)
 {
-  g_rec_mutex_lock (&self->mutex);
-  if (begin_kind (self->database, error))
-    return self->database;
-  g_rec_mutex_unlock (&self->mutex);
+  g_rec_mutex_lock (&connection->mutex);
+  if (begin_kind (connection->database, error))
+    return connection->database;
+  g_rec_mutex_unlock (&connection->mutex);
   return NULL;
+}
+
+static gboolean
+end (Connection *connection,
+     gboolean    ok,
+     GError    **error)
+{
+  ok = danbi_database_end (connection->database, ok, error);
+  g_rec_mutex_unlock (&connection->mutex);
+  return ok;
 }
 
 /**
@@ -207,7 +252,7 @@ DanbiDatabase *
 danbi_store_begin_read (DanbiStore *self,
                         GError    **error)
 {
-  return begin (self, danbi_database_begin_read, error);
+  return begin (&self->writer, danbi_database_begin_read, error);
 }
 
 /**
@@ -222,7 +267,7 @@ DanbiDatabase *
 danbi_store_begin_write (DanbiStore *self,
                          GError    **error)
 {
-  return begin (self, danbi_database_begin_write, error);
+  return begin (&self->writer, danbi_database_begin_write, error);
 }
 
 /**
@@ -238,9 +283,52 @@ danbi_store_end (DanbiStore *self,
                  gboolean    ok,
                  GError    **error)
 {
-  ok = danbi_database_end (self->database, ok, error);
-  g_rec_mutex_unlock (&self->mutex);
-  return ok;
+  return end (&self->writer, ok, error);
+}
+
+static Connection *
+get_reader (DanbiStore      *self,
+            DanbiStoreReader reader)
+{
+  return self->readers[reader].database ? &self->readers[reader] : &self->writer;
+}
+
+/**
+ * danbi_store_begin_look:
+ * @self: a store
+ * @reader: for whom
+ * @error: the reason of a failure
+ *
+ * As danbi_store_begin_read(), but without waiting for who writes, flushes, or looks for somebody
+ * else.
+ *
+ * Returns: (transfer none): a database that only reads, for this thread alone and in one state, as
+ *   of the last commit, until danbi_store_end_look()
+ */
+DanbiDatabase *
+danbi_store_begin_look (DanbiStore      *self,
+                        DanbiStoreReader reader,
+                        GError         **error)
+{
+  return begin (get_reader (self, reader), danbi_database_begin_read, error);
+}
+
+/**
+ * danbi_store_end_look:
+ * @self: a store after danbi_store_begin_look()
+ * @reader: for whom
+ * @ok: whether all went well; otherwise @error is set already
+ * @error: the reason of a failure
+ *
+ * Returns: whether all went well
+ */
+gboolean
+danbi_store_end_look (DanbiStore      *self,
+                      DanbiStoreReader reader,
+                      gboolean         ok,
+                      GError         **error)
+{
+  return end (get_reader (self, reader), ok, error);
 }
 
 /**
@@ -252,9 +340,9 @@ danbi_store_end (DanbiStore *self,
 void
 danbi_store_wipe_log (DanbiStore *self)
 {
-  g_rec_mutex_lock (&self->mutex);
-  danbi_database_wipe_log (self->database);
-  g_rec_mutex_unlock (&self->mutex);
+  g_rec_mutex_lock (&self->writer.mutex);
+  danbi_database_wipe_log (self->writer.database);
+  g_rec_mutex_unlock (&self->writer.mutex);
 }
 
 /**

@@ -27,7 +27,9 @@ G_DECLARE_FINAL_TYPE (DanbiStore, danbi_store, DANBI, STORE, GObject)
 /* The database in the folder of a store. */
 #define DANBI_STORE_FILE "danbi.db"
 
-/* One connection; every call may come from any thread and waits for the others. */
+/* Every call may come from any thread. Those that a window makes while it draws (a page of a list,
+ * a count, a history) and those that search have connections of their own, which only read; all
+ * others share one and wait for one another. */
 DanbiStore *danbi_store_open (const char *dir, GError **error);
 const char *danbi_store_get_dir (DanbiStore *self);
 
@@ -63,6 +65,7 @@ typedef struct
   gint64 full_until_s;    /* 0: the clock has not started */
   gint64 half_until_s;
   gint64 saved_s;
+  gint64 binned_s;        /* when it was deleted; 0: it is not in the bin */
   char *receipt;          /* of the last submission, or %NULL */
 } DanbiCaseSummary;
 
@@ -87,9 +90,62 @@ gboolean danbi_store_save_case (DanbiStore *self, DanbiCase *item, const DanbiDe
                                 GError **error);
 DanbiCase *danbi_store_load_case (DanbiStore *self, gint64 id, GError **error);
 gboolean danbi_store_remove_case (DanbiStore *self, gint64 id, GError **error);
+
+/* The bin: a case in it is in no list but danbi_store_find_cases() with @binned, is no known
+ * patient and no other order of a visit, and can be neither loaded nor changed nor sent
+ * (DANBI_STORE_ERROR_STATE) until it is restored. */
+#define DANBI_STORE_BIN_DAYS 30
+gboolean danbi_store_bin_case (DanbiStore *self, gint64 id, GError **error);
+gboolean danbi_store_restore_case (DanbiStore *self, gint64 id, GError **error);
+gint64 danbi_store_purge_bin (DanbiStore *self, gint64 before_s, GError **error);
+
 GPtrArray *danbi_store_list_cases (DanbiStore *self, DanbiCaseOrder order, guint offset,
                                    guint limit, GError **error);
 gint64 danbi_store_count_cases (DanbiStore *self, GError **error);
+
+/**
+ * DanbiCaseFilterOrder:
+ * @DANBI_CASE_BY_VISIT: by the time of the visit, the newest first, and last what has none
+ * @DANBI_CASE_BY_SAVED: what was saved last first, in the bin what was deleted last
+ * @DANBI_CASE_BY_URGENCY: as DANBI_CASE_ORDER_URGENT; in the bin as DANBI_CASE_BY_VISIT
+ */
+typedef enum
+{
+  DANBI_CASE_BY_VISIT,
+  DANBI_CASE_BY_SAVED,
+  DANBI_CASE_BY_URGENCY,
+} DanbiCaseFilterOrder;
+
+/**
+ * DanbiCaseFilter:
+ * @text: (nullable): words with spaces between them, each of which must stand in the case: in the
+ *   patient's number (its beginning, or any three characters of it), the order code, the number of
+ *   the visit, the name of an archive or the receipt of any of its batches, or, as a date, in the
+ *   days of F4 and F12 (`115/11/22`, `1122`); %NULL or "": any
+ * @from: (nullable): the first day of the visit, YYYMMDD; %NULL or "": any
+ * @to: (nullable): the last day, which counts. The day is that of F4, of F12 where F4 is empty
+ * @states: bits `1u << DanbiState`; 0: any
+ * @binned: the cases in the bin in place of the others
+ * @order: in which order
+ *
+ * Which cases are asked for. All zero: all of them, the newest visit first.
+ */
+typedef struct
+{
+  const char *text;
+  const char *from;
+  const char *to;
+  guint states;
+  gboolean binned;
+  DanbiCaseFilterOrder order;
+} DanbiCaseFilter;
+
+GArray *danbi_store_find_cases (DanbiStore *self, const DanbiCaseFilter *filter,
+                                GCancellable *cancellable, GError **error);
+GPtrArray *danbi_store_list_by_id (DanbiStore *self, const gint64 *ids, guint n, GError **error);
+gboolean danbi_store_count_groups (DanbiStore *self, guint counts[DANBI_N_URGENCIES],
+                                   GError **error);
+gboolean danbi_store_get_next_end (DanbiStore *self, gint64 *end_s, GError **error);
 GPtrArray *danbi_store_dup_visit (DanbiStore *self, const DanbiRecord *record, gint64 except_id,
                                   GError **error);
 

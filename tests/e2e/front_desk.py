@@ -174,6 +174,16 @@ class Desk:
         a11y.wait(lambda: part in self.bottom_line(),
                   lambda: f'“{part}” in the bottom line, there is “{self.bottom_line()}”', timeout_s)
 
+    def case_lines(self):
+        """The lines of the list that show a case, not the heading of a group."""
+        return [line for line in a11y.children(self.list)
+                if not any(True for _ in a11y.find_all(line, 'heading'))]
+
+    def headings(self):
+        """The groups of the list, as a screen reader tells them."""
+        return [a11y.name(node) for node in a11y.find_all(self.list, 'heading')
+                if a11y.is_shown(node)]
+
     def texts(self):
         """All that stands on the page, but for the list of images."""
         return a11y.all_texts(self.page, skip='list')

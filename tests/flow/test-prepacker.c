@@ -398,17 +398,19 @@ test_a_case_that_is_removed_while_it_is_packed_is_gone (FlowTest     *test,
   g_autoptr (GAsyncResult) result = NULL;
   g_autofree char *folder = NULL;
   g_autoptr (GError) error = NULL;
+  gint64 id;
 
   danbi_desk_start_packing (test->desk);
   item = new_raw_draft (test, 1024);
-  folder = g_strdup_printf ("%s/data/cases/%" G_GINT64_FORMAT, test->dir, danbi_case_get_id (item));
+  id = danbi_case_get_id (item);
+  folder = g_strdup_printf ("%s/data/cases/%" G_GINT64_FORMAT, test->dir, id);
   g_assert_true (g_file_test (folder, G_FILE_TEST_IS_DIR));
   g_assert_false (danbi_prepacker_is_idle (test->desk->prepacker));
 
-  danbi_desk_remove_case_async (test->desk, item, NULL, keep_result_cb, &result);
+  danbi_desk_erase_cases_async (test->desk, &id, 1, NULL, keep_result_cb, &result);
   while (!result)
     g_main_context_iteration (NULL, TRUE);
-  g_assert_true (danbi_desk_remove_case_finish (test->desk, result, &error));
+  g_assert_true (danbi_desk_erase_cases_finish (test->desk, result, &error));
   g_assert_no_error (error);
   g_assert_true (danbi_prepacker_is_idle (test->desk->prepacker));
   g_assert_false (g_file_test (folder, G_FILE_TEST_EXISTS));

@@ -15,6 +15,7 @@
 #define PAGE 50
 #define N_QUEUED 20
 #define N_PATIENTS 12
+#define N_SEEKS 50
 
 static int
 compare (gconstpointer a,
@@ -26,19 +27,26 @@ compare (gconstpointer a,
   return (x > y) - (x < y);
 }
 
-/* Runs @function @n times and prints the median and the 99th percentile. */
+typedef void (*BenchFunc) (gpointer data, guint i);
+
+/* Runs @function @n times, each time after @before, and prints the median and the 99th percentile
+ * of @function alone. */
 static double
-measure (const char *name,
-         guint       n,
-         void (*function) (gpointer data, guint i),
-         gpointer    data)
+measure_after (const char *name,
+               guint       n,
+               BenchFunc   before,
+               BenchFunc   function,
+               gpointer    data)
 {
   g_autofree double *ms = g_new (double, n);
 
   for (guint i = 0; i < n; i++)
     {
-      gint64 begin_us = g_get_monotonic_time ();
+      gint64 begin_us;
 
+      if (before)
+        before (data, i);
+      begin_us = g_get_monotonic_time ();
       function (data, i);
       ms[i] = (double) (g_get_monotonic_time () - begin_us) / 1000.0;
     }
@@ -47,11 +55,21 @@ measure (const char *name,
   return ms[n / 2];
 }
 
+static double
+measure (const char *name,
+         guint       n,
+         BenchFunc   function,
+         gpointer    data)
+{
+  return measure_after (name, n, NULL, function, data);
+}
+
 typedef struct
 {
   StoreFixture *fixture;
   DanbiCase *item;
   sqlite3_stmt *bare;
+  sqlite3_stmt *like;
   DanbiCaseOrder order;
   guint offset;
   DanbiSubmission *submission;
@@ -97,7 +115,7 @@ count (gpointer data,
 {
   Bench *bench = data;
 
-  g_assert_cmpint (danbi_store_count_cases (bench->fixture->store, NULL), ==, N_CASES);
+  g_assert_cmpint (danbi_store_count_cases (bench->fixture->store, NULL), >=, N_CASES);
 }
 
 static void
@@ -187,6 +205,42 @@ find_patients (gpointer data,
   g_assert_nonnull (found);
 }
 
+static void
+seek (gpointer data,
+      guint    i)
+{
+  Bench *bench = data;
+  DanbiCaseFilter filter = { .text = bench->words };
+  g_autoptr (GArray) found = danbi_store_find_cases (bench->fixture->store, &filter, NULL, NULL);
+
+  g_assert_nonnull (found);
+}
+
+static void
+seek_bare (gpointer data,
+           guint    i)
+{
+  Bench *bench = data;
+
+  while (sqlite3_step (bench->like) == SQLITE_ROW)
+    continue;
+  sqlite3_reset (bench->like);
+}
+
+static void
+read_by_id (gpointer data,
+            guint    i)
+{
+  Bench *bench = data;
+  gint64 ids[64];
+  g_autoptr (GPtrArray) page = NULL;
+
+  for (guint j = 0; j < G_N_ELEMENTS (ids); j++)
+    ids[j] = N_CASES - (i * 400 + j) % (N_CASES - 100);
+  page = danbi_store_list_by_id (bench->fixture->store, ids, G_N_ELEMENTS (ids), NULL);
+  g_assert_nonnull (page);
+}
+
 /* A clinic after years: almost all accepted, some open in every stage of lateness, and each that
  * was accepted in a batch of its own. */
 static void
@@ -199,7 +253,8 @@ fill (StoreFixture *fixture)
     " '11511', printf ('1151122%%06d', i %% 1000000), '02', '0020', '1', printf ('A%%09d', i),"
     " '0750115', '34004C', '1', '11511221520', 'FM', 'DCF1234567890_0EZE8ZK1BCDE.7z', '', '', '',"
     " 'ttttttttttttt----', 0, 0, %" G_GINT64_FORMAT " + i * 600, %" G_GINT64_FORMAT
-    " + i * 600 + 172800, 0, 1, 'set-0011223344556677', 'R' || i, 0 FROM n;"
+    " + i * 600 + 172800, 0, 1, 'set-0011223344556677', 'R' || i, 0, 0, ''"
+    " FROM n;"
     " INSERT INTO submissions (id, key, destination, csv_path, csv_upload, receipt, state,"
     " created_s, changed_s) SELECT id, hex (randomblob (16)), 'https://gateway.invalid/',"
     " '/outbox/' || hex (randomblob (16)) || '/1234567890_11511.csv',"
@@ -211,7 +266,8 @@ fill (StoreFixture *fixture)
     " 'https://gateway.invalid/files/' || hex (randomblob (16)), hex (randomblob (100)),"
     " hex (randomblob (32)), 9734400, 3, 'copy', NULL FROM submissions;"
     " UPDATE submission_rows SET words = (SELECT words FROM found_by"
-    " WHERE found_by.submission_id = submission_rows.submission_id)",
+    " WHERE found_by.submission_id = submission_rows.submission_id);"
+    " UPDATE cases SET words = (SELECT words FROM case_words WHERE case_words.id = cases.id)",
     N_CASES, N_CASES - N_OPEN, N_CASES - N_OPEN,
     FIXTURE_NOW_S - (gint64) (N_CASES - N_OPEN / 2) * 600,
     FIXTURE_NOW_S - (gint64) (N_CASES - N_OPEN / 2) * 600);
@@ -231,6 +287,22 @@ open_bare (StoreFixture  *fixture,
   g_assert_cmpint (sqlite3_open (path, &handle), ==, SQLITE_OK);
   sqlite3_exec (handle, "PRAGMA synchronous = FULL", NULL, NULL, NULL);
   sqlite3_prepare_v2 (handle, "UPDATE t SET a = ? WHERE id = 1", -1, update, NULL);
+  return handle;
+}
+
+static sqlite3 *
+open_like (StoreFixture  *fixture,
+           sqlite3_stmt **like)
+{
+  g_autofree char *path = store_fixture_path (fixture, "danbi.db");
+  sqlite3 *handle;
+
+  g_assert_cmpint (sqlite3_open (path, &handle), ==, SQLITE_OK);
+  sqlite3_prepare_v2 (handle,
+                      "SELECT id FROM cases WHERE patient_id LIKE '%nothing%'"
+                      " OR order_code LIKE '%nothing%' OR receipt LIKE '%nothing%'"
+                      " ORDER BY card_time DESC",
+                      -1, like, NULL);
   return handle;
 }
 
@@ -285,6 +357,41 @@ measure_search (Bench *bench)
     }
 }
 
+/* Beside what SQLite itself takes for a look at every case. */
+static void
+measure_seeks (Bench *bench)
+{
+  static const char *const searches[] = { "", "A000050000", "50000", "R50000", "34004C 1122",
+                                          "nothing" };
+  double bare_ms;
+
+  bare_ms = measure ("bare SQLite, LIKE on every case", N_SEEKS, seek_bare, bench);
+  for (guint i = 0; i < G_N_ELEMENTS (searches); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("find cases “%s”", searches[i]);
+      double ms;
+
+      bench->words = searches[i];
+      ms = measure (name, N_SEEKS, seek, bench);
+      printf ("%-44s ratio %.2f\n", "find cases : bare LIKE", ms / bare_ms);
+    }
+  measure ("page of 64 by id", N_PAGES, read_by_id, bench);
+}
+
+/* After each commit what was read before is read anew from the file. */
+static void
+measure_after_saves (Bench *bench)
+{
+  bench->order = DANBI_CASE_ORDER_URGENT;
+  bench->offset = 50000;
+  measure_after ("count, after a save", N_PAGES, save_one_field, count, bench);
+  measure_after ("page of 64 by id, after a save", N_PAGES, save_one_field, read_by_id, bench);
+  measure_after ("most urgent, offset 50000, after a save", N_PAGES, save_one_field, read_page,
+                 bench);
+  bench->offset = 0;
+  measure_after ("most urgent, offset 0, after a save", N_PAGES, save_one_field, read_page, bench);
+}
+
 /* From whom everybody was, to whom nobody: numbers rise with the cases. */
 static void
 measure_patients (Bench *bench)
@@ -312,6 +419,7 @@ main (int    argc,
   StoreFixture fixture = { NULL };
   Bench bench = { .fixture = &fixture };
   sqlite3 *bare;
+  sqlite3 *bare_cases;
   double saved_ms;
   double bare_ms;
 
@@ -328,8 +436,14 @@ main (int    argc,
   measure_pages (&bench);
   measure ("count", N_PAGES, count, &bench);
   measure_search (&bench);
+  bare_cases = open_like (&fixture, &bench.like);
+  measure_seeks (&bench);
+  sqlite3_finalize (bench.like);
+  sqlite3_close (bare_cases);
   measure_patients (&bench);
   measure_queue (&bench);
+  danbi_case_set_id (bench.item, 0);
+  measure_after_saves (&bench);
   measure ("open with 100,000 cases", 5, reopen, &bench);
 
   sqlite3_finalize (bench.bare);

@@ -50,6 +50,22 @@ store_fixture_reopen (StoreFixture *self)
   g_assert_no_error (error);
 }
 
+/* Opens the store as an earlier version wrote it, kept as SQL text. */
+void
+store_fixture_open_old (StoreFixture *self,
+                        const char   *name)
+{
+  g_autofree char *dump = g_test_build_filename (G_TEST_DIST, "databases", name, NULL);
+  g_autofree char *path = store_fixture_path (self, "danbi.db");
+  g_autofree char *sql = NULL;
+
+  g_clear_object (&self->store);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_true (g_file_get_contents (dump, &sql, NULL, NULL));
+  store_fixture_execute (path, sql);
+  store_fixture_reopen (self);
+}
+
 char *
 store_fixture_path (StoreFixture *self,
                     const char   *name)

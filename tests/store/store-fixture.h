@@ -21,6 +21,7 @@ void store_fixture_set_up (StoreFixture *self, gconstpointer data);
 void store_fixture_set_up_in (StoreFixture *self, const char *parent);
 void store_fixture_tear_down (StoreFixture *self, gconstpointer data);
 void store_fixture_reopen (StoreFixture *self);
+void store_fixture_open_old (StoreFixture *self, const char *name);
 char *store_fixture_path (StoreFixture *self, const char *name);
 gint64 store_fixture_query (StoreFixture *self, const char *sql);
 void store_fixture_execute (const char *path, const char *sql);

@@ -188,6 +188,21 @@ send_case (DanbiStore *store,
   return DANBI_STATE_READY;
 }
 
+/* Every case that is deleted goes by the bin, and some come back. */
+static void
+bin (DanbiStore *store,
+     gint64      id,
+     gboolean    for_good)
+{
+  GError *error = NULL;
+
+  check (danbi_store_bin_case (store, id, &error), error);
+  if (for_good)
+    check (danbi_store_remove_case (store, id, &error), error);
+  else
+    check (danbi_store_restore_case (store, id, &error), error);
+}
+
 /* Tells after each round which case has which round now, as one line. */
 static void
 churn (DanbiStore *store,
@@ -202,7 +217,6 @@ churn (DanbiStore *store,
       gint64 *id = &ids[round % MAX_CASES];
       g_autoptr (DanbiCase) item = save_round (store, *id, round);
       DanbiState state = DANBI_STATE_DRAFT;
-      GError *error = NULL;
 
       *id = danbi_case_get_id (item);
       printf ("%" G_GINT64_FORMAT " %u\n", *id, round);
@@ -213,8 +227,8 @@ churn (DanbiStore *store,
         keep_ready (store, *id, "7z");
       if (round % 2 == 0)
         state = send_case (store, *id, round / 2 % 4);
-      if (round % 7 == 0 && state != DANBI_STATE_ACCEPTED)
-        check (danbi_store_remove_case (store, *id, &error), error);
+      if ((round % 7 == 0 || round % 5 == 0) && state != DANBI_STATE_ACCEPTED)
+        bin (store, *id, round % 7 == 0);
       if (round % 7 == 0 || state == DANBI_STATE_ACCEPTED)
         *id = 0;
     }

@@ -163,5 +163,8 @@ main (int    argc,
   g_test_add ("/danbi/store/schema/version_3_becomes_like_a_new_one", StoreFixture,
               "version-3.sql", store_fixture_set_up, test_old_databases_become_like_new_ones,
               store_fixture_tear_down);
+  g_test_add ("/danbi/store/schema/version_4_becomes_like_a_new_one", StoreFixture,
+              "version-4.sql", store_fixture_set_up, test_old_databases_become_like_new_ones,
+              store_fixture_tear_down);
   return g_test_run ();
 }

@@ -265,6 +265,30 @@ check_batches (StoreFixture *fixture)
                    ==, 0);
 }
 
+/* A case is in the bin exactly if it was put there last, and nothing is kept ready of it then.
+ * Whatever is there can be taken back. */
+static void
+check_bin (StoreFixture *fixture)
+{
+  DanbiCaseFilter filter = { .binned = TRUE };
+  g_autoptr (GArray) binned = danbi_store_find_cases (fixture->store, &filter, NULL, NULL);
+
+  g_assert_cmpint (store_fixture_query (fixture,
+                                        "SELECT count(*) FROM cases WHERE (binned_s > 0) <>"
+                                        " (SELECT count(*) FROM history WHERE case_id = cases.id"
+                                        " AND note = 'binned')"
+                                        " - (SELECT count(*) FROM history WHERE case_id = cases.id"
+                                        " AND note = 'restored')"),
+                   ==, 0);
+  g_assert_cmpint (store_fixture_query (fixture,
+                                        "SELECT count(*) FROM ready_archives JOIN cases"
+                                        " ON cases.id = case_id WHERE binned_s > 0"),
+                   ==, 0);
+  for (guint i = 0; i < binned->len; i++)
+    g_assert_true (danbi_store_restore_case (fixture->store, g_array_index (binned, gint64, i),
+                                             NULL));
+}
+
 /* What the worker said was saved is there, unless it was changed or removed after that. */
 static void
 check_said (StoreFixture *fixture,
@@ -353,6 +377,7 @@ look_and_end (StoreFixture *fixture,
   g_autoptr (GPtrArray) cases = NULL;
 
   store_fixture_reopen (fixture); /* checks the integrity of the database */
+  check_bin (fixture);
   cases = danbi_store_list_cases (fixture->store, DANBI_CASE_ORDER_NEWEST, 0, 1000, NULL);
   for (guint i = 0; i < cases->len; i++)
     check_case (fixture, ((DanbiCaseSummary *) g_ptr_array_index (cases, i))->id);

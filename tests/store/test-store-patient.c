@@ -151,7 +151,7 @@ test_who_was_here_long_ago_is_found (StoreFixture *fixture,
           " INSERT INTO cases SELECT i, state, is_open, provider_id, provider_type, service_month,"
           " card_time, visit_type, visit_seq, card_makeup, printf ('G0%08d', i % 40), '0880808',"
           " order_code, report_seq, exam_time, site, archive_name, newborn_birth_date,"
-          " newborn_mark, received_time, origins, 0, 0, 0, 0, 0, 0, NULL, NULL, 0"
+          " newborn_mark, received_time, origins, 0, 0, 0, 0, 0, 0, NULL, NULL, 0, 0, ''"
           " FROM n, (SELECT * FROM cases WHERE id = 1)");
   assert_found (fixture, "A", "", "A900207177 A123456789 ");
   assert_found (fixture, "", "0750115", "A123456789 F131104093 ");

@@ -4,6 +4,7 @@
 
 #include <glib/gstdio.h>
 
+#include "danbi-store-private.h"
 #include "store-fixture.h"
 
 static guint
@@ -61,7 +62,7 @@ test_the_file_says_whose_it_is (StoreFixture *fixture,
                                 gconstpointer data)
 {
   g_assert_cmpint (store_fixture_query (fixture, "PRAGMA application_id"), ==, 0x44616E62);
-  g_assert_cmpint (store_fixture_query (fixture, "PRAGMA user_version"), ==, 4);
+  g_assert_cmpint (store_fixture_query (fixture, "PRAGMA user_version"), ==, 5);
   g_assert_cmpint (store_fixture_query (fixture, "SELECT count(*) FROM pragma_journal_mode"
                                                  " WHERE journal_mode = 'wal'"),
                    ==, 1);
@@ -148,7 +149,7 @@ test_a_later_version_is_left_alone (StoreFixture *fixture,
   g_autofree char *path = store_fixture_path (fixture, "danbi.db");
 
   g_clear_object (&fixture->store);
-  store_fixture_execute (path, "PRAGMA user_version = 5");
+  store_fixture_execute (path, "PRAGMA user_version = 6");
   assert_refused (fixture, DANBI_STORE_ERROR_TOO_NEW, "later version");
 }
 
@@ -287,22 +288,6 @@ test_two_may_write_at_once (StoreFixture *fixture,
   g_thread_join (thread);
 }
 
-/* Opens the store as an earlier version wrote it, kept as SQL text. */
-static void
-open_old (StoreFixture *fixture,
-          const char   *name)
-{
-  g_autofree char *dump = g_test_build_filename (G_TEST_DIST, "databases", name, NULL);
-  g_autofree char *path = store_fixture_path (fixture, "danbi.db");
-  g_autofree char *sql = NULL;
-
-  g_clear_object (&fixture->store);
-  g_assert_cmpint (g_unlink (path), ==, 0);
-  g_assert_true (g_file_get_contents (dump, &sql, NULL, NULL));
-  store_fixture_execute (path, sql);
-  store_fixture_reopen (fixture);
-}
-
 static void
 test_a_database_of_version_1_is_read (StoreFixture *fixture,
                                       gconstpointer data)
@@ -313,7 +298,7 @@ test_a_database_of_version_1_is_read (StoreFixture *fixture,
   guint64 n;
   guint32 installation;
 
-  open_old (fixture, "version-1.sql");
+  store_fixture_open_old (fixture, "version-1.sql");
   g_assert_cmpint (danbi_store_get_purpose (fixture->store), ==, DANBI_STORE_PRACTICE);
   item = danbi_store_load_case (fixture->store, 1, NULL);
   g_assert_cmpstr (danbi_case_get_value (item, DANBI_FIELD_PATIENT_ID), ==, "A123456789");
@@ -340,7 +325,7 @@ test_no_batch_of_version_2_is_lost (StoreFixture *fixture,
   };
   g_autoptr (GPtrArray) found = NULL;
 
-  open_old (fixture, "version-2.sql");
+  store_fixture_open_old (fixture, "version-2.sql");
   for (guint i = 0; i < G_N_ELEMENTS (states); i++)
     {
       g_autoptr (DanbiSubmission) submission = danbi_store_load_submission (fixture->store, i + 1,
@@ -376,7 +361,7 @@ test_a_batch_of_version_2_that_is_given_up_locks_no_case (StoreFixture *fixture,
   };
   g_autoptr (GPtrArray) history = NULL;
 
-  open_old (fixture, "version-2.sql");
+  store_fixture_open_old (fixture, "version-2.sql");
   for (guint i = 0; i < G_N_ELEMENTS (states); i++)
     {
       g_autoptr (DanbiCase) item = danbi_store_load_case (fixture->store, i + 1, NULL);
@@ -402,7 +387,7 @@ test_the_files_of_a_batch_of_version_2_that_is_given_up_go (StoreFixture *fixtur
 
       g_assert_true (danbi_dir_create (outbox, NULL));
     }
-  open_old (fixture, "version-2.sql");
+  store_fixture_open_old (fixture, "version-2.sql");
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     {
       g_autofree char *name = g_build_filename ("outbox", keys[i], NULL);
@@ -420,12 +405,49 @@ test_a_number_of_a_batch_of_version_2_is_not_given_again (StoreFixture *fixture,
 {
   g_autoptr (DanbiSubmission) submission = danbi_submission_new ();
 
-  open_old (fixture, "version-2.sql");
+  store_fixture_open_old (fixture, "version-2.sql");
   submission->key = g_strdup ("next");
   submission->destination = g_strdup ("https://gateway.invalid/");
   danbi_submission_add_row (submission, 2, NULL, NULL);
   g_assert_true (danbi_store_enqueue (fixture->store, submission, NULL));
   g_assert_cmpint (submission->id, ==, 11);
+}
+
+/* In one thread: with a single connection this would not even begin. */
+static void
+test_a_window_does_not_wait_for_who_writes_or_searches (StoreFixture *fixture,
+                                                        gconstpointer data)
+{
+  DanbiStore *store = fixture->store;
+  gint64 id = store_fixture_save_new (fixture, "A123456789");
+  g_autoptr (GPtrArray) before = NULL;
+  g_autoptr (GPtrArray) after = NULL;
+  g_autoptr (GError) error = NULL;
+  DanbiDatabase *writing = danbi_store_begin_write (store, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (danbi_database_execute (writing, "UPDATE cases SET receipt = 'R-1'", &error));
+  g_assert_nonnull (danbi_store_begin_look (store, DANBI_STORE_SEEK, &error));
+  before = danbi_store_list_by_id (store, &id, 1, &error);
+  g_assert_no_error (error);
+  g_assert_null (((DanbiCaseSummary *) before->pdata[0])->receipt);
+  g_assert_cmpint (danbi_store_count_cases (store, &error), ==, 1);
+  g_assert_true (danbi_store_end_look (store, DANBI_STORE_SEEK, TRUE, &error));
+  g_assert_true (danbi_store_end (store, TRUE, &error));
+  after = danbi_store_list_by_id (store, &id, 1, &error);
+  g_assert_cmpstr (((DanbiCaseSummary *) after->pdata[0])->receipt, ==, "R-1");
+}
+
+static void
+test_a_window_cannot_write (StoreFixture *fixture,
+                            gconstpointer data)
+{
+  DanbiDatabase *database = danbi_store_begin_look (fixture->store, DANBI_STORE_WINDOW, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (danbi_database_execute (database, "DELETE FROM cases", &error));
+  g_assert_error (error, DANBI_STORE_ERROR, DANBI_STORE_ERROR_FAILED);
+  danbi_store_end_look (fixture->store, DANBI_STORE_WINDOW, FALSE, NULL);
 }
 
 int
@@ -473,5 +495,8 @@ main (int    argc,
                      test_the_files_of_a_batch_of_version_2_that_is_given_up_go);
   store_fixture_add ("/danbi/store/store/a_number_of_a_batch_of_version_2_is_not_given_again",
                      test_a_number_of_a_batch_of_version_2_is_not_given_again);
+  store_fixture_add ("/danbi/store/store/a_window_does_not_wait_for_who_writes_or_searches",
+                     test_a_window_does_not_wait_for_who_writes_or_searches);
+  store_fixture_add ("/danbi/store/store/a_window_cannot_write", test_a_window_cannot_write);
   return g_test_run ();
 }
