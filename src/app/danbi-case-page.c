@@ -8,6 +8,8 @@
 #include "danbi-case-sidebar-row.h"
 #include "danbi-column.h"
 #include "danbi-field-row.h"
+#include "danbi-follow-focus.h"
+#include "danbi-form-layout.h"
 #include "danbi-held-key.h"
 #include "danbi-outcome-phrases.h"
 #include "danbi-paste-phrases.h"
@@ -17,6 +19,7 @@ struct _DanbiCasePage
 {
   GtkBox parent_instance;
 
+  GtkScrolledWindow *form_scroller;
   GtkWidget *form;
   GtkExpander *referral;
   GtkExpander *newborn;
@@ -505,6 +508,7 @@ danbi_case_page_finalize (GObject *object)
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_bind_template_child (widget_class, DanbiCasePage, form_scroller);
   gtk_widget_class_bind_template_child (widget_class, DanbiCasePage, form);
   gtk_widget_class_bind_template_child (widget_class, DanbiCasePage, referral);
   gtk_widget_class_bind_template_child (widget_class, DanbiCasePage, newborn);
@@ -538,6 +542,7 @@ danbi_case_page_class_init (DanbiCasePageClass *klass)
 
   g_type_ensure (DANBI_TYPE_COLUMN);
   g_type_ensure (DANBI_TYPE_FIELD_ROW);
+  g_type_ensure (DANBI_TYPE_FORM_LAYOUT);
   g_type_ensure (DANBI_TYPE_IMAGE_LIST);
   g_type_ensure (DANBI_TYPE_STATUS_LINE);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -566,6 +571,7 @@ danbi_case_page_init (DanbiCasePage *self)
   danbi_held_key_attach (GTK_WIDGET (self));
   self->rows = g_ptr_array_new ();
   collect_rows (self, self->form);
+  danbi_follow_focus_attach (self->form_scroller, DANBI_TYPE_FIELD_ROW);
   for (guint i = 0; i < self->rows->len; i++)
     {
       g_signal_connect_object (g_ptr_array_index (self->rows, i), "advance",

@@ -9,6 +9,7 @@
 #include "danbi-phrases.h"
 #include "danbi-quiet.h"
 #include "danbi-reader.h"
+#include "danbi-tail-layout.h"
 #include "danbi-time-phrases.h"
 
 struct _DanbiCaseSidebarRow
@@ -57,6 +58,7 @@ danbi_case_sidebar_row_class_init (DanbiCaseSidebarRowClass *klass)
 
   object_class->dispose = danbi_case_sidebar_row_dispose;
 
+  g_type_ensure (DANBI_TYPE_TAIL_LAYOUT);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/danbi/Danbi/ui/danbi-case-sidebar-row.ui");
   gtk_widget_class_bind_template_child (widget_class, DanbiCaseSidebarRow, patient);

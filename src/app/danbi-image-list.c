@@ -11,6 +11,7 @@
 #include "danbi-image-list.h"
 #include "danbi-image-row.h"
 #include "danbi-phrases.h"
+#include "danbi-tail-layout.h"
 #include "danbi-thumbnailer.h"
 #include "danbi-viewer-phrases.h"
 #include "danbi-viewer.h"
@@ -43,7 +44,6 @@ struct _DanbiImageList
   GtkProgressBar *adding_progress;
   GtkLabel *adding_label;
   GtkWidget *header_buttons;
-  GtkWidget *findings_scroller;
   DanbiFindingBox *findings;
   DanbiImageComparison *comparison;
 
@@ -371,7 +371,6 @@ refresh_findings (DanbiImageList *self)
 
   sort_findings (self, &digest);
   danbi_finding_box_set_findings (self->findings, findings, (const guint *) n_files->data);
-  gtk_widget_set_visible (self->findings_scroller, findings->len > 0);
   adw_clamp_set_maximum_size (self->preview_clamp, findings->len > 0 ? PREVIEW_HEIGHT_WITH_FINDINGS
                                                                      : PREVIEW_HEIGHT);
   adw_clamp_set_tightening_threshold (self->preview_clamp,
@@ -432,7 +431,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DanbiImageList, adding_progress);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageList, adding_label);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageList, header_buttons);
-  gtk_widget_class_bind_template_child (widget_class, DanbiImageList, findings_scroller);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageList, findings);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageList, comparison);
 }
@@ -448,6 +446,7 @@ danbi_image_list_class_init (DanbiImageListClass *klass)
 
   g_type_ensure (DANBI_TYPE_FINDING_BOX);
   g_type_ensure (DANBI_TYPE_IMAGE_COMPARISON);
+  g_type_ensure (DANBI_TYPE_TAIL_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/danbi/Danbi/ui/danbi-image-list.ui");
   bind_children (widget_class);
