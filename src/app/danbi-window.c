@@ -16,6 +16,7 @@
 #include "danbi-outbox.h"
 #include "danbi-password-dialog.h"
 #include "danbi-phrases.h"
+#include "danbi-reader.h"
 #include "danbi-removal.h"
 #include "danbi-settings.h"
 #include "danbi-side-windows.h"
@@ -656,6 +657,7 @@ danbi_window_show_problem (DanbiWindow *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->problem), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   message, -1);
   gtk_revealer_set_reveal_child (self->problem_revealer, TRUE);
+  danbi_reader_announce (GTK_WIDGET (self->problem), message);
 }
 
 /**
