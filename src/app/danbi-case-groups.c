@@ -193,8 +193,8 @@ find_grown (DanbiCaseGroups *self,
   return grown;
 }
 
-/* It comes with the heading where it is the first of its group. Where the counts do not say to which
- * group it belongs, its place does, until they are looked at again. */
+/* It comes with the heading where it is the first of its group. Where the counts do not say to
+ * which group it belongs, its place does, until they are looked at again. */
 static void
 add_one (DanbiCaseGroups *self,
          guint            nth)

@@ -7,6 +7,7 @@
 #include "danbi-case-sidebar-row.h"
 #include "danbi-clock.h"
 #include "danbi-phrases.h"
+#include "danbi-quiet.h"
 #include "danbi-tail-layout.h"
 #include "danbi-time-phrases.h"
 
@@ -124,10 +125,10 @@ danbi_case_sidebar_row_show (DanbiCaseSidebarRow *self,
   gtk_label_set_label (self->patient, who);
   gtk_label_set_label (self->order, code);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  gtk_image_set_from_icon_name (self->state_icon, danbi_state_get_icon (state));
+  danbi_quiet_set_icon (self->state_icon, danbi_state_get_icon (state));
   gtk_label_set_label (self->state, text);
-  gtk_widget_set_css_classes (GTK_WIDGET (self),
-                              (const char *[]){ "case-row", danbi_state_get_nick (state), NULL });
+  danbi_quiet_set_classes (GTK_WIDGET (self),
+                           (const char *[]){ "case-row", danbi_state_get_nick (state), NULL });
 
   danbi_case_row_get_deadline (row, &self->clock);
   danbi_case_sidebar_row_tick (self);

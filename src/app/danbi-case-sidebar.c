@@ -360,7 +360,8 @@ danbi_case_sidebar_set_current (DanbiCaseSidebar *self,
  * danbi_case_sidebar_tick:
  * @self: the list
  *
- * Time went by: the countdowns are told anew, and what came to the end of a group goes into the next.
+ * Time went by: the countdowns are told anew, and what came to the end of a group goes into the
+ * next.
  */
 void
 danbi_case_sidebar_tick (DanbiCaseSidebar *self)

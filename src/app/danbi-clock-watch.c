@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Whether the time still is what it was taken for: midnight, the ends of points, sleep, a clock that
- * was set, and one that is wrong. */
+/* Whether the time still is what it was taken for: midnight, the ends of points, sleep, a clock
+ * that was set, and one that is wrong. */
 #include "config.h"
 
 #include <errno.h>
@@ -113,8 +113,8 @@ say (DanbiClockWatch *self,
   g_free (text);
 }
 
-/* Whether somebody set the clock. What the gateway said of it holds on, by so much more or less, and
- * then the time is the gateway's as before. */
+/* Whether somebody set the clock. What the gateway said of it holds on, by so much more or less,
+ * and then the time is the gateway's as before. */
 static gboolean
 look_for_change (DanbiClockWatch *self,
                  gint64          *by_s)
@@ -298,8 +298,8 @@ danbi_clock_watch_class_init (DanbiClockWatchClass *klass)
 
   /**
    * DanbiClockWatch::passed:
-   * @much: whether more than minutes went by: cases lost points, a day began, the computer slept, or
-   *   the time was wrong until now
+   * @much: whether more than minutes went by: cases lost points, a day began, the computer slept,
+   *   or the time was wrong until now
    *
    * Time went by. The list of the desk has been read anew where it was much.
    */
