@@ -6,7 +6,10 @@
 
 #include "danbi-case-page.h"
 #include "danbi-case-sidebar-row.h"
+#include "danbi-column.h"
 #include "danbi-field-row.h"
+#include "danbi-follow-focus.h"
+#include "danbi-form-layout.h"
 #include "danbi-outcome-phrases.h"
 #include "danbi-paste-phrases.h"
 #include "danbi-rejection-row.h"
@@ -15,6 +18,7 @@ struct _DanbiCasePage
 {
   GtkBox parent_instance;
 
+  GtkScrolledWindow *form_scroller;
   GtkWidget *form;
   GtkExpander *referral;
   GtkExpander *newborn;
@@ -492,6 +496,7 @@ danbi_case_page_finalize (GObject *object)
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_bind_template_child (widget_class, DanbiCasePage, form_scroller);
   gtk_widget_class_bind_template_child (widget_class, DanbiCasePage, form);
   gtk_widget_class_bind_template_child (widget_class, DanbiCasePage, referral);
   gtk_widget_class_bind_template_child (widget_class, DanbiCasePage, newborn);
@@ -523,7 +528,9 @@ danbi_case_page_class_init (DanbiCasePageClass *klass)
   signals[PROBLEM] = g_signal_new ("problem", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
+  g_type_ensure (DANBI_TYPE_COLUMN);
   g_type_ensure (DANBI_TYPE_FIELD_ROW);
+  g_type_ensure (DANBI_TYPE_FORM_LAYOUT);
   g_type_ensure (DANBI_TYPE_IMAGE_LIST);
   g_type_ensure (DANBI_TYPE_STATUS_LINE);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -548,6 +555,7 @@ danbi_case_page_init (DanbiCasePage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->rows = g_ptr_array_new ();
   collect_rows (self, self->form);
+  danbi_follow_focus_attach (self->form_scroller, DANBI_TYPE_FIELD_ROW);
   for (guint i = 0; i < self->rows->len; i++)
     {
       g_signal_connect_object (g_ptr_array_index (self->rows, i), "advance",

@@ -7,6 +7,8 @@
 #include "danbi-case-sidebar-row.h"
 #include "danbi-clock.h"
 #include "danbi-phrases.h"
+#include "danbi-quiet.h"
+#include "danbi-tail-layout.h"
 #include "danbi-time-phrases.h"
 
 struct _DanbiCaseSidebarRow
@@ -55,6 +57,7 @@ danbi_case_sidebar_row_class_init (DanbiCaseSidebarRowClass *klass)
 
   object_class->dispose = danbi_case_sidebar_row_dispose;
 
+  g_type_ensure (DANBI_TYPE_TAIL_LAYOUT);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/danbi/Danbi/ui/danbi-case-sidebar-row.ui");
   gtk_widget_class_bind_template_child (widget_class, DanbiCaseSidebarRow, patient);
@@ -122,10 +125,10 @@ danbi_case_sidebar_row_show (DanbiCaseSidebarRow *self,
   gtk_label_set_label (self->patient, who);
   gtk_label_set_label (self->order, code);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  gtk_image_set_from_icon_name (self->state_icon, danbi_state_get_icon (state));
+  danbi_quiet_set_icon (self->state_icon, danbi_state_get_icon (state));
   gtk_label_set_label (self->state, text);
-  gtk_widget_set_css_classes (GTK_WIDGET (self),
-                              (const char *[]){ "case-row", danbi_state_get_nick (state), NULL });
+  danbi_quiet_set_classes (GTK_WIDGET (self),
+                           (const char *[]){ "case-row", danbi_state_get_nick (state), NULL });
 
   danbi_case_row_get_deadline (row, &self->clock);
   danbi_case_sidebar_row_tick (self);

@@ -12,6 +12,7 @@
 #include "danbi-field-words.h"
 #include "danbi-finding-box.h"
 #include "danbi-phrases.h"
+#include "danbi-quiet.h"
 #include "danbi-rejection-row.h"
 #include "danbi-site-popover.h"
 #include "danbi-typing.h"
@@ -294,21 +295,6 @@ site_button_cb (GtkButton     *button,
   open_picker (self);
 }
 
-/* What did not fit is told in full. */
-static gboolean
-query_tooltip_cb (GtkLabel      *label,
-                  int            x,
-                  int            y,
-                  gboolean       keyboard,
-                  GtkTooltip    *tooltip,
-                  DanbiFieldRow *self)
-{
-  if (!pango_layout_is_ellipsized (gtk_label_get_layout (label)))
-    return FALSE;
-  gtk_tooltip_set_text (tooltip, gtk_label_get_label (label));
-  return TRUE;
-}
-
 static gboolean
 is_return (guint keyval)
 {
@@ -478,15 +464,6 @@ show_understood (DanbiFieldRow *self,
   set_style (GTK_WIDGET (self->understood), "hint", hint && !(self->touched || self->strict));
 }
 
-/* GTK asks the display where the pointer is each time a tooltip is set, even to what it was. */
-static void
-set_tooltip (GtkWidget  *widget,
-             const char *text)
-{
-  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) != 0)
-    gtk_widget_set_tooltip_text (widget, text);
-}
-
 static void
 show_site_button (DanbiFieldRow *self)
 {
@@ -510,7 +487,7 @@ show_origin (DanbiFieldRow *self)
   gboolean editable = danbi_case_is_editable (self->item);
   g_autofree char *confirm = danbi_field_words_dup_confirm (self->item, self->field);
 
-  set_tooltip (GTK_WIDGET (self->confirm_button), confirm);
+  danbi_quiet_set_tooltip (GTK_WIDGET (self->confirm_button), confirm);
   set_style (GTK_WIDGET (self->entry), "proposed", proposed && editable);
   gtk_widget_set_visible (GTK_WIDGET (self->confirm_button), proposed && editable);
   gtk_editable_set_editable (GTK_EDITABLE (self->entry), editable);
@@ -666,7 +643,7 @@ danbi_field_row_class_init (DanbiFieldRowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, leave_cb);
   gtk_widget_class_bind_template_callback (widget_class, list_icon_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, query_tooltip_cb);
+  gtk_widget_class_bind_template_callback (widget_class, danbi_quiet_query_tooltip);
 }
 
 static void

@@ -11,6 +11,7 @@
 #include "danbi-image-list.h"
 #include "danbi-image-row.h"
 #include "danbi-phrases.h"
+#include "danbi-tail-layout.h"
 #include "danbi-thumbnailer.h"
 #include "danbi-viewer-phrases.h"
 #include "danbi-viewer.h"
@@ -22,6 +23,8 @@
 #define PREVIEW_HEIGHT_WITH_FINDINGS 110
 /* A list keeps some two hundred rows bound; fewer kept pictures would be made again and again. */
 #define MAX_THUMBNAILS 400
+/* Of those two hundred rows a dozen are in sight. The others follow, so many in each frame. */
+#define ROWS_A_FRAME 6
 
 struct _DanbiImageList
 {
@@ -41,7 +44,6 @@ struct _DanbiImageList
   GtkProgressBar *adding_progress;
   GtkLabel *adding_label;
   GtkWidget *header_buttons;
-  GtkWidget *findings_scroller;
   DanbiFindingBox *findings;
   DanbiImageComparison *comparison;
 
@@ -55,6 +57,8 @@ struct _DanbiImageList
   DanbiViewer *viewer;     /* NULL: not open */
   GSettings *settings;     /* NULL: nothing is remembered */
   GPtrArray *rows;          /* DanbiImageRow, those that show an image now */
+  GPtrArray *stale_rows;    /* those of them that do not say yet what is to be said */
+  guint stale_id;
   GHashTable *path_findings; /* path to GPtrArray of DanbiFinding */
 };
 
@@ -81,6 +85,41 @@ refresh_row (DanbiImageList *self,
 
   danbi_image_row_refresh (row, get_class (self), found ? found : none,
                            danbi_case_is_editable (self->item));
+}
+
+static gboolean
+refresh_stale_cb (GtkWidget     *widget,
+                  GdkFrameClock *clock,
+                  gpointer       user_data)
+{
+  DanbiImageList *self = DANBI_IMAGE_LIST (widget);
+
+  for (guint n = 0; n < ROWS_A_FRAME && self->stale_rows->len > 0; n++)
+    refresh_row (self, g_ptr_array_steal_index_fast (self->stale_rows,
+                                                     self->stale_rows->len - 1));
+  if (self->stale_rows->len > 0)
+    return G_SOURCE_CONTINUE;
+  self->stale_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* What one sees, which the list has mapped, is right at once. To give all rows other words takes longer than a frame lasts. */
+static void
+refresh_rows (DanbiImageList *self)
+{
+  g_ptr_array_set_size (self->stale_rows, 0);
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      DanbiImageRow *row = g_ptr_array_index (self->rows, i);
+
+      if (gtk_widget_get_mapped (GTK_WIDGET (row)))
+        refresh_row (self, row);
+      else
+        g_ptr_array_add (self->stale_rows, row);
+    }
+  if (self->stale_id == 0 && self->stale_rows->len > 0)
+    self->stale_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), refresh_stale_cb, NULL,
+                                                   NULL);
 }
 
 static void
@@ -111,6 +150,7 @@ unbind_row_cb (GtkListItemFactory *factory,
   DanbiImageRow *row = DANBI_IMAGE_ROW (gtk_list_item_get_child (item));
 
   g_ptr_array_remove_fast (self->rows, row);
+  g_ptr_array_remove_fast (self->stale_rows, row);
   danbi_image_row_unbind (row);
 }
 
@@ -331,7 +371,6 @@ refresh_findings (DanbiImageList *self)
 
   sort_findings (self, &digest);
   danbi_finding_box_set_findings (self->findings, findings, (const guint *) n_files->data);
-  gtk_widget_set_visible (self->findings_scroller, findings->len > 0);
   adw_clamp_set_maximum_size (self->preview_clamp, findings->len > 0 ? PREVIEW_HEIGHT_WITH_FINDINGS
                                                                      : PREVIEW_HEIGHT);
   adw_clamp_set_tightening_threshold (self->preview_clamp,
@@ -369,6 +408,7 @@ danbi_image_list_finalize (GObject *object)
   DanbiImageList *self = DANBI_IMAGE_LIST (object);
 
   g_ptr_array_unref (self->rows);
+  g_ptr_array_unref (self->stale_rows);
   g_hash_table_unref (self->path_findings);
 
   G_OBJECT_CLASS (danbi_image_list_parent_class)->finalize (object);
@@ -391,7 +431,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DanbiImageList, adding_progress);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageList, adding_label);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageList, header_buttons);
-  gtk_widget_class_bind_template_child (widget_class, DanbiImageList, findings_scroller);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageList, findings);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageList, comparison);
 }
@@ -407,6 +446,7 @@ danbi_image_list_class_init (DanbiImageListClass *klass)
 
   g_type_ensure (DANBI_TYPE_FINDING_BOX);
   g_type_ensure (DANBI_TYPE_IMAGE_COMPARISON);
+  g_type_ensure (DANBI_TYPE_TAIL_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/danbi/Danbi/ui/danbi-image-list.ui");
   bind_children (widget_class);
@@ -423,6 +463,7 @@ static void
 danbi_image_list_init (DanbiImageList *self)
 {
   self->rows = g_ptr_array_new ();
+  self->stale_rows = g_ptr_array_new ();
   self->path_findings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                                (GDestroyNotify) g_ptr_array_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -505,8 +546,7 @@ danbi_image_list_refresh (DanbiImageList *self)
   refresh_unseen (self);
   refresh_findings (self);
   danbi_image_comparison_show (self->comparison, self->desk, self->item);
-  for (guint i = 0; i < self->rows->len; i++)
-    refresh_row (self, g_ptr_array_index (self->rows, i));
+  refresh_rows (self);
   show_preview (self);
 }
 

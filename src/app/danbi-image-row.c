@@ -8,6 +8,7 @@
 #include "danbi-finding-row.h"
 #include "danbi-image-row.h"
 #include "danbi-phrases.h"
+#include "danbi-quiet.h"
 #include "danbi-unseen.h"
 
 struct _DanbiImageRow
@@ -67,7 +68,6 @@ show_conversion (DanbiImageRow *self,
   g_autofree char *text = danbi_conversion_describe (image);
 
   gtk_label_set_label (self->conversion, text ? text : "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->conversion), text);
   gtk_widget_set_visible (GTK_WIDGET (self->conversion), text != NULL);
 }
 
@@ -113,10 +113,9 @@ show_verdict (DanbiImageRow         *self,
   const char *style = worst ? danbi_finding_get_style (worst) : good ? "success" : "plain";
   const char *icon = good ? "object-select-symbolic" : "dialog-information-symbolic";
 
-  gtk_widget_set_css_classes (self->verdict_box, (const char *[]){ "verdict", style, NULL });
-  gtk_image_set_from_icon_name (self->verdict_icon, worst ? danbi_finding_get_icon (worst) : icon);
+  danbi_quiet_set_classes (self->verdict_box, (const char *[]){ "verdict", style, NULL });
+  danbi_quiet_set_icon (self->verdict_icon, worst ? danbi_finding_get_icon (worst) : icon);
   gtk_label_set_label (self->verdict, worst ? message : text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->verdict), message);
 }
 
 static void
@@ -152,6 +151,7 @@ danbi_image_row_class_init (DanbiImageRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DanbiImageRow, verdict_box);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageRow, remove_button);
   gtk_widget_class_bind_template_callback (widget_class, remove_cb);
+  gtk_widget_class_bind_template_callback (widget_class, danbi_quiet_query_tooltip);
 }
 
 static void
@@ -189,7 +189,6 @@ danbi_image_row_bind (DanbiImageRow    *self,
 
   g_set_object (&self->image, image);
   gtk_label_set_label (self->name, name);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), name);
   show_conversion (self, image);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->remove_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, remove, -1);
@@ -215,7 +214,7 @@ danbi_image_row_unbind (DanbiImageRow *self)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->image);
-  gtk_image_set_from_icon_name (self->picture, "image-x-generic-symbolic");
+  danbi_quiet_set_icon (self->picture, "image-x-generic-symbolic");
 }
 
 /**

@@ -8,6 +8,7 @@
 #include "danbi-identity.h"
 #include "danbi-phrases.h"
 #include "danbi-send-row.h"
+#include "danbi-tail-layout.h"
 
 struct _DanbiSendRow
 {
@@ -66,6 +67,7 @@ danbi_send_row_class_init (DanbiSendRowClass *klass)
   signals[TOGGLED] = g_signal_new ("toggled", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (DANBI_TYPE_TAIL_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/danbi/Danbi/ui/danbi-send-row.ui");
   gtk_widget_class_bind_template_child (widget_class, DanbiSendRow, check);

@@ -8,6 +8,7 @@
 #include "danbi-clock.h"
 #include "danbi-finding-box.h"
 #include "danbi-phrases.h"
+#include "danbi-quiet.h"
 #include "danbi-status-line.h"
 #include "danbi-viewer-phrases.h"
 
@@ -178,7 +179,7 @@ show_saved (DanbiStatusLine *self)
   else
     text = saved_at > 0 ? danbi_phrase_saved (saved_at) : g_strdup ("");
   gtk_label_set_label (self->saved, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->saved), error);
+  danbi_quiet_set_tooltip (GTK_WIDGET (self->saved), error);
   if (error)
     gtk_widget_add_css_class (GTK_WIDGET (self->saved), "error");
   else
@@ -306,11 +307,11 @@ danbi_status_line_refresh (DanbiStatusLine *self)
   if (g_strcmp0 (text, gtk_label_get_label (self->text)) != 0)
     {
       gtk_label_set_label (self->text, text);
-      gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), text);
+      danbi_quiet_set_tooltip (GTK_WIDGET (self->button), text);
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                       text, -1);
     }
-  gtk_image_set_from_icon_name (self->icon, icon);
+  danbi_quiet_set_icon (self->icon, icon);
   gtk_widget_set_visible (GTK_WIDGET (self->send_button), editable);
   show_style (self, danbi_case_get_state (self->item) == DANBI_STATE_READY);
 }

@@ -344,16 +344,6 @@ danbi_desk_class_init (DanbiDeskClass *klass)
                 NULL, G_TYPE_NONE, 0);
 
   /**
-   * DanbiDesk::clock-lead:
-   * @self: the desk
-   * @lead_s: by how many seconds the clock of this computer, uncorrected, is ahead; below 0: behind
-   *
-   * A gateway that proved who it is told the time. In the main thread.
-   */
-  g_signal_new ("clock-lead", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                G_TYPE_NONE, 1, G_TYPE_INT64);
-
-  /**
    * DanbiDesk::case-deleted:
    * @self: the desk
    * @id: a case
@@ -361,6 +351,16 @@ danbi_desk_class_init (DanbiDeskClass *klass)
    * A case went into the bin, or is gone for good: whoever shows it shows another one.
    */
   g_signal_new ("case-deleted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 1, G_TYPE_INT64);
+
+  /**
+   * DanbiDesk::clock-lead:
+   * @self: the desk
+   * @lead_s: by how many seconds the clock of this computer, uncorrected, is ahead; below 0: behind
+   *
+   * A gateway that proved who it is told the time. In the main thread.
+   */
+  g_signal_new ("clock-lead", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                 G_TYPE_NONE, 1, G_TYPE_INT64);
 
   /**

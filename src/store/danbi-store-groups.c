@@ -5,11 +5,8 @@
 #include "danbi-clock.h"
 #include "danbi-store-private.h"
 
-/* How many cases the list has, which leaves out what is in the bin, and which of them have
- * something to lose. The rest of each range stands as in danbi-store-list.c, and each is answered
- * by an index alone. */
-#define LISTED                                                                                     \
-  "SELECT (SELECT count(*) FROM cases) - (SELECT count(*) FROM cases WHERE binned_s > 0)"
+/* Which cases of the list have something to lose. The rest of each range stands as in
+ * danbi-store-list.c, and each is answered by an index alone. */
 #define OPEN "binned_s = 0 AND is_open = 1"
 
 /* Almost all cases are accepted ones, so these are what the other ranges leave of the whole, which
@@ -24,7 +21,7 @@ static const char count_sql[]
     "  WHERE " OPEN " AND half_until_s = 0),"
     " (SELECT count(*) FROM cases INDEXED BY cases_half"
     "  WHERE " OPEN " AND half_until_s > 0 AND half_until_s < :now),"
-    " (" LISTED ")";
+    " (" DANBI_STORE_COUNT_LISTED ")";
 
 /* The end of half the points of a case that still earns all is never the nearest of all ends. */
 static const char end_sql[]

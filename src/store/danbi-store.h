@@ -102,9 +102,6 @@ gint64 danbi_store_purge_bin (DanbiStore *self, gint64 before_s, GError **error)
 GPtrArray *danbi_store_list_cases (DanbiStore *self, DanbiCaseOrder order, guint offset,
                                    guint limit, GError **error);
 gint64 danbi_store_count_cases (DanbiStore *self, GError **error);
-gboolean danbi_store_count_groups (DanbiStore *self, guint counts[DANBI_N_URGENCIES],
-                                   GError **error);
-gboolean danbi_store_get_next_end (DanbiStore *self, gint64 *end_s, GError **error);
 
 /**
  * DanbiCaseFilterOrder:
@@ -146,6 +143,9 @@ typedef struct
 GArray *danbi_store_find_cases (DanbiStore *self, const DanbiCaseFilter *filter,
                                 GCancellable *cancellable, GError **error);
 GPtrArray *danbi_store_list_by_id (DanbiStore *self, const gint64 *ids, guint n, GError **error);
+gboolean danbi_store_count_groups (DanbiStore *self, guint counts[DANBI_N_URGENCIES],
+                                   GError **error);
+gboolean danbi_store_get_next_end (DanbiStore *self, gint64 *end_s, GError **error);
 GPtrArray *danbi_store_dup_visit (DanbiStore *self, const DanbiRecord *record, gint64 except_id,
                                   GError **error);
 

@@ -189,6 +189,7 @@ fill (Bench *bench)
     "BEGIN; WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < %d)"
     " INSERT INTO cases SELECT one.* FROM n, one;"
     "UPDATE cases SET patient_id = printf ('A%%09d', id),"
+    " birth_date = printf ('0%%02d%%02d%%02d', id %% 100, 1 + id %% 12, 1 + id %% 28),"
     " state = iif (id > %d, 'ready', 'accepted'), is_open = id > %d,"
     " full_until_s = %" G_GINT64_FORMAT " + (id - %d) * 600,"
     " half_until_s = %" G_GINT64_FORMAT " + (id - %d) * 600 + 172800; COMMIT;",

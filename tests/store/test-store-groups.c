@@ -119,19 +119,22 @@ test_cases_move_on_as_time_passes (StoreFixture *fixture,
 }
 
 static void
-test_what_is_in_the_bin_has_nothing_to_lose (StoreFixture *fixture,
-                                             gconstpointer data)
+test_what_is_in_the_bin_is_in_no_group (StoreFixture *fixture,
+                                        gconstpointer data)
 {
-  gint64 first_s = FIXTURE_NOW_S + HOUR_S;
-  gint64 second_s = FIXTURE_NOW_S + 3 * HOUR_S;
+  g_autoptr (GError) error = NULL;
 
+  danbi_clock_set_now_s (FIXTURE_NOW_S);
   save (fixture, DANBI_STATE_DRAFT, HOUR_S);
-  save (fixture, DANBI_STATE_DRAFT, 3 * HOUR_S);
-  save (fixture, DANBI_STATE_ACCEPTED, HOUR_S);
-  g_assert_true (danbi_store_bin_case (fixture->store, 1, NULL));
-  assert_counts (fixture, FIXTURE_NOW_S, (const guint[]) { 1, 0, 0, 0, 1 }, second_s);
-  g_assert_true (danbi_store_restore_case (fixture->store, 1, NULL));
-  assert_counts (fixture, FIXTURE_NOW_S, (const guint[]) { 2, 0, 0, 0, 1 }, first_s);
+  save (fixture, DANBI_STATE_DRAFT, 2 * HOUR_S);
+  danbi_store_bin_case (fixture->store, 1, &error);
+  g_assert_no_error (error);
+  assert_counts (fixture, FIXTURE_NOW_S, (const guint[]) { 1, 0, 0, 0, 0 },
+                 FIXTURE_NOW_S + 2 * HOUR_S);
+  danbi_store_restore_case (fixture->store, 1, &error);
+  g_assert_no_error (error);
+  assert_counts (fixture, FIXTURE_NOW_S, (const guint[]) { 2, 0, 0, 0, 0 },
+                 FIXTURE_NOW_S + HOUR_S);
 }
 
 int
@@ -145,7 +148,7 @@ main (int    argc,
                      test_each_case_is_counted_once);
   store_fixture_add ("/danbi/store/store-groups/cases_move_on_as_time_passes",
                      test_cases_move_on_as_time_passes);
-  store_fixture_add ("/danbi/store/store-groups/what_is_in_the_bin_has_nothing_to_lose",
-                     test_what_is_in_the_bin_has_nothing_to_lose);
+  store_fixture_add ("/danbi/store/store-groups/what_is_in_the_bin_is_in_no_group",
+                     test_what_is_in_the_bin_is_in_no_group);
   return g_test_run ();
 }
