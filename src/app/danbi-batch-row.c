@@ -36,14 +36,6 @@ struct _DanbiBatchRow
 
 G_DEFINE_FINAL_TYPE (DanbiBatchRow, danbi_batch_row, GTK_TYPE_LIST_BOX_ROW)
 
-static gboolean
-is_before_naming (DanbiSendingStage stage)
-{
-  return stage == DANBI_SENDING_QUEUED || stage == DANBI_SENDING_PACKING
-         || stage == DANBI_SENDING_TRANSFER || stage == DANBI_SENDING_RESTING
-         || stage == DANBI_SENDING_HELD;
-}
-
 /* What would do nothing is not offered. */
 static void
 show_buttons (DanbiBatchRow  *self,
@@ -53,7 +45,7 @@ show_buttons (DanbiBatchRow  *self,
                    || way->stage == DANBI_SENDING_UNKNOWN
                    || (way->stage == DANBI_SENDING_QUEUED && way->not_before_s > 0);
 
-  gtk_widget_set_visible (self->cancel_button, is_before_naming (way->stage));
+  gtk_widget_set_visible (self->cancel_button, danbi_sending_can_cancel (self->sending));
   gtk_widget_set_visible (self->retry_button, retry);
   gtk_button_set_label (GTK_BUTTON (self->retry_button),
                         way->stage == DANBI_SENDING_UNKNOWN  ? _("Ask Now")

@@ -7,15 +7,18 @@
 #include "danbi-case-page.h"
 #include "danbi-case-sidebar-row.h"
 #include "danbi-field-row.h"
+#include "danbi-follow-focus.h"
+#include "danbi-form-layout.h"
+#include "danbi-held-key.h"
 #include "danbi-outcome-phrases.h"
 #include "danbi-paste-phrases.h"
 #include "danbi-rejection-row.h"
-#include "danbi-wrapping.h"
 
 struct _DanbiCasePage
 {
   GtkBox parent_instance;
 
+  GtkScrolledWindow *form_scroller;
   GtkWidget *form;
   GtkExpander *referral;
   GtkExpander *newborn;
@@ -421,6 +424,17 @@ show_step (DanbiCasePage *self,
   queue_refresh (self);
 }
 
+/* From where no field is: the bottom line, or the images. */
+static void
+back_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  DanbiCasePage *self = DANBI_CASE_PAGE (widget);
+
+  go_back (self, self->rows->len);
+}
+
 /* Where nothing in the form is left to be taken back, the deletion of a case is. */
 static void
 undo_action (GtkWidget  *widget,
@@ -493,6 +507,7 @@ danbi_case_page_finalize (GObject *object)
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_bind_template_child (widget_class, DanbiCasePage, form_scroller);
   gtk_widget_class_bind_template_child (widget_class, DanbiCasePage, form);
   gtk_widget_class_bind_template_child (widget_class, DanbiCasePage, referral);
   gtk_widget_class_bind_template_child (widget_class, DanbiCasePage, newborn);
@@ -525,17 +540,20 @@ danbi_case_page_class_init (DanbiCasePageClass *klass)
                                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
   g_type_ensure (DANBI_TYPE_FIELD_ROW);
+  g_type_ensure (DANBI_TYPE_FORM_LAYOUT);
   g_type_ensure (DANBI_TYPE_IMAGE_LIST);
   g_type_ensure (DANBI_TYPE_STATUS_LINE);
-  g_type_ensure (DANBI_TYPE_WRAPPING);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/danbi/Danbi/ui/danbi-case-page.ui");
   bind_children (widget_class);
   gtk_widget_class_install_action (widget_class, "case.override", "(ss)", override_action);
   gtk_widget_class_install_action (widget_class, "case.remove-image", "s", remove_image_action);
   gtk_widget_class_install_action (widget_class, "case.refresh", NULL, refresh_action);
+  gtk_widget_class_install_action (widget_class, "case.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "case.undo", NULL, undo_action);
   gtk_widget_class_install_action (widget_class, "case.redo", NULL, redo_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_SHIFT_MASK, "case.back",
+                                       NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "case.undo",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
@@ -548,8 +566,10 @@ static void
 danbi_case_page_init (DanbiCasePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  danbi_held_key_attach (GTK_WIDGET (self));
   self->rows = g_ptr_array_new ();
   collect_rows (self, self->form);
+  danbi_follow_focus_attach (self->form_scroller, DANBI_TYPE_FIELD_ROW);
   for (guint i = 0; i < self->rows->len; i++)
     {
       g_signal_connect_object (g_ptr_array_index (self->rows, i), "advance",

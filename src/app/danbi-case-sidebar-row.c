@@ -8,6 +8,9 @@
 #include "danbi-clock.h"
 #include "danbi-phrases.h"
 #include "danbi-quiet.h"
+#include "danbi-reader.h"
+#include "danbi-tail-layout.h"
+#include "danbi-time-phrases.h"
 
 struct _DanbiCaseSidebarRow
 {
@@ -18,9 +21,9 @@ struct _DanbiCaseSidebarRow
   GtkImage *state_icon;
   GtkLabel *state;
   GtkLabel *deadline;
+  GtkLabel *assumed;
 
   DanbiCaseRow *row;
-  const DanbiLimits *limits;
   DanbiDeadline clock;
 };
 
@@ -35,18 +38,6 @@ is_counting (DanbiState state)
 {
   return state == DANBI_STATE_DRAFT || state == DANBI_STATE_READY ||
          state == DANBI_STATE_REJECTED || state == DANBI_STATE_UNKNOWN;
-}
-
-static const DanbiLimits *
-limits_of (const DanbiRulebook *rulebook,
-           const DanbiDeadline *deadline)
-{
-  DanbiRocDate on;
-
-  danbi_roc_date_from_unix (deadline->base != DANBI_FIELD_NONE ? deadline->base_s
-                                                               : danbi_clock_now_s (),
-                            &on);
-  return danbi_rules_get_limits (danbi_rulebook_get_rules (rulebook, &on));
 }
 
 static void
@@ -67,6 +58,7 @@ danbi_case_sidebar_row_class_init (DanbiCaseSidebarRowClass *klass)
 
   object_class->dispose = danbi_case_sidebar_row_dispose;
 
+  g_type_ensure (DANBI_TYPE_TAIL_LAYOUT);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/danbi/Danbi/ui/danbi-case-sidebar-row.ui");
   gtk_widget_class_bind_template_child (widget_class, DanbiCaseSidebarRow, patient);
@@ -74,6 +66,7 @@ danbi_case_sidebar_row_class_init (DanbiCaseSidebarRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DanbiCaseSidebarRow, state_icon);
   gtk_widget_class_bind_template_child (widget_class, DanbiCaseSidebarRow, state);
   gtk_widget_class_bind_template_child (widget_class, DanbiCaseSidebarRow, deadline);
+  gtk_widget_class_bind_template_child (widget_class, DanbiCaseSidebarRow, assumed);
 }
 
 static void
@@ -112,26 +105,13 @@ danbi_state_get_icon (DanbiState state)
 }
 
 /**
- * danbi_case_sidebar_row_new:
- *
- * Returns: (transfer full): a row without a case
- */
-GtkWidget *
-danbi_case_sidebar_row_new (void)
-{
-  return g_object_new (DANBI_TYPE_CASE_SIDEBAR_ROW, NULL);
-}
-
-/**
  * danbi_case_sidebar_row_show:
  * @self: the row
  * @row: the case
- * @rulebook: the rules, for the deadline
  */
 void
-danbi_case_sidebar_row_show (DanbiCaseSidebarRow    *self,
-                          DanbiCaseRow        *row,
-                          const DanbiRulebook *rulebook)
+danbi_case_sidebar_row_show (DanbiCaseSidebarRow *self,
+                             DanbiCaseRow        *row)
 {
   DanbiState state = danbi_case_row_get_state (row);
   g_autofree char *patient = danbi_case_row_dup_masked_patient_id (row);
@@ -140,20 +120,45 @@ danbi_case_sidebar_row_show (DanbiCaseSidebarRow    *self,
                                                    danbi_case_row_get_n_images (row));
 
   const char *who = *patient ? patient : _("No patient yet");
-  g_autofree char *name = g_strdup_printf ("%s %s %s", who, code, text);
 
   g_set_object (&self->row, row);
   gtk_label_set_label (self->patient, who);
   gtk_label_set_label (self->order, code);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   danbi_quiet_set_icon (self->state_icon, danbi_state_get_icon (state));
   gtk_label_set_label (self->state, text);
   danbi_quiet_set_classes (GTK_WIDGET (self),
                            (const char *[]){ "case-row", danbi_state_get_nick (state), NULL });
 
   danbi_case_row_get_deadline (row, &self->clock);
-  self->limits = limits_of (rulebook, &self->clock);
   danbi_case_sidebar_row_tick (self);
+}
+
+static void
+show_line (GtkLabel   *label,
+           const char *text)
+{
+  gtk_label_set_label (label, text);
+  gtk_widget_set_visible (GTK_WIDGET (label), *text != '\0');
+}
+
+/* The focus comes to the item of the list, not to what stands in it. */
+static void
+name_item (DanbiCaseSidebarRow *self,
+           const char          *time)
+{
+  g_autofree char *name
+    = g_strjoin (" ", gtk_label_get_label (self->patient), gtk_label_get_label (self->order),
+                 gtk_label_get_label (self->state), time, NULL);
+
+  danbi_reader_name_item (GTK_WIDGET (self), g_strstrip (name));
+}
+
+static gboolean
+is_urgent (DanbiCaseSidebarRow *self,
+           gint64               now_s)
+{
+  return danbi_deadline_get_reward (&self->clock, now_s) == DANBI_REWARD_FULL
+         && self->clock.full_until_s - now_s < URGENT_S;
 }
 
 /**
@@ -166,18 +171,16 @@ void
 danbi_case_sidebar_row_tick (DanbiCaseSidebarRow *self)
 {
   gint64 now_s = danbi_clock_now_s ();
-  g_autofree char *text = NULL;
+  gboolean counting = self->row && is_counting (danbi_case_row_get_state (self->row));
+  g_autofree char *left = counting ? danbi_phrase_countdown (&self->clock, now_s) : g_strdup ("");
+  g_autofree char *assumed = *left ? danbi_phrase_assumed (&self->clock) : g_strdup ("");
+  g_autofree char *both = g_strjoin (" · ", left, *assumed ? assumed : NULL, NULL);
 
-  if (!self->row)
-    return;
-  text = is_counting (danbi_case_row_get_state (self->row))
-           ? danbi_phrase_deadline (&self->clock, self->limits, now_s)
-           : g_strdup ("");
-  gtk_label_set_label (self->deadline, text);
-  if (*text && danbi_deadline_get_reward (&self->clock, now_s) == DANBI_REWARD_FULL &&
-      self->clock.full_until_s - now_s < URGENT_S)
+  show_line (self->deadline, left);
+  show_line (self->assumed, assumed);
+  name_item (self, both);
+  if (*left && is_urgent (self, now_s))
     gtk_widget_add_css_class (GTK_WIDGET (self->deadline), "urgent");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->deadline), "urgent");
-  gtk_widget_set_visible (GTK_WIDGET (self->deadline), *text != '\0');
 }

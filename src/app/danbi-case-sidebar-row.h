@@ -10,9 +10,7 @@ G_BEGIN_DECLS
 #define DANBI_TYPE_CASE_SIDEBAR_ROW (danbi_case_sidebar_row_get_type ())
 G_DECLARE_FINAL_TYPE (DanbiCaseSidebarRow, danbi_case_sidebar_row, DANBI, CASE_SIDEBAR_ROW, GtkBox)
 
-GtkWidget *danbi_case_sidebar_row_new (void);
-void danbi_case_sidebar_row_show (DanbiCaseSidebarRow *self, DanbiCaseRow *row,
-                               const DanbiRulebook *rulebook);
+void danbi_case_sidebar_row_show (DanbiCaseSidebarRow *self, DanbiCaseRow *row);
 void danbi_case_sidebar_row_tick (DanbiCaseSidebarRow *self);
 const char *danbi_state_get_icon (DanbiState state);
 

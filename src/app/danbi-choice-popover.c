@@ -6,6 +6,8 @@
 
 #include "danbi-choice-popover.h"
 #include "danbi-clock.h"
+#include "danbi-reader-item.h"
+#include "danbi-reader.h"
 #include "danbi-wrapping.h"
 
 /* A frame lasts as long as it takes to make some thirty rows. What fits below the entry comes first,
@@ -163,6 +165,17 @@ select_quietly (DanbiChoicePopover *self,
   self->moving = FALSE;
 }
 
+/* The focus stays in the entry: where the arrows are is told from there. */
+static void
+tell_selected (DanbiChoicePopover *self)
+{
+  DanbiChoice *choice = get_selected (self);
+  g_autofree char *said = choice ? danbi_choice_dup_said (choice) : NULL;
+
+  if (said)
+    danbi_reader_announce (GTK_WIDGET (self->list), said);
+}
+
 static void
 move_selection (DanbiChoicePopover *self,
                 int                 step)
@@ -180,6 +193,7 @@ move_selection (DanbiChoicePopover *self,
   else
     at = (guint) CLAMP ((int) at + step, 0, (int) n - 1);
   select_quietly (self, at);
+  tell_selected (self);
   gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", at);
 }
 
@@ -245,6 +259,7 @@ danbi_choice_popover_class_init (DanbiChoicePopoverClass *klass)
   signals[RECALL] = g_signal_new ("recall", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (DANBI_TYPE_READER_ITEM);
   g_type_ensure (DANBI_TYPE_WRAPPING);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/danbi/Danbi/ui/danbi-choice-popover.ui");

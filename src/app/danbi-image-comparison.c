@@ -10,7 +10,6 @@
 #include "danbi-identity.h"
 #include "danbi-image-comparison.h"
 #include "danbi-phrases.h"
-#include "danbi-quiet.h"
 
 struct _DanbiImageComparison
 {
@@ -20,12 +19,15 @@ struct _DanbiImageComparison
   GtkWidget *headline;
   GtkImage *headline_icon;
   GtkLabel *headline_label;
-  GtkWidget *scroller; /* large letters need more than the screen has; the headline stays */
   GtkWidget *grid;
+  GtkLabel *form_heading;
+  GtkLabel *image_heading;
+  GtkLabel *caption[DANBI_N_COMPARED];
   GtkLabel *form[DANBI_N_COMPARED];
   GtkLabel *image[DANBI_N_COMPARED];
   GtkImage *mark[DANBI_N_COMPARED];
   GtkLabel *word[DANBI_N_COMPARED];
+  gboolean stacked; /* a caption stands above its values */
   DanbiComparison lines[DANBI_N_COMPARED]; /* their images are not kept */
 };
 
@@ -39,6 +41,11 @@ static const char *const captions[DANBI_N_COMPARED] = {
   [DANBI_COMPARED_DAY] = N_("Study date"),
   [DANBI_COMPARED_MODALITY] = N_("Kind of image"),
 };
+
+/* Two values side by side, their caption and what comes of them need so many digits in the width
+ * that the images have. */
+#define BESIDE_DIGITS 32
+#define WIDTH 348
 
 /* Of which only one is on a line at a time. */
 static const char *const styles[] = { "error", "warning", "success", "dim-label" };
@@ -56,27 +63,23 @@ wrap_anywhere (GtkLabel *label)
 }
 
 static GtkLabel *
-attach_label (DanbiImageComparison *self,
-              const char           *text,
-              const char           *style,
-              int                   column,
-              int                   row)
+add_label (DanbiImageComparison *self,
+           const char           *text,
+           const char           *style)
 {
   GtkWidget *label = gtk_label_new (text);
 
   wrap_anywhere (GTK_LABEL (label));
-  gtk_widget_set_hexpand (label, column == 1 || column == 2);
   if (style)
     gtk_widget_add_css_class (label, style);
-  gtk_grid_attach (GTK_GRID (self->grid), label, column, row, 1, 1);
+  gtk_grid_attach (GTK_GRID (self->grid), label, 0, 0, 1, 1);
   return GTK_LABEL (label);
 }
 
 /* The icon stands for the word beside it, which is what is read out. */
 static void
-attach_verdict (DanbiImageComparison *self,
-                DanbiCompared         what,
-                int                   row)
+add_verdict (DanbiImageComparison *self,
+             DanbiCompared         what)
 {
   GtkWidget *verdict = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
   GtkWidget *word = gtk_label_new (NULL);
@@ -88,23 +91,73 @@ attach_verdict (DanbiImageComparison *self,
   gtk_widget_set_valign (GTK_WIDGET (self->mark[what]), GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (verdict), GTK_WIDGET (self->mark[what]));
   gtk_box_append (GTK_BOX (verdict), word);
-  gtk_grid_attach (GTK_GRID (self->grid), verdict, 3, row, 1, 1);
+  gtk_grid_attach (GTK_GRID (self->grid), verdict, 0, 0, 1, 1);
+}
+
+static void
+place (DanbiImageComparison *self,
+       gpointer              widget,
+       int                   column,
+       int                   row)
+{
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (self->grid);
+
+  g_object_set (gtk_layout_manager_get_layout_child (layout, widget), "column", column, "row", row,
+                NULL);
+}
+
+/* One line for each, or where the letters are large two: the caption and what comes of it, and the
+ * values below them. */
+static void
+arrange (DanbiImageComparison *self,
+         gboolean              stacked)
+{
+  int first = stacked ? 0 : 1;
+
+  self->stacked = stacked;
+  gtk_grid_set_column_homogeneous (GTK_GRID (self->grid), stacked);
+  place (self, self->form_heading, first, 0);
+  place (self, self->image_heading, first + 1, 0);
+  for (DanbiCompared what = 0; what < DANBI_N_COMPARED; what++)
+    {
+      int row = 1 + (int) what * (stacked ? 2 : 1);
+      int values_row = stacked ? row + 1 : row;
+
+      place (self, self->caption[what], 0, row);
+      place (self, self->form[what], first, values_row);
+      place (self, self->image[what], first + 1, values_row);
+      place (self, gtk_widget_get_parent (GTK_WIDGET (self->word[what])), stacked ? 1 : 3, row);
+    }
 }
 
 static void
 build_lines (DanbiImageComparison *self)
 {
-  attach_label (self, _("Form"), "dim-label", 1, 0);
-  attach_label (self, _("Images"), "dim-label", 2, 0);
+  self->form_heading = add_label (self, _("Form"), "dim-label");
+  self->image_heading = add_label (self, _("Images"), "dim-label");
   for (DanbiCompared what = 0; what < DANBI_N_COMPARED; what++)
     {
-      int row = (int) what + 1;
-
-      attach_label (self, _(captions[what]), "dim-label", 0, row);
-      self->form[what] = attach_label (self, "", "numeric", 1, row);
-      self->image[what] = attach_label (self, "", "numeric", 2, row);
-      attach_verdict (self, what, row);
+      self->caption[what] = add_label (self, _(captions[what]), "dim-label");
+      self->form[what] = add_label (self, "", "numeric");
+      self->image[what] = add_label (self, "", "numeric");
+      gtk_widget_set_hexpand (GTK_WIDGET (self->form[what]), TRUE);
+      gtk_widget_set_hexpand (GTK_WIDGET (self->image[what]), TRUE);
+      add_verdict (self, what);
     }
+  arrange (self, FALSE);
+}
+
+static void
+fit_letters (DanbiImageComparison *self)
+{
+  PangoContext *context = gtk_widget_get_pango_context (self->grid);
+  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
+  int digit = pango_font_metrics_get_approximate_digit_width (metrics);
+  gboolean stacked = WIDTH * PANGO_SCALE < BESIDE_DIGITS * digit;
+
+  pango_font_metrics_unref (metrics);
+  if (stacked != self->stacked)
+    arrange (self, stacked);
 }
 
 static const char *
@@ -263,7 +316,7 @@ show_text (GtkLabel   *label,
            const char *text)
 {
   gtk_label_set_label (label, *text ? text : "–");
-  danbi_quiet_set_tooltip (GTK_WIDGET (label), NULL);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (label), NULL);
 }
 
 static void
@@ -276,10 +329,9 @@ show_verdict (DanbiImageComparison *self,
   g_autofree char *spoken = g_strdup_printf (_("%s: %s"), _(captions[what]), word);
 
   for (guint i = 0; i < G_N_ELEMENTS (styles); i++)
-    if (strcmp (styles[i], style_of (line)) != 0)
-      gtk_widget_remove_css_class (verdict, styles[i]);
+    gtk_widget_remove_css_class (verdict, styles[i]);
   gtk_widget_add_css_class (verdict, style_of (line));
-  danbi_quiet_set_icon (self->mark[what], icon_of (line));
+  gtk_image_set_from_icon_name (self->mark[what], icon_of (line));
   gtk_widget_set_visible (GTK_WIDGET (self->mark[what]), icon_of (line) != NULL);
   gtk_label_set_label (self->word[what], word);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->word[what]), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -293,9 +345,9 @@ mark_as_guess (GtkLabel   *label,
   g_autofree char *guess = g_strdup_printf (_("%s (a guess)"), name);
 
   gtk_label_set_label (label, guess);
-  danbi_quiet_set_tooltip (GTK_WIDGET (label),
-                           _("The file does not say how its letters are written, so this "
-                             "name is a guess."));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (label),
+                               _("The file does not say how its letters are written, so this "
+                                 "name is a guess."));
 }
 
 static void
@@ -325,64 +377,12 @@ show_headline (DanbiImageComparison *self)
 
   gtk_widget_set_visible (self->headline, *text != '\0');
   gtk_label_set_label (self->headline_label, text);
-  danbi_quiet_set_icon (self->headline_icon, strong ? "dialog-error-symbolic"
-                                                    : "dialog-information-symbolic");
+  gtk_image_set_from_icon_name (self->headline_icon, strong ? "dialog-error-symbolic"
+                                                            : "dialog-information-symbolic");
   if (strong)
     gtk_widget_add_css_class (self->headline, "error");
   else
     gtk_widget_remove_css_class (self->headline, "error");
-}
-
-static GtkSizeRequestMode
-danbi_image_comparison_get_request_mode (GtkWidget *widget)
-{
-  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
-}
-
-/* A scrolled window asks what its content needs at its narrowest, where all of it wraps: twice of
- * what the lines take here, and the list of images above would be without that room. */
-static int
-get_spare_height (DanbiImageComparison *self,
-                  int                   width)
-{
-  GtkBorder padding;
-  int offered, least, needed;
-
-  gtk_style_context_get_padding (gtk_widget_get_style_context (self->box), &padding);
-  gtk_widget_measure (self->scroller, GTK_ORIENTATION_VERTICAL, -1, &least, &offered, NULL, NULL);
-  gtk_widget_measure (self->grid, GTK_ORIENTATION_VERTICAL, width - padding.left - padding.right,
-                      NULL, &needed, NULL, NULL);
-  return offered - CLAMP (needed, least, offered);
-}
-
-static void
-danbi_image_comparison_measure (GtkWidget      *widget,
-                                GtkOrientation  orientation,
-                                int             for_size,
-                                int            *minimum,
-                                int            *natural,
-                                int            *minimum_baseline,
-                                int            *natural_baseline)
-{
-  DanbiImageComparison *self = DANBI_IMAGE_COMPARISON (widget);
-
-  /* Whatever the height is, the width is the same; but to find that out takes a label that wraps
-   * longer than all else in a frame. */
-  if (orientation == GTK_ORIENTATION_HORIZONTAL)
-    for_size = -1;
-  gtk_widget_measure (self->box, orientation, for_size, minimum, natural, NULL, NULL);
-  if (orientation == GTK_ORIENTATION_VERTICAL && for_size > 0
-      && gtk_widget_get_visible (self->scroller))
-    *natural -= get_spare_height (self, for_size);
-}
-
-static void
-danbi_image_comparison_size_allocate (GtkWidget *widget,
-                                      int        width,
-                                      int        height,
-                                      int        baseline)
-{
-  gtk_widget_allocate (DANBI_IMAGE_COMPARISON (widget)->box, width, height, baseline, NULL);
 }
 
 static void
@@ -403,10 +403,7 @@ danbi_image_comparison_class_init (DanbiImageComparisonClass *klass)
 
   object_class->dispose = danbi_image_comparison_dispose;
 
-  widget_class->get_request_mode = danbi_image_comparison_get_request_mode;
-  widget_class->measure = danbi_image_comparison_measure;
-  widget_class->size_allocate = danbi_image_comparison_size_allocate;
-
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/danbi/Danbi/ui/danbi-image-comparison.ui");
@@ -414,7 +411,6 @@ danbi_image_comparison_class_init (DanbiImageComparisonClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DanbiImageComparison, headline);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageComparison, headline_icon);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageComparison, headline_label);
-  gtk_widget_class_bind_template_child (widget_class, DanbiImageComparison, scroller);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageComparison, grid);
 }
 
@@ -449,6 +445,7 @@ danbi_image_comparison_show (DanbiImageComparison *self,
   };
   gboolean any = FALSE;
 
+  fit_letters (self);
   danbi_compare (&input, self->lines);
   for (DanbiCompared what = 0; what < DANBI_N_COMPARED; what++)
     {
@@ -456,7 +453,7 @@ danbi_image_comparison_show (DanbiImageComparison *self,
       show_line (self, what, input.record, danbi_check_get_rules (&input));
     }
   gtk_widget_set_visible (GTK_WIDGET (self), images->len > 0);
-  gtk_widget_set_visible (self->scroller, any);
+  gtk_widget_set_visible (self->grid, any);
   show_headline (self);
   for (DanbiCompared what = 0; what < DANBI_N_COMPARED; what++)
     self->lines[what].image = NULL;

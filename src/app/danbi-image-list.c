@@ -12,6 +12,8 @@
 #include "danbi-image-row.h"
 #include "danbi-lazy-bin.h"
 #include "danbi-phrases.h"
+#include "danbi-reader.h"
+#include "danbi-tail-layout.h"
 #include "danbi-thumbnailer.h"
 #include "danbi-viewer-phrases.h"
 #include "danbi-viewer.h"
@@ -44,7 +46,6 @@ struct _DanbiImageList
   GtkProgressBar *adding_progress;
   GtkLabel *adding_label;
   GtkWidget *header_buttons;
-  GtkWidget *findings_scroller;
   DanbiFindingBox *findings;
   DanbiImageComparison *comparison;
 
@@ -146,8 +147,10 @@ bind_row_cb (GtkListItemFactory *factory,
 {
   DanbiLazyBin *bin = DANBI_LAZY_BIN (gtk_list_item_get_child (item));
   DanbiImage *image = gtk_list_item_get_item (item);
+  g_autofree char *name = danbi_image_row_dup_name (image);
   GCancellable *cancellable;
 
+  danbi_reader_name_item (GTK_WIDGET (bin), name);
   danbi_lazy_bin_set_item (bin, image);
   g_ptr_array_add (self->rows, bin);
   if (!danbi_image_is_readable (image) || !danbi_image_has_pixels (image))
@@ -390,7 +393,6 @@ refresh_findings (DanbiImageList *self)
 
   sort_findings (self, &digest);
   danbi_finding_box_set_findings (self->findings, findings, (const guint *) n_files->data);
-  gtk_widget_set_visible (self->findings_scroller, findings->len > 0);
   adw_clamp_set_maximum_size (self->preview_clamp, findings->len > 0 ? PREVIEW_HEIGHT_WITH_FINDINGS
                                                                      : PREVIEW_HEIGHT);
   adw_clamp_set_tightening_threshold (self->preview_clamp,
@@ -450,7 +452,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DanbiImageList, adding_progress);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageList, adding_label);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageList, header_buttons);
-  gtk_widget_class_bind_template_child (widget_class, DanbiImageList, findings_scroller);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageList, findings);
   gtk_widget_class_bind_template_child (widget_class, DanbiImageList, comparison);
 }
@@ -466,6 +467,7 @@ danbi_image_list_class_init (DanbiImageListClass *klass)
 
   g_type_ensure (DANBI_TYPE_FINDING_BOX);
   g_type_ensure (DANBI_TYPE_IMAGE_COMPARISON);
+  g_type_ensure (DANBI_TYPE_TAIL_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/danbi/Danbi/ui/danbi-image-list.ui");
   bind_children (widget_class);

@@ -37,14 +37,6 @@ remove_cb (GtkButton     *button,
   gtk_widget_activate_action (GTK_WIDGET (self), "case.remove-image", "s", self->image->path);
 }
 
-static char *
-dup_name (DanbiImage *image)
-{
-  if (image->file_id && *image->file_id)
-    return g_strdup (image->file_id);
-  return g_filename_display_basename (danbi_image_get_display_path (image));
-}
-
 static void
 show_conversion (DanbiImageRow *self,
                  DanbiImage    *image)
@@ -142,6 +134,20 @@ danbi_image_row_init (DanbiImageRow *self)
 }
 
 /**
+ * danbi_image_row_dup_name:
+ * @image: an image
+ *
+ * Returns: (transfer full): what its row calls it
+ */
+char *
+danbi_image_row_dup_name (DanbiImage *image)
+{
+  if (image->file_id && *image->file_id)
+    return g_strdup (image->file_id);
+  return g_filename_display_basename (danbi_image_get_display_path (image));
+}
+
+/**
  * danbi_image_row_new:
  * @image: an image
  *
@@ -151,7 +157,7 @@ GtkWidget *
 danbi_image_row_new (DanbiImage *image)
 {
   DanbiImageRow *self = g_object_new (DANBI_TYPE_IMAGE_ROW, NULL);
-  g_autofree char *name = dup_name (image);
+  g_autofree char *name = danbi_image_row_dup_name (image);
   g_autofree char *remove = g_strdup_printf (_("Remove image %s"), name);
 
   self->image = g_object_ref (image);

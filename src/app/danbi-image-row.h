@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DanbiImageRow, danbi_image_row, DANBI, IMAGE_ROW, GtkBox)
 
 /* Activates the action "case.remove-image" with the path (s). */
+char *danbi_image_row_dup_name (DanbiImage *image);
 GtkWidget *danbi_image_row_new (DanbiImage *image);
 void danbi_image_row_set_picture (DanbiImageRow *self, GdkTexture *texture);
 DanbiImage *danbi_image_row_get_image (DanbiImageRow *self);

@@ -79,9 +79,7 @@ tell_deadline (DanbiNotifier *self,
   const DanbiRecord *record = danbi_case_row_get_record (row);
   gint64 now_s = danbi_clock_now_s ();
   gint64 id = danbi_case_row_get_id (row);
-  const DanbiLimits *limits
-    = danbi_rules_get_limits (danbi_rulebook_get_rules (danbi_desk_get_rulebook (self->desk),
-                                                        NULL));
+  const DanbiLimits *limits;
   DanbiDeadline deadline;
   gint64 until_s;
   g_autofree char *title = NULL;
@@ -91,6 +89,7 @@ tell_deadline (DanbiNotifier *self,
   until_s = danbi_deadline_get_next_s (&deadline, now_s);
   if (until_s == 0 || until_s - now_s > NEAR_S || was_told (self, id, until_s))
     return;
+  limits = danbi_deadline_get_limits (&deadline, danbi_desk_get_rulebook (self->desk));
   title = danbi_phrase_notice_title (record, DANBI_STATE_READY);
   body = danbi_phrase_deadline (&deadline, limits, now_s);
   post_notice (self, id, title, body, G_NOTIFICATION_PRIORITY_HIGH);

@@ -10,6 +10,7 @@
 #include "danbi-phrases.h"
 #include "danbi-roc-date.h"
 #include "danbi-site.h"
+#include "danbi-time-phrases.h"
 #include "danbi-typed.h"
 
 /* A line has room for so many names of fields; the rest is counted. */
@@ -66,9 +67,10 @@ danbi_phrase_moment (gint64 unix_s,
  * @limits: the numbers of the rulebook
  * @now_s: the time now
  *
- * The countdown of one line of the list.
+ * The countdown of a case where nothing else says what it earns.
  *
- * Returns: (transfer full): as in “100% · 22 h 10 min left”, "" while the clock cannot start
+ * Returns: (transfer full): as in “100% · 22 h 10 min left · from the examination”, "" while the
+ *   clock cannot start
  */
 char *
 danbi_phrase_deadline (const DanbiDeadline *deadline,
@@ -77,16 +79,19 @@ danbi_phrase_deadline (const DanbiDeadline *deadline,
 {
   DanbiReward reward = danbi_deadline_get_reward (deadline, now_s);
   gboolean full = reward == DANBI_REWARD_FULL;
+  g_autofree char *share = NULL;
   g_autofree char *left = NULL;
+  g_autofree char *assumed = NULL;
 
   if (reward == DANBI_REWARD_UNKNOWN)
     return g_strdup ("");
   if (reward == DANBI_REWARD_NONE)
     return g_strdup (_("no points any more"));
-  left = danbi_phrase_remaining ((full ? deadline->full_until_s : deadline->half_until_s) - now_s);
-  /* Translators: the share of the points, then “22 h 10 min left” */
-  return g_strdup_printf (_("%u%% · %s"),
-                          full ? limits->full_points_percent : limits->half_points_percent, left);
+  share = g_strdup_printf ("%u%%",
+                           full ? limits->full_points_percent : limits->half_points_percent);
+  left = danbi_phrase_countdown (deadline, now_s);
+  assumed = danbi_phrase_assumed (deadline);
+  return g_strjoin (" · ", share, left, *assumed ? assumed : NULL, NULL);
 }
 
 static const char *
@@ -97,7 +102,9 @@ base_in_words (const DanbiDeadline *deadline)
     case DANBI_FIELD_CARD_TIME:
       return _("counted from the make-up swipe");
     case DANBI_FIELD_RECEIVED_TIME:
-      return _("counted from when the images were received");
+      return deadline->assumed
+               ? _("counted from 00:00 of the day on which the images were received, assumed")
+               : _("counted from when the images were received");
     default:
       return deadline->assumed ? _("counted from 00:00 of the examination day, assumed")
                                : _("counted from the examination");
@@ -113,8 +120,8 @@ base_in_words (const DanbiDeadline *deadline)
  * The bottom line of a case against which nothing stands: until when it earns what, and from
  * where that is counted.
  *
- * Returns: (transfer full): as in “Ready to send · 100% until 11/23 15:20 (counted from the
- *   examination)”
+ * Returns: (transfer full): as in “Ready to send · 100% until 11/23 15:20, 22 h 10 min left
+ *   (counted from the examination)”
  */
 char *
 danbi_phrase_ready (const DanbiDeadline *deadline,
@@ -123,17 +130,21 @@ danbi_phrase_ready (const DanbiDeadline *deadline,
 {
   DanbiReward reward = danbi_deadline_get_reward (deadline, now_s);
   gboolean full = reward == DANBI_REWARD_FULL;
+  gint64 until_s = danbi_deadline_get_next_s (deadline, now_s);
   g_autofree char *until = NULL;
+  g_autofree char *left = NULL;
 
   if (reward == DANBI_REWARD_UNKNOWN)
     return g_strdup (_("Ready to send"));
   if (reward == DANBI_REWARD_NONE)
     return g_strdup (_("Ready to send · no points any more, it still counts for the upload rate"));
-  until = danbi_phrase_moment (full ? deadline->full_until_s : deadline->half_until_s, now_s);
-  /* Translators: share of the points, a date and time, what the time is counted from */
-  return g_strdup_printf (_("Ready to send · %u%% until %s (%s)"),
+  until = danbi_phrase_moment (until_s, now_s);
+  left = danbi_phrase_remaining (until_s - now_s);
+  /* Translators: share of the points, a date and time, “22 h 10 min left”, from where the time is
+   * counted */
+  return g_strdup_printf (_("Ready to send · %u%% until %s, %s (%s)"),
                           full ? limits->full_points_percent : limits->half_points_percent, until,
-                          base_in_words (deadline));
+                          left, base_in_words (deadline));
 }
 
 /**

@@ -8,6 +8,7 @@
 #include "danbi-identity.h"
 #include "danbi-phrases.h"
 #include "danbi-send-row.h"
+#include "danbi-tail-layout.h"
 
 struct _DanbiSendRow
 {
@@ -44,6 +45,7 @@ show_who (DanbiSendRow      *self,
   gtk_label_set_label (self->order, code);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->check), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                   -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
 static void
@@ -66,6 +68,7 @@ danbi_send_row_class_init (DanbiSendRowClass *klass)
   signals[TOGGLED] = g_signal_new ("toggled", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (DANBI_TYPE_TAIL_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/danbi/Danbi/ui/danbi-send-row.ui");
   gtk_widget_class_bind_template_child (widget_class, DanbiSendRow, check);
@@ -106,7 +109,7 @@ danbi_send_row_new (DanbiCaseRow        *row,
   self->id = danbi_case_row_get_id (row);
   show_who (self, record);
   danbi_case_row_get_deadline (row, &deadline);
-  limits = danbi_rules_get_limits (danbi_rulebook_get_rules (rulebook, NULL));
+  limits = danbi_deadline_get_limits (&deadline, rulebook);
   images = g_strdup_printf (ngettext ("%u image", "%u images", n_images), n_images);
   left = danbi_phrase_deadline (&deadline, limits, danbi_clock_now_s ());
   /* Translators: so many images or series of images */

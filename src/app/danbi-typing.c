@@ -78,6 +78,32 @@ insert_text_cb (GtkEditable *text,
   g_signal_stop_emission_by_name (text, "insert-text");
 }
 
+/* How many characters its whole value is as it is shown, with the signs between those of a date. Of
+ * an identity number, which stands there large, nothing is ever out of sight. */
+static int
+get_width_chars (DanbiField field)
+{
+  guint length = danbi_field_get_info (field)->max_length;
+
+  switch (field)
+    {
+    case DANBI_FIELD_PATIENT_ID:
+      return (int) length + 2;
+    case DANBI_FIELD_SERVICE_MONTH:
+      return (int) length + 1;
+    case DANBI_FIELD_BIRTH_DATE:
+    case DANBI_FIELD_NEWBORN_BIRTH_DATE:
+      return (int) length + 2;
+    case DANBI_FIELD_EXAM_TIME:
+    case DANBI_FIELD_RECEIVED_TIME:
+      return (int) length + 4;
+    case DANBI_FIELD_CARD_TIME:
+      return (int) length + 5;
+    default:
+      return (int) MIN (length, 10);
+    }
+}
+
 static void
 preedit_changed_cb (GtkText    *text,
                     const char *preedit,
@@ -94,7 +120,7 @@ preedit_changed_cb (GtkText    *text,
  * @user_data: for @on_columns; it lives as long as the entry
  *
  * From here on full-width letters, digits and signs become ASCII as they come in, and a value that
- * is pasted loses what stood around it.
+ * is pasted loses what stood around it. The entry is as wide as a whole value of the field.
  */
 void
 danbi_typing_attach (GtkEntry               *entry,
@@ -108,6 +134,7 @@ danbi_typing_attach (GtkEntry               *entry,
   self->field = field;
   self->on_columns = on_columns;
   self->user_data = user_data;
+  gtk_editable_set_width_chars (GTK_EDITABLE (entry), get_width_chars (field));
   g_object_set_data_full (G_OBJECT (self->text), key, self, g_free);
   g_signal_connect (self->text, "insert-text", G_CALLBACK (insert_text_cb), self);
   g_signal_connect (self->text, "preedit-changed", G_CALLBACK (preedit_changed_cb), self);

@@ -7,6 +7,7 @@
 #include "danbi-autosave.h"
 #include "danbi-case-row.h"
 #include "danbi-case-sidebar.h"
+#include "danbi-clock-banner.h"
 #include "danbi-clock.h"
 #include "danbi-dropping.h"
 #include "danbi-file-dialog.h"
@@ -15,16 +16,14 @@
 #include "danbi-outbox.h"
 #include "danbi-password-dialog.h"
 #include "danbi-phrases.h"
-#include "danbi-receipts-window.h"
+#include "danbi-reader.h"
 #include "danbi-removal.h"
-#include "danbi-send-window.h"
 #include "danbi-settings.h"
+#include "danbi-side-windows.h"
 #include "danbi-template-menu.h"
 #include "danbi-window-size.h"
 #include "danbi-window.h"
 
-/* Countdowns are told in minutes. */
-#define TICK_S 20
 /* How many cases from the top are counted as ready: more are not sent in one day. */
 #define MAX_COUNTED 500
 
@@ -33,6 +32,7 @@ struct _DanbiWindow
   AdwApplicationWindow parent_instance;
 
   GtkRevealer *practice_revealer;
+  DanbiClockBanner *clock;
   GtkRevealer *problem_revealer;
   GtkLabel *problem;
   GtkButton *send_button;
@@ -49,9 +49,6 @@ struct _DanbiWindow
   GSettings *settings;
   GCancellable *loading;
   DanbiDropping *dropping;
-  DanbiSendWindow *send_window;
-  DanbiReceiptsWindow *receipts;
-  guint tick_id;
   guint count_id;
   gboolean closing;
 };
@@ -399,22 +396,6 @@ send_case_action (GSimpleAction *action,
   danbi_autosave_flush_async (self->autosave, send_case_flushed_cb, g_object_ref (self));
 }
 
-static void
-send_action (GSimpleAction *action,
-             GVariant      *parameter,
-             gpointer       user_data)
-{
-  DanbiWindow *self = user_data;
-
-  if (!self->send_window)
-    {
-      self->send_window
-        = danbi_send_window_new (GTK_WINDOW (self), self->desk, self->outbox, self->settings);
-      g_object_add_weak_pointer (G_OBJECT (self->send_window), (gpointer *) &self->send_window);
-    }
-  gtk_window_present (GTK_WINDOW (self->send_window));
-}
-
 /* Nobody waits for a pause who says so. */
 static void
 settle_action (GSimpleAction *action,
@@ -422,35 +403,6 @@ settle_action (GSimpleAction *action,
                gpointer       user_data)
 {
   danbi_queue_retry (danbi_desk_get_queue (DANBI_WINDOW (user_data)->desk), NULL);
-}
-
-static void
-present_receipts (DanbiWindow *self,
-                  gint64       submission_id)
-{
-  if (!self->receipts)
-    {
-      self->receipts = danbi_receipts_window_new (GTK_WINDOW (self), self->desk);
-      g_object_add_weak_pointer (G_OBJECT (self->receipts), (gpointer *) &self->receipts);
-    }
-  danbi_receipts_window_show (self->receipts, submission_id);
-  gtk_window_present (GTK_WINDOW (self->receipts));
-}
-
-static void
-receipts_action (GSimpleAction *action,
-                 GVariant      *parameter,
-                 gpointer       user_data)
-{
-  present_receipts (DANBI_WINDOW (user_data), 0);
-}
-
-static void
-receipt_action (GSimpleAction *action,
-                GVariant      *parameter,
-                gpointer       user_data)
-{
-  present_receipts (DANBI_WINDOW (user_data), g_variant_get_int64 (parameter));
 }
 
 static gboolean
@@ -487,19 +439,20 @@ cases_changed_cb (GListModel  *cases,
 
 /* The window itself */
 
-static gboolean
-tick_cb (gpointer user_data)
+static void
+time_passed_cb (DanbiClockBanner *clock,
+                gboolean          much,
+                DanbiWindow      *self)
 {
-  DanbiWindow *self = user_data;
-
   danbi_case_sidebar_tick (self->sidebar);
   danbi_notifier_tell_deadlines (self->notifier);
   show_way (self);
   /* What was in the future may be in the past now. */
   if (danbi_case_is_editable (get_case (self)))
     danbi_desk_check (self->desk, get_case (self));
+  if (much)
+    danbi_case_page_refresh (self->page);
   danbi_status_line_refresh (danbi_case_page_get_status_line (self->page));
-  return G_SOURCE_CONTINUE;
 }
 
 static void
@@ -535,11 +488,8 @@ static const GActionEntry actions[] = {
   { "add-folder", add_folder_action },
   { "cancel-adding", cancel_adding_action },
   { "remove-images", remove_images_action },
-  { "send", send_action },
   { "send-case", send_case_action },
   { "settle", settle_action },
-  { "receipts", receipts_action },
-  { "receipt", receipt_action, "x" },
   { "close-problem", close_problem_action },
 };
 
@@ -581,13 +531,10 @@ danbi_window_dispose (GObject *object)
 {
   DanbiWindow *self = DANBI_WINDOW (object);
 
-  g_clear_handle_id (&self->tick_id, g_source_remove);
   g_clear_handle_id (&self->count_id, g_source_remove);
   if (self->loading)
     g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
-  g_clear_weak_pointer (&self->send_window);
-  g_clear_weak_pointer (&self->receipts);
   g_clear_object (&self->dropping);
   g_clear_object (&self->notifier);
   g_clear_object (&self->outbox);
@@ -609,9 +556,11 @@ danbi_window_class_init (DanbiWindowClass *klass)
 
   g_type_ensure (DANBI_TYPE_CASE_SIDEBAR);
   g_type_ensure (DANBI_TYPE_CASE_PAGE);
+  g_type_ensure (DANBI_TYPE_CLOCK_BANNER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/danbi/Danbi/ui/danbi-window.ui");
   gtk_widget_class_bind_template_child (widget_class, DanbiWindow, practice_revealer);
+  gtk_widget_class_bind_template_child (widget_class, DanbiWindow, clock);
   gtk_widget_class_bind_template_child (widget_class, DanbiWindow, problem_revealer);
   gtk_widget_class_bind_template_child (widget_class, DanbiWindow, problem);
   gtk_widget_class_bind_template_child (widget_class, DanbiWindow, send_button);
@@ -622,6 +571,7 @@ danbi_window_class_init (DanbiWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DanbiWindow, toasts);
   gtk_widget_class_bind_template_callback (widget_class, open_cb);
   gtk_widget_class_bind_template_callback (widget_class, problem_cb);
+  gtk_widget_class_bind_template_callback (widget_class, time_passed_cb);
 }
 
 static void
@@ -666,6 +616,7 @@ danbi_window_new (GtkApplication *application,
   danbi_password_dialog_attach (GTK_WINDOW (self), desk);
   danbi_template_menu_attach (self, self->new_button, desk);
   danbi_removal_attach (self, desk, self->autosave, self->toasts);
+  danbi_side_windows_attach (self, desk, self->outbox, settings);
   danbi_window_size_recall (GTK_WINDOW (self), settings, "window");
   danbi_case_sidebar_set_desk (self->sidebar, desk);
   danbi_status_line_set_autosave (danbi_case_page_get_status_line (self->page), self->autosave);
@@ -674,7 +625,7 @@ danbi_window_new (GtkApplication *application,
   count_ready_cb (self);
   show_case (self, item);
   danbi_case_page_focus_first (self->page);
-  self->tick_id = g_timeout_add_seconds (TICK_S, tick_cb, self);
+  danbi_clock_banner_set_desk (self->clock, desk);
   return self;
 }
 
@@ -706,6 +657,7 @@ danbi_window_show_problem (DanbiWindow *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->problem), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   message, -1);
   gtk_revealer_set_reveal_child (self->problem_revealer, TRUE);
+  danbi_reader_announce (GTK_WIDGET (self->problem), message);
 }
 
 /**

@@ -756,19 +756,6 @@ copy_value (DanbiCase *from,
   to->origins[field] = from->origins[field];
 }
 
-static void
-copy_overrides (DanbiCase *from,
-                DanbiCase *to)
-{
-  GHashTableIter iter;
-  gpointer rule;
-  gpointer given;
-
-  g_hash_table_iter_init (&iter, from->overrides);
-  while (g_hash_table_iter_next (&iter, &rule, &given))
-    g_hash_table_insert (to->overrides, g_strdup (rule), danbi_override_copy (given));
-}
-
 /**
  * danbi_case_copy:
  * @self: a case
@@ -793,7 +780,7 @@ danbi_case_copy (DanbiCase *self)
   copy->outcome = g_strdup (self->outcome);
   for (DanbiField field = DANBI_FIRST_FIELD; field <= DANBI_LAST_FIELD; field++)
     copy_value (self, copy, field);
-  copy_overrides (self, copy);
+  danbi_overrides_add_all (copy->overrides, self->overrides);
   replace_items (copy->images, images, same_pointer);
   replace_items (copy->findings, findings, same_pointer);
   return copy;

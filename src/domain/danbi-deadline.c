@@ -128,6 +128,25 @@ danbi_deadline_get_next_s (const DanbiDeadline *self,
 }
 
 /**
+ * danbi_deadline_get_limits:
+ * @self: when a case earns what
+ * @rulebook: the rules
+ *
+ * Returns: (transfer none): the numbers in force on the day from which it is counted; those of the
+ *   first rules while the clock cannot start
+ */
+const DanbiLimits *
+danbi_deadline_get_limits (const DanbiDeadline *self,
+                           const DanbiRulebook *rulebook)
+{
+  DanbiRocDate on;
+
+  danbi_roc_date_from_unix (self->base_s, &on);
+  return danbi_rules_get_limits (
+    danbi_rulebook_get_rules (rulebook, self->base == DANBI_FIELD_NONE ? NULL : &on));
+}
+
+/**
  * danbi_reward_get_nick:
  * @reward: a reward
  *

@@ -41,10 +41,32 @@ typedef struct
   gboolean assumed;
 } DanbiDeadline;
 
+/**
+ * DanbiUrgency:
+ * @DANBI_URGENCY_FULL: open, and earns all points
+ * @DANBI_URGENCY_HALF: open, and earns half of them
+ * @DANBI_URGENCY_UNSTARTED: open, and the clock cannot be started yet
+ * @DANBI_URGENCY_NONE: open, and earns nothing any more
+ * @DANBI_URGENCY_ACCEPTED: accepted: there is nothing left to lose
+ *
+ * What a case has to lose, in the order in which lists show cases.
+ */
+typedef enum
+{
+  DANBI_URGENCY_FULL,
+  DANBI_URGENCY_HALF,
+  DANBI_URGENCY_UNSTARTED,
+  DANBI_URGENCY_NONE,
+  DANBI_URGENCY_ACCEPTED,
+  DANBI_N_URGENCIES,
+} DanbiUrgency;
+
 void danbi_deadline_compute (const DanbiRecord *record, const DanbiLimits *limits,
                              DanbiDeadline *deadline);
 gint64 danbi_deadline_get_next_s (const DanbiDeadline *self, gint64 now_s);
 DanbiReward danbi_deadline_get_reward (const DanbiDeadline *self, gint64 now_s);
+const DanbiLimits *danbi_deadline_get_limits (const DanbiDeadline *self,
+                                              const DanbiRulebook *rulebook);
 const char *danbi_reward_get_nick (DanbiReward reward);
 
 G_END_DECLS

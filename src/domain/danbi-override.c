@@ -183,3 +183,23 @@ danbi_overrides_new (void)
   return g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                 (GDestroyNotify) danbi_override_free);
 }
+
+/**
+ * danbi_overrides_add_all:
+ * @self: (element-type utf8 DanbiOverride): rule id to a reason
+ * @others: (element-type utf8 DanbiOverride): likewise; they are copied
+ *
+ * Adds reasons, in the place of those for the same rules.
+ */
+void
+danbi_overrides_add_all (GHashTable *self,
+                         GHashTable *others)
+{
+  GHashTableIter iter;
+  gpointer rule;
+  gpointer given;
+
+  g_hash_table_iter_init (&iter, others);
+  while (g_hash_table_iter_next (&iter, &rule, &given))
+    g_hash_table_insert (self, g_strdup (rule), danbi_override_copy (given));
+}

@@ -27,5 +27,6 @@ gboolean danbi_override_lifts (const DanbiOverride *self, const DanbiFinding *fi
 gboolean danbi_override_equal (const DanbiOverride *a, const DanbiOverride *b);
 
 GHashTable *danbi_overrides_new (void);
+void danbi_overrides_add_all (GHashTable *self, GHashTable *others);
 
 G_END_DECLS

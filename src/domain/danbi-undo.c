@@ -4,16 +4,18 @@
 
 #include <string.h>
 
+#include "danbi-override.h"
 #include "danbi-undo.h"
 
 /* A day's corrections of one case; older ones are forgotten. */
 #define MAX_STEPS 100
 
-/* All fields at one moment. */
+/* All fields at one moment, and the reasons that were given. */
 typedef struct
 {
   DanbiRecord *record;
   DanbiOrigin origins[DANBI_LAST_FIELD + 1]; /* by DanbiField */
+  GHashTable *overrides; /* rule id to DanbiOverride */
 } Moment;
 
 /* Between its two moments only what the person did changed the case. */
@@ -37,6 +39,8 @@ static void
 remember (Moment    *moment,
           DanbiCase *item)
 {
+  moment->overrides = danbi_overrides_new ();
+  danbi_overrides_add_all (moment->overrides, danbi_case_get_overrides (item));
   moment->record = danbi_record_copy (danbi_case_get_record (item));
   for (guint i = DANBI_FIRST_FIELD; i <= DANBI_LAST_FIELD; i++)
     moment->origins[i] = danbi_case_get_origin (item, (DanbiField) i);
@@ -49,6 +53,33 @@ is_same_at (const Moment *a,
 {
   return a->origins[field] == b->origins[field]
          && strcmp (danbi_record_get (a->record, field), danbi_record_get (b->record, field)) == 0;
+}
+
+/* Whether the same reason was given, or none. */
+static gboolean
+is_same_reason (GHashTable *a,
+                GHashTable *b,
+                const char *rule)
+{
+  const DanbiOverride *one = g_hash_table_lookup (a, rule);
+  const DanbiOverride *other = g_hash_table_lookup (b, rule);
+
+  return one == other || (one && other && danbi_override_equal (one, other));
+}
+
+/* Whether every reason of @a is one of @b. */
+static gboolean
+has_reasons_of (GHashTable *b,
+                GHashTable *a)
+{
+  GHashTableIter iter;
+  gpointer rule;
+
+  g_hash_table_iter_init (&iter, a);
+  while (g_hash_table_iter_next (&iter, &rule, NULL))
+    if (!is_same_reason (a, b, rule))
+      return FALSE;
+  return TRUE;
 }
 
 static void
@@ -64,7 +95,9 @@ static void
 step_free (Step *step)
 {
   danbi_record_free (step->before.record);
+  g_hash_table_unref (step->before.overrides);
   danbi_record_free (step->after.record);
+  g_hash_table_unref (step->after.overrides);
   g_free (step);
 }
 
@@ -76,7 +109,8 @@ step_is_idle (const Step *step)
   for (guint i = DANBI_FIRST_FIELD; i <= DANBI_LAST_FIELD; i++)
     if (!is_same_at (&step->before, &step->after, (DanbiField) i))
       return FALSE;
-  return TRUE;
+  return has_reasons_of (step->before.overrides, step->after.overrides)
+         && has_reasons_of (step->after.overrides, step->before.overrides);
 }
 
 /* What was changed meanwhile by others, as by images that arrived, becomes no part of the step. */
@@ -164,6 +198,34 @@ restore_at (DanbiCase    *item,
   danbi_case_set_value (item, field, danbi_record_get (to->record, field), to->origins[field]);
 }
 
+/* Gives the reasons of @to that are not those of @from, and takes back those that are not in @to,
+ * unless the case has another one by now. */
+static void
+restore_reasons (DanbiCase  *item,
+                 GHashTable *from,
+                 GHashTable *to)
+{
+  g_autoptr (GHashTable) rules = danbi_overrides_new ();
+  GHashTableIter iter;
+  gpointer rule;
+
+  danbi_overrides_add_all (rules, from);
+  danbi_overrides_add_all (rules, to);
+  g_hash_table_iter_init (&iter, rules);
+  while (g_hash_table_iter_next (&iter, &rule, NULL))
+    {
+      const DanbiOverride *given = g_hash_table_lookup (to, rule);
+
+      if (is_same_reason (from, to, rule)
+          || !is_same_reason (from, danbi_case_get_overrides (item), rule))
+        continue;
+      if (given)
+        danbi_case_take_override (item, rule, danbi_override_copy (given));
+      else
+        danbi_case_override (item, rule, NULL);
+    }
+}
+
 static gboolean
 move_step (DanbiCase  *item,
            GPtrArray  *from,
@@ -172,12 +234,15 @@ move_step (DanbiCase  *item,
            DanbiField *field)
 {
   Step *step = get_last (from);
+  const Moment *now, *then;
 
   if (!step)
     return FALSE;
+  now = back ? &step->after : &step->before;
+  then = back ? &step->before : &step->after;
   for (guint i = DANBI_FIRST_FIELD; i <= DANBI_LAST_FIELD; i++)
-    restore_at (item, (DanbiField) i, back ? &step->after : &step->before,
-                back ? &step->before : &step->after);
+    restore_at (item, (DanbiField) i, now, then);
+  restore_reasons (item, now->overrides, then->overrides);
   *field = step->field;
   g_ptr_array_add (to, g_ptr_array_steal_index (from, from->len - 1));
   return TRUE;
@@ -243,7 +308,8 @@ danbi_undo_close_step (DanbiCase *item)
  * @item: a case that may be edited
  * @field: (out): where the step was made; %DANBI_FIELD_NONE: in several fields at once
  *
- * Takes the last step back: values, where they came from, and confirmations.
+ * Takes the last step back: values, where they came from, confirmations, and reasons for sending
+ * all the same.
  *
  * Returns: whether there was one
  */

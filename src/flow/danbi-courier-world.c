@@ -24,6 +24,8 @@ struct _DanbiCourierWorld
 
   char *gateway_url;
   gint64 met_us; /* when the gateway was last asked whether it is a practice receiver, or 0 */
+  DanbiCourierClockFunc on_clock;
+  gpointer clock_data;
 };
 
 /**
@@ -144,6 +146,18 @@ open_gateway (DanbiCourierWorld *self,
   return TRUE;
 }
 
+/* The time is taken from who has proved to be the gateway, and from nobody else. */
+static void
+tell_clock (DanbiCourierWorld *self,
+            gboolean           practice)
+{
+  gint64 lead_s;
+
+  if (self->on_clock && !practice && g_str_has_prefix (self->gateway_url, "https://")
+      && danbi_gateway_get_clock_lead_s (self->gateway, &lead_s))
+    self->on_clock (lead_s, self->clock_data);
+}
+
 /* Practice and real are told apart before the first byte leaves: by what the gateway says of
  * itself, and by what this store was used for until now. While the line holds it is not asked again
  * with each batch. */
@@ -166,6 +180,7 @@ meet_gateway (DanbiCourierWorld *self,
                                      practice ? DANBI_STORE_PRACTICE : DANBI_STORE_REAL, error))
     return FALSE;
   self->met_us = g_get_monotonic_time ();
+  tell_clock (self, practice);
   return TRUE;
 }
 
@@ -441,6 +456,21 @@ danbi_courier_world_free (DanbiCourierWorld *self)
   danbi_courier_settings_free (self->settings);
   g_free (self->gateway_url);
   g_free (self);
+}
+
+/**
+ * danbi_courier_world_set_clock_func:
+ * @self: a world
+ * @func: told how the clock of this computer stands against the gateway's
+ * @user_data: handed to @func
+ */
+void
+danbi_courier_world_set_clock_func (DanbiCourierWorld    *self,
+                                    DanbiCourierClockFunc func,
+                                    gpointer              user_data)
+{
+  self->on_clock = func;
+  self->clock_data = user_data;
 }
 
 /**

@@ -40,6 +40,17 @@ typedef struct _DanbiCourierWorld DanbiCourierWorld;
 DanbiCourierWorld *danbi_courier_world_new (DanbiStore *store, DanbiRulebook *rulebook,
                                             const DanbiCourierSettings *settings);
 void danbi_courier_world_free (DanbiCourierWorld *self);
+
+/**
+ * DanbiCourierClockFunc:
+ * @lead_s: by how much the clock of this computer is ahead of the gateway's; below 0: behind
+ * @user_data: what was handed over with the function
+ *
+ * Told in the courier's thread whenever a gateway was met that has proved who it is.
+ */
+typedef void (*DanbiCourierClockFunc) (gint64 lead_s, gpointer user_data);
+void danbi_courier_world_set_clock_func (DanbiCourierWorld *self, DanbiCourierClockFunc func,
+                                         gpointer user_data);
 void danbi_courier_world_set_ceiling (DanbiCourierWorld *self, guint64 bytes_per_s);
 DanbiCourier *danbi_courier_world_new_courier (DanbiCourierWorld *self);
 

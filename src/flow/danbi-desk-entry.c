@@ -221,7 +221,8 @@ danbi_desk_enter (DanbiDesk  *self,
  * @item: a case
  * @field: (out): where the step was made; %DANBI_FIELD_NONE: in several fields at once
  *
- * Takes back what was typed or confirmed last, one step a field, and what followed from it.
+ * Takes back what was typed, confirmed or given as a reason last, one step a field, and what
+ * followed from it.
  *
  * Returns: whether there was anything, in a case that may be edited
  */
@@ -283,7 +284,7 @@ danbi_desk_confirm (DanbiDesk *self,
  * @rule: the id of an overridable rule
  * @why: the reason, kept with the case; "" takes the override back
  *
- * Lifts an error that may be lifted.
+ * Lifts an error that may be lifted. It is a step that can be taken back.
  */
 void
 danbi_desk_override (DanbiDesk  *self,
@@ -291,7 +292,9 @@ danbi_desk_override (DanbiDesk  *self,
                      const char *rule,
                      const char *why)
 {
+  danbi_undo_begin (item, DANBI_FIELD_NONE);
   danbi_case_override (item, rule, why);
+  danbi_undo_end (item);
   danbi_desk_check (self, item);
 }
 

@@ -62,6 +62,7 @@ void danbi_desk_note_state (DanbiDesk *self, gint64 case_id, DanbiState state,
                             const DanbiRowOutcome *answer);
 void danbi_desk_note_receipt (DanbiDesk *self, gint64 case_id, const char *receipt);
 void danbi_desk_refresh_cases (DanbiDesk *self);
+void danbi_desk_note_clock (DanbiDesk *self, gint64 lead_s);
 void danbi_desk_reload_memories (DanbiDesk *self);
 const char *danbi_desk_recall_last (DanbiDesk *self, DanbiField field, const char *order_code);
 const char *danbi_desk_recall_usual (DanbiDesk *self, DanbiField field);

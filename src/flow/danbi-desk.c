@@ -354,6 +354,16 @@ danbi_desk_class_init (DanbiDeskClass *klass)
                 G_TYPE_NONE, 1, G_TYPE_INT64);
 
   /**
+   * DanbiDesk::clock-lead:
+   * @self: the desk
+   * @lead_s: by how many seconds the clock of this computer, uncorrected, is ahead; below 0: behind
+   *
+   * A gateway that proved who it is told the time. In the main thread.
+   */
+  g_signal_new ("clock-lead", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 1, G_TYPE_INT64);
+
+  /**
    * DanbiDesk::trouble:
    * @self: the desk
    * @message: a sentence

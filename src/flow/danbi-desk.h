@@ -39,6 +39,7 @@ const DanbiRules *danbi_desk_get_rules (DanbiDesk *self, DanbiCase *item);
 
 /* Cases. The list is a GListModel of DanbiCaseRow, most urgent first; it is kept up to date. */
 GListModel *danbi_desk_get_cases (DanbiDesk *self);
+gboolean danbi_desk_count_groups (DanbiDesk *self, guint counts[DANBI_N_URGENCIES]);
 DanbiCase *danbi_desk_new_case (DanbiDesk *self);
 DanbiCase *danbi_desk_next_order (DanbiDesk *self, DanbiCase *item);
 void danbi_desk_load_case_async (DanbiDesk *self, gint64 id, GCancellable *cancellable,
@@ -93,6 +94,14 @@ void danbi_desk_confirm (DanbiDesk *self, DanbiCase *item, DanbiField field);
 void danbi_desk_override (DanbiDesk *self, DanbiCase *item, const char *rule, const char *why);
 void danbi_desk_check (DanbiDesk *self, DanbiCase *item);
 void danbi_desk_get_deadline (DanbiDesk *self, DanbiCase *item, DanbiDeadline *deadline);
+
+/* Time. Which cases are urgent changes as it passes, and when it was wrong: then the list is to be
+ * read anew. What a gateway that proved who it is says of the time comes with the signal
+ * "clock-lead" (by how many seconds this computer's clock is ahead of it), after any contact with
+ * it and when it is asked. */
+void danbi_desk_time_passed (DanbiDesk *self);
+gint64 danbi_desk_get_next_end (DanbiDesk *self);
+void danbi_desk_ask_time (DanbiDesk *self);
 
 /* What is known beforehand. Values that were used, the clinic's own codes and templates never hold
  * anything of a patient; patients of earlier cases are looked up, and taken only by a choice.

@@ -3,8 +3,8 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
-#include <time.h>
 
+#include "danbi-clock.h"
 #include "danbi-desk-private.h"
 #include "danbi-journey.h"
 #include "danbi-queue-private.h"
@@ -132,13 +132,43 @@ hand_drop_courier (Hand *self)
   self->world = NULL;
 }
 
+/* Where this computer's clock stands, on its way from a thread to the main one. */
+typedef struct
+{
+  DanbiQueue *queue;
+  gint64 lead_s;
+} ClockNews;
+
+static gboolean
+clock_news_cb (gpointer user_data)
+{
+  g_autofree ClockNews *news = user_data;
+  g_autoptr (DanbiQueue) self = news->queue;
+
+  if (self->desk)
+    danbi_desk_note_clock (self->desk, news->lead_s);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+clock_cb (gint64   lead_s,
+          gpointer user_data)
+{
+  ClockNews *news = g_new (ClockNews, 1);
+
+  *news = (ClockNews) { g_object_ref (DANBI_QUEUE (user_data)), lead_s };
+  g_idle_add_full (G_PRIORITY_DEFAULT, clock_news_cb, news, NULL);
+}
+
 static DanbiCourierWorld *
 new_world (DanbiQueue *self)
 {
   g_autoptr (DanbiCourierSettings) settings = danbi_desk_dup_settings (self->desk);
+  DanbiCourierWorld *world = danbi_courier_world_new (
+    danbi_desk_get_store (self->desk), danbi_desk_get_rulebook (self->desk), settings);
 
-  return danbi_courier_world_new (danbi_desk_get_store (self->desk),
-                                  danbi_desk_get_rulebook (self->desk), settings);
+  danbi_courier_world_set_clock_func (world, clock_cb, self);
+  return world;
 }
 
 /* Gives the hand a courier that goes where the settings say. */
@@ -371,18 +401,6 @@ tick_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* How long the computer slept since it was switched on: timers stand still meanwhile. */
-static gint64
-get_slept_us (void)
-{
-  struct timespec with_sleep;
-
-  if (clock_gettime (CLOCK_BOOTTIME, &with_sleep) != 0)
-    return 0;
-  return (gint64) with_sleep.tv_sec * G_USEC_PER_SEC + with_sleep.tv_nsec / 1000
-         - g_get_monotonic_time ();
-}
-
 /* Whatever made a try fail may be over. */
 static void
 wake_all (DanbiQueue *self)
@@ -394,7 +412,7 @@ wake_all (DanbiQueue *self)
 static void
 look_at_sleep (DanbiQueue *self)
 {
-  gint64 slept_us = get_slept_us ();
+  gint64 slept_us = danbi_clock_get_slept_us ();
 
   if (slept_us - self->slept_us > SLEPT_US)
     wake_all (self);
@@ -528,7 +546,7 @@ danbi_queue_init (DanbiQueue *self)
   self->carrier.pool = g_thread_pool_new (run_in_thread, NULL, 1, FALSE, NULL);
   self->asker.pool = g_thread_pool_new (run_in_thread, NULL, 1, FALSE, NULL);
   self->aside = g_thread_pool_new (run_in_thread, NULL, 1, FALSE, NULL);
-  self->slept_us = get_slept_us ();
+  self->slept_us = danbi_clock_get_slept_us ();
 }
 
 /* For the other files of this room */

@@ -4,6 +4,7 @@
 
 #include "danbi-desk-private.h"
 #include "danbi-destination.h"
+#include "danbi-journey.h"
 #include "danbi-sending-private.h"
 
 struct _DanbiSending
@@ -18,6 +19,7 @@ struct _DanbiSending
 
   DanbiSendingStage stage;
   gboolean finished;
+  gboolean named; /* the receiver may have it */
   gint64 id;
   char *destination;
   char *folder;
@@ -497,6 +499,7 @@ danbi_sending_take_batch (DanbiSending          *self,
   g_autofree char *folder
     = danbi_destination_dup_batch_path (submission->destination, submission->csv_path);
 
+  self->named = !danbi_journey_is_before_naming (submission->state);
   set_time (self, &self->id, submission->id, PROP_SUBMISSION_ID);
   set_time (self, &self->next_try_s, submission->next_try_s, PROP_NEXT_TRY);
   set_time (self, &self->not_before_s, submission->not_before_s, PROP_NOT_BEFORE);
@@ -605,6 +608,35 @@ danbi_sending_cancel (DanbiSending *self)
     self->on_cancel (self, self->cancel_data);
   else
     g_cancellable_cancel (self->cancellable);
+}
+
+/**
+ * danbi_sending_can_cancel:
+ * @self: a batch of a queue
+ *
+ * A batch that only a person can help may be one that the receiver has: it cannot be given up.
+ *
+ * Returns: whether danbi_sending_cancel() would give it up; the stage is notified when that changes
+ */
+gboolean
+danbi_sending_can_cancel (DanbiSending *self)
+{
+  switch (self->stage)
+    {
+    case DANBI_SENDING_QUEUED:
+    case DANBI_SENDING_PACKING:
+    case DANBI_SENDING_TRANSFER:
+    case DANBI_SENDING_RESTING:
+    case DANBI_SENDING_HELD:
+      return !self->named;
+    case DANBI_SENDING_WAITING:
+    case DANBI_SENDING_HANDED:
+    case DANBI_SENDING_DONE:
+    case DANBI_SENDING_FAILED:
+    case DANBI_SENDING_UNKNOWN:
+    default:
+      return FALSE;
+    }
 }
 
 /**

@@ -67,6 +67,7 @@ DanbiSending *danbi_desk_send (DanbiDesk *self, const gint64 *ids, gsize n_ids,
 DanbiSending *danbi_desk_settle (DanbiDesk *self, DanbiSendFlags flags);
 
 void danbi_sending_cancel (DanbiSending *self);
+gboolean danbi_sending_can_cancel (DanbiSending *self);
 DanbiSendingStage danbi_sending_get_stage (DanbiSending *self);
 gboolean danbi_sending_get_finished (DanbiSending *self);
 const char *danbi_sending_get_receipt (DanbiSending *self);

@@ -65,10 +65,6 @@ static const char newest_sql[] =
 
 static const char one_sql[] = "SELECT " SUMMARY_COLUMNS " FROM cases WHERE id = :id";
 
-/* Counting all is quick, and few are in the bin; counting those that are not would look at each. */
-static const char count_sql[] =
-  "SELECT (SELECT count(*) FROM cases) - (SELECT count(*) FROM cases WHERE binned_s > 0)";
-
 /**
  * danbi_case_summary_free:
  * @self: a summary
@@ -312,7 +308,7 @@ danbi_store_count_cases (DanbiStore *self,
 
   if (!database)
     return -1;
-  ok = danbi_database_get_number (database, count_sql, &n, error);
+  ok = danbi_database_get_number (database, DANBI_STORE_COUNT_LISTED, &n, error);
   return danbi_store_end_look (self, DANBI_STORE_WINDOW, ok, error) ? n : -1;
 }
 

@@ -28,8 +28,8 @@ G_DECLARE_FINAL_TYPE (DanbiStore, danbi_store, DANBI, STORE, GObject)
 #define DANBI_STORE_FILE "danbi.db"
 
 /* Every call may come from any thread. Those that a window makes while it draws (a page of a list,
- * a count, a history) and those that search have connections of their own, which only read; all
- * others share one and wait for one another. */
+ * a count, a history), the look-up of patients and the search have connections of their own, which
+ * only read; all others share one and wait for one another. */
 DanbiStore *danbi_store_open (const char *dir, GError **error);
 const char *danbi_store_get_dir (DanbiStore *self);
 
@@ -143,6 +143,9 @@ typedef struct
 GArray *danbi_store_find_cases (DanbiStore *self, const DanbiCaseFilter *filter,
                                 GCancellable *cancellable, GError **error);
 GPtrArray *danbi_store_list_by_id (DanbiStore *self, const gint64 *ids, guint n, GError **error);
+gboolean danbi_store_count_groups (DanbiStore *self, guint counts[DANBI_N_URGENCIES],
+                                   GError **error);
+gboolean danbi_store_get_next_end (DanbiStore *self, gint64 *end_s, GError **error);
 GPtrArray *danbi_store_dup_visit (DanbiStore *self, const DanbiRecord *record, gint64 except_id,
                                   GError **error);
 

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "danbi-clock.h"
 #include "danbi-exchange.h"
 #include "danbi-gateway.h"
 #include "danbi-transfer.h"
@@ -18,6 +19,7 @@
 #define SILENCE_MS 30000
 #define BATCH_PATIENCE 4 /* times as much: the receiver hashes the archives before it answers */
 #define MAX_TOKEN_BYTES 8192
+#define MAX_TRIP_US (10 * G_USEC_PER_SEC) /* of an answer by which clocks are compared */
 
 struct _DanbiGateway
 {
@@ -32,7 +34,8 @@ struct _DanbiGateway
   guint first_wait_ms;
   guint silence_ms;
   guint64 line_bytes_per_s; /* 0: not known */
-  gint64 server_time_s;
+  gint64 clock_lead_s;
+  gboolean clock_known;
   guint retry_after_s;
   char *checksum; /* the algorithm that the receiver offered, as tus names it */
   DanbiGatewayWaitFunc on_wait;
@@ -322,15 +325,19 @@ danbi_gateway_set_wait_func (DanbiGateway        *self,
 }
 
 /**
- * danbi_gateway_get_server_time_s:
+ * danbi_gateway_get_clock_lead_s:
  * @self: a client
+ * @lead_s: (out): by how much the clock of this computer, uncorrected, was ahead of the gateway's
+ *   with the last answer, to a second or two; below 0: behind
  *
- * Returns: the Date of the last answer in seconds since 1970, 0 where it had none
+ * Returns: whether that is known: the answer had a Date, and came soon enough to tell
  */
-gint64
-danbi_gateway_get_server_time_s (DanbiGateway *self)
+gboolean
+danbi_gateway_get_clock_lead_s (DanbiGateway *self,
+                                gint64       *lead_s)
 {
-  return self->server_time_s;
+  *lead_s = self->clock_lead_s;
+  return self->clock_known;
 }
 
 /**
@@ -402,6 +409,18 @@ danbi_gateway_new_exchange (DanbiGateway *self,
   return exchange;
 }
 
+/* The answer was dated somewhen on its way from question to answer: most likely in the middle. */
+static void
+compare_clocks (DanbiGateway        *self,
+                const DanbiExchange *exchange)
+{
+  self->clock_known = exchange->server_time_s > 0 && exchange->took_us <= MAX_TRIP_US;
+  if (self->clock_known)
+    self->clock_lead_s = (danbi_clock_get_uncorrected_us () - exchange->took_us / 2)
+                           / G_USEC_PER_SEC
+                         - exchange->server_time_s;
+}
+
 gboolean
 danbi_gateway_perform (DanbiGateway  *self,
                        DanbiExchange *exchange,
@@ -411,7 +430,7 @@ danbi_gateway_perform (DanbiGateway  *self,
   gboolean answered = danbi_exchange_perform (exchange, &self->line, cancellable, error);
 
   if (answered)
-    self->server_time_s = exchange->server_time_s;
+    compare_clocks (self, exchange);
   self->retry_after_s = answered ? exchange->retry_after_s : 0;
   return answered;
 }

@@ -49,7 +49,7 @@ void danbi_gateway_set_tls_files (DanbiGateway *self, const char *ca_path,
                                   const char *certificate_path, const char *key_path);
 guint64 danbi_gateway_get_line (DanbiGateway *self);
 void danbi_gateway_set_line (DanbiGateway *self, guint64 bytes_per_s);
-gint64 danbi_gateway_get_server_time_s (DanbiGateway *self);
+gboolean danbi_gateway_get_clock_lead_s (DanbiGateway *self, gint64 *lead_s);
 guint danbi_gateway_get_retry_after_s (DanbiGateway *self);
 gboolean danbi_gateway_is_passing (const GError *error);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DanbiGateway, danbi_gateway_free)

@@ -4,38 +4,14 @@
 
 #include <errno.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "danbi-clock.h"
 #include "danbi-line.h"
 
 #define SLEPT_US (2 * G_USEC_PER_SEC)   /* less is none: the two clocks are read in turn */
 #define STALLED_US (2 * G_USEC_PER_SEC) /* from here on the address is looked at */
 #define ANSWER_PATIENCE 4               /* times the silence, for a whole answer */
-
-static gint64
-read_clock_us (clockid_t clock)
-{
-  struct timespec now = { 0 };
-
-  clock_gettime (clock, &now);
-  return (gint64) now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
-}
-
-/**
- * danbi_line_get_slept_us:
- *
- * The monotonic clock stands still while the computer sleeps, the one since its start does not.
- *
- * Returns: for how long the computer has slept since it was started
- */
-gint64
-danbi_line_get_slept_us (void)
-{
-  gint64 awake_us = read_clock_us (CLOCK_MONOTONIC);
-
-  return read_clock_us (CLOCK_BOOTTIME) - awake_us;
-}
 
 /**
  * danbi_line_init:
@@ -48,7 +24,7 @@ danbi_line_init (DanbiLine *self)
 {
   self->multi = curl_multi_init ();
   self->curl = curl_easy_init ();
-  self->slept_us = danbi_line_get_slept_us ();
+  self->slept_us = danbi_clock_get_slept_us ();
   curl_multi_setopt (self->multi, CURLMOPT_MAXCONNECTS, 1L);
 }
 
@@ -76,7 +52,7 @@ danbi_line_watch_begin (DanbiLineWatch *self,
 
   *self = (DanbiLineWatch) {
     .silence_ms = silence_ms,
-    .slept_us = danbi_line_get_slept_us (),
+    .slept_us = danbi_clock_get_slept_us (),
     .moved_us = now_us,
     .sent_us = now_us,
   };
@@ -138,7 +114,7 @@ danbi_line_watch_judge (DanbiLineWatch *self)
   gint64 now_us = g_get_monotonic_time ();
   gint64 silence_us = (gint64) self->silence_ms * 1000;
 
-  if (danbi_line_get_slept_us () - self->slept_us > SLEPT_US)
+  if (danbi_clock_get_slept_us () - self->slept_us > SLEPT_US)
     return DANBI_LINE_SLEPT;
   if (now_us - self->moved_us > silence_us)
     return DANBI_LINE_SILENT;

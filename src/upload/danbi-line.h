@@ -70,7 +70,6 @@ typedef struct
 
 void danbi_line_init (DanbiLine *self);
 void danbi_line_clear (DanbiLine *self);
-gint64 danbi_line_get_slept_us (void);
 
 void danbi_line_watch_begin (DanbiLineWatch *self, guint silence_ms);
 void danbi_line_watch_note (DanbiLineWatch *self, guint64 up, guint64 down);

@@ -80,11 +80,11 @@ test_deadline (void)
     gint64 passed_s;
     const char *text;
   } cases[] = {
-    { 0, "100% · 24 h left" },
-    { HOUR, "100% · 23 h left" },
-    { 24 * HOUR, "100% · less than a minute left" },
-    { 24 * HOUR + 1, "50% · 47 h 59 min left" },
-    { 72 * HOUR, "50% · less than a minute left" },
+    { 0, "100% · 24 h left · from the examination" },
+    { HOUR, "100% · 23 h left · from the examination" },
+    { 24 * HOUR, "100% · less than a minute left · from the examination" },
+    { 24 * HOUR + 1, "50% · 47 h 59 min left · from the examination" },
+    { 72 * HOUR, "50% · less than a minute left · from the examination" },
     { 72 * HOUR + 1, "no points any more" },
   };
 
@@ -120,14 +120,18 @@ test_ready (void)
     const char *text;
   } cases[] = {
     { 0, DANBI_FIELD_EXAM_TIME, FALSE,
-      "Ready to send · 100% until 11/23 16:00 (counted from the examination)" },
+      "Ready to send · 100% until 11/23 16:00, 24 h left (counted from the examination)" },
     { 0, DANBI_FIELD_EXAM_TIME, TRUE,
-      "Ready to send · 100% until 11/23 16:00 (counted from 00:00 of the examination day, "
+      "Ready to send · 100% until 11/23 16:00, 24 h left (counted from 00:00 of the examination day, "
       "assumed)" },
     { 0, DANBI_FIELD_CARD_TIME, FALSE,
-      "Ready to send · 100% until 11/23 16:00 (counted from the make-up swipe)" },
+      "Ready to send · 100% until 11/23 16:00, 24 h left (counted from the make-up swipe)" },
     { 24 * HOUR + 1, DANBI_FIELD_RECEIVED_TIME, FALSE,
-      "Ready to send · 50% until 11/25 16:00 (counted from when the images were received)" },
+      "Ready to send · 50% until 11/25 16:00, 47 h 59 min left (counted from when the images were "
+      "received)" },
+    { 0, DANBI_FIELD_RECEIVED_TIME, TRUE,
+      "Ready to send · 100% until 11/23 16:00, 24 h left (counted from 00:00 of the day on which "
+      "the images were received, assumed)" },
     { 72 * HOUR + 1, DANBI_FIELD_EXAM_TIME, FALSE,
       "Ready to send · no points any more, it still counts for the upload rate" },
   };

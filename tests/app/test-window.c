@@ -7,9 +7,11 @@
 
 #include "danbi-batch-case.h"
 #include "danbi-batch-row.h"
+#include "danbi-case-group-row.h"
 #include "danbi-case-sidebar-row.h"
 #include "danbi-case-sidebar.h"
 #include "danbi-choice-popover.h"
+#include "danbi-clock-banner.h"
 #include "danbi-clock.h"
 #include "danbi-field-row.h"
 #include "danbi-file.h"
@@ -43,7 +45,8 @@ test_templates (Fixture       *f,
     DANBI_TYPE_IMAGE_LIST, DANBI_TYPE_IMAGE_COMPARISON, DANBI_TYPE_IMAGE_ROW,
     DANBI_TYPE_SEND_ROW,   DANBI_TYPE_STATUS_LINE,      DANBI_TYPE_CHOICE_POPOVER,
     DANBI_TYPE_REJECTION_ROW, DANBI_TYPE_BATCH_CASE,    DANBI_TYPE_BATCH_ROW,
-    DANBI_TYPE_HAND_OVER_ROW, DANBI_TYPE_RECEIPTS_ROW,
+    DANBI_TYPE_HAND_OVER_ROW, DANBI_TYPE_RECEIPTS_ROW,  DANBI_TYPE_CASE_GROUP_ROW,
+    DANBI_TYPE_CLOCK_BANNER,
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
@@ -352,6 +355,40 @@ test_next_finding (Fixture       *f,
   g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (f->window)), card));
 }
 
+static GtkWidget *
+find_widget (GtkWidget *widget,
+             GType      type)
+{
+  GtkWidget *found = G_OBJECT_TYPE (widget) == type ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_widget (child, type);
+  return found;
+}
+
+/* The first line of the list is a heading, which GTK gives no focus; and whoever passes by on the
+ * way to something else wants no other case opened. */
+static void
+test_tab_into_list (Fixture       *f,
+                    gconstpointer  data)
+{
+  GtkWidget *sidebar;
+  GtkWidget *focus;
+
+  type (f, DANBI_FIELD_PATIENT_ID, "A123456789");
+  wait_for (has_one_case, f);
+  close_window (f);
+  open_window (f);
+  settle ();
+  sidebar = find_widget (GTK_WIDGET (f->window), DANBI_TYPE_CASE_SIDEBAR);
+  g_assert_true (gtk_widget_child_focus (sidebar, GTK_DIR_TAB_BACKWARD));
+  focus = gtk_root_get_focus (GTK_ROOT (f->window));
+  g_assert_true (DANBI_IS_CASE_SIDEBAR_ROW (gtk_widget_get_first_child (focus)));
+  settle ();
+  g_assert_cmpint (danbi_case_get_id (get_case (f)), ==, 0);
+}
+
 static void
 test_accepted (Fixture       *f,
                gconstpointer  data)
@@ -532,6 +569,7 @@ main (int    argc,
   ADD ("a_dropped_file_becomes_an_image", test_drop);
   ADD ("sending_what_is_incomplete_says_what_is_missing", test_sending_incomplete);
   ADD ("the_next_finding_gets_the_focus", test_next_finding);
+  ADD ("tab_leads_to_a_case_of_the_list_and_opens_none", test_tab_into_list);
   ADD ("an_accepted_case_is_locked", test_accepted);
   ADD ("an_error_of_the_receiver_stands_at_its_field_until_it_changes", test_rejected);
   ADD ("one_case_fits_without_scrolling", test_fits);

@@ -55,6 +55,54 @@ test_begins_with_the_whole_second (void)
   g_assert_cmpint (danbi_clock_now_s (), ==, 1660288803);
 }
 
+static void
+test_is_corrected (void)
+{
+  danbi_clock_set_now_s (1660288803);
+  danbi_clock_set_correction_s (-720);
+  g_assert_cmpint (danbi_clock_get_correction_s (), ==, -720);
+  g_assert_cmpint (danbi_clock_now_s (), >=, 1660288083);
+  g_assert_cmpint (danbi_clock_now_s (), <, 1660288083 + 60);
+  danbi_clock_set_correction_s (0);
+  g_assert_cmpint (danbi_clock_now_s (), >=, 1660288803);
+}
+
+/* A correction must not make the error that it corrects look smaller the next time. */
+static void
+test_says_what_it_is_without_its_correction (void)
+{
+  const gint64 now_s = 1660288803;
+
+  danbi_clock_set_now_s (now_s);
+  danbi_clock_set_correction_s (-720);
+  g_assert_cmpint (danbi_clock_get_uncorrected_us (), >=, now_s * G_USEC_PER_SEC);
+  g_assert_cmpint (danbi_clock_get_uncorrected_us (), <, (now_s + 60) * G_USEC_PER_SEC);
+  danbi_clock_set_correction_s (0);
+}
+
+static void
+test_knows_no_sleep_while_it_is_awake (void)
+{
+  gint64 before_us = danbi_clock_get_slept_us ();
+
+  g_usleep (200000);
+  g_assert_cmpint (ABS (danbi_clock_get_slept_us () - before_us), <, 100000);
+}
+
+static void
+test_an_instant_is_found_on_the_systems_clock (void)
+{
+  gint64 before_us = g_get_real_time ();
+
+  danbi_clock_set_now_s (1660288803);
+  g_assert_cmpint (danbi_clock_to_system_us (1660288803), >=, before_us);
+  g_assert_cmpint (danbi_clock_to_system_us (1660288803), <=, g_get_real_time ());
+  /* This computer's clock is ahead, so what is to come comes later by it. */
+  danbi_clock_set_correction_s (-720);
+  g_assert_cmpint (danbi_clock_to_system_us (1660288803), >=, before_us + 720 * G_USEC_PER_SEC);
+  danbi_clock_set_correction_s (0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -67,5 +115,12 @@ main (int   argc,
                    test_runs_on_from_where_it_was_set);
   g_test_add_func ("/danbi/base/clock/begins_with_the_whole_second",
                    test_begins_with_the_whole_second);
+  g_test_add_func ("/danbi/base/clock/is_corrected", test_is_corrected);
+  g_test_add_func ("/danbi/base/clock/says_what_it_is_without_its_correction",
+                   test_says_what_it_is_without_its_correction);
+  g_test_add_func ("/danbi/base/clock/knows_no_sleep_while_it_is_awake",
+                   test_knows_no_sleep_while_it_is_awake);
+  g_test_add_func ("/danbi/base/clock/an_instant_is_found_on_the_systems_clock",
+                   test_an_instant_is_found_on_the_systems_clock);
   return g_test_run ();
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "danbi-override.h"
 #include "danbi-undo.h"
 
 static void
@@ -160,6 +161,66 @@ test_bound (void)
   assert_field (item, DANBI_FIELD_VISIT_SEQ, "0029", DANBI_ORIGIN_TYPED);
 }
 
+static void
+override (DanbiCase  *item,
+          const char *rule,
+          const char *why)
+{
+  danbi_undo_begin (item, DANBI_FIELD_NONE);
+  danbi_case_override (item, rule, why);
+  danbi_undo_end (item);
+}
+
+static const char *
+get_why (DanbiCase  *item,
+         const char *rule)
+{
+  const DanbiOverride *given = g_hash_table_lookup (danbi_case_get_overrides (item), rule);
+
+  return given ? danbi_override_get_why (given) : NULL;
+}
+
+static void
+test_reasons (void)
+{
+  g_autoptr (DanbiCase) item = danbi_case_new ();
+  DanbiField field = DANBI_FIELD_PATIENT_ID;
+
+  enter (item, DANBI_FIELD_PATIENT_ID, "A1");
+  override (item, "F08.checksum", "as the card has it");
+  override (item, "F08.checksum", "seen twice");
+  override (item, "IMG.reused", "a twin");
+
+  g_assert_true (danbi_undo_step_back (item, &field));
+  g_assert_cmpint (field, ==, DANBI_FIELD_NONE);
+  g_assert_null (get_why (item, "IMG.reused"));
+  g_assert_cmpstr (get_why (item, "F08.checksum"), ==, "seen twice");
+  g_assert_true (danbi_undo_step_back (item, &field));
+  g_assert_cmpstr (get_why (item, "F08.checksum"), ==, "as the card has it");
+  g_assert_true (danbi_undo_step_back (item, &field));
+  g_assert_null (get_why (item, "F08.checksum"));
+  assert_field (item, DANBI_FIELD_PATIENT_ID, "A1", DANBI_ORIGIN_TYPED);
+  g_assert_true (danbi_undo_step_forth (item, &field));
+  g_assert_cmpstr (get_why (item, "F08.checksum"), ==, "as the card has it");
+
+  /* Taking a reason back by hand is a step as well. */
+  override (item, "F08.checksum", NULL);
+  g_assert_true (danbi_undo_step_back (item, &field));
+  g_assert_cmpstr (get_why (item, "F08.checksum"), ==, "as the card has it");
+}
+
+static void
+test_a_reason_that_others_gave_stays (void)
+{
+  g_autoptr (DanbiCase) item = danbi_case_new ();
+  DanbiField field = DANBI_FIELD_NONE;
+
+  override (item, "F08.checksum", "as the card has it");
+  danbi_case_override (item, "F08.checksum", "given elsewhere");
+  g_assert_true (danbi_undo_step_back (item, &field));
+  g_assert_cmpstr (get_why (item, "F08.checksum"), ==, "given elsewhere");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -171,6 +232,9 @@ main (int    argc,
   g_test_add_func ("/danbi/domain/undo/several_fields_at_once_are_one_step", test_several_at_once);
   g_test_add_func ("/danbi/domain/undo/what_others_changed_stays", test_others);
   g_test_add_func ("/danbi/domain/undo/what_changed_nothing_is_no_step", test_idle);
+  g_test_add_func ("/danbi/domain/undo/reasons_are_taken_back_and_given_again", test_reasons);
+  g_test_add_func ("/danbi/domain/undo/a_reason_that_others_gave_stays",
+                   test_a_reason_that_others_gave_stays);
   g_test_add_func ("/danbi/domain/undo/steps_are_bounded", test_bound);
   return g_test_run ();
 }

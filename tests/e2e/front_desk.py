@@ -51,10 +51,13 @@ def fixture(kind, name, *options):
     return path
 
 
-def ctl(*words):
+FINDINGS = 1  # danbictl did it, and something still stands against sending the case
+
+
+def ctl(*words, incomplete=False):
     done = subprocess.run([CTL, *map(str, words), '--json'], capture_output=True, text=True,
                           timeout=60)
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 0 or (incomplete and done.returncode == FINDINGS), done.stderr
     return json.loads(done.stdout)
 
 
@@ -127,6 +130,9 @@ class Desk:
         heading = a11y.find(self.page, 'label', self.say('Images'))
         self.image_count = heading.get_parent().get_child_at_index(1)
         self.list = a11y.find(self.frame, 'list', self.say('Cases'))
+        self.wait_for_start()
+
+    def wait_for_start(self):
         self.wait_for_focus('Identity number')
 
     def quit(self):
@@ -167,6 +173,16 @@ class Desk:
     def wait_for_bottom_line(self, part, timeout_s=20):
         a11y.wait(lambda: part in self.bottom_line(),
                   lambda: f'“{part}” in the bottom line, there is “{self.bottom_line()}”', timeout_s)
+
+    def case_lines(self):
+        """The lines of the list that show a case, not the heading of a group."""
+        return [line for line in a11y.children(self.list)
+                if not any(True for _ in a11y.find_all(line, 'heading'))]
+
+    def headings(self):
+        """The groups of the list, as a screen reader tells them."""
+        return [a11y.name(node) for node in a11y.find_all(self.list, 'heading')
+                if a11y.is_shown(node)]
 
     def texts(self):
         """All that stands on the page, but for the list of images."""

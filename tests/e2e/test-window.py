@@ -165,7 +165,7 @@ def what_was_typed_stands_there_again_after_a_restart():
         desk.quit()  # in the same moment
         desk.start()
         equal(desk.value('Identity number'), '')
-        row = a11y.wait(lambda: next(a11y.children(desk.list), None), 'the case in the list')
+        row = a11y.wait(lambda: next(iter(desk.case_lines()), None), 'the case in the list')
         desk.press_button(row)
         desk.wait_for_value('Identity number', 'F131104093')
         equal(desk.values(), before)
@@ -222,7 +222,7 @@ def an_image_is_looked_at_large_and_that_is_remembered():
         a11y.wait(lambda: len(desk.program.windows()) == 1, 'the viewer to close')
         desk.quit()
         desk.start()
-        desk.press_button(a11y.wait(lambda: next(a11y.children(desk.list), None), 'the case'))
+        desk.press_button(a11y.wait(lambda: next(iter(desk.case_lines()), None), 'the case'))
         desk.wait_for_images(3, 3)
         time.sleep(0.2)
         equal(len(unseen(desk)), 0)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "danbi-sending-private.h"
 #include "flow-test.h"
 
 static void
@@ -181,6 +182,45 @@ test_a_rejected_case_says_why_after_a_restart (FlowTest     *test,
   g_assert_nonnull (danbi_case_get_receipt (item));
 }
 
+/* Nobody works on it, and the last try failed; @next_try_s of 0: only a person can help. */
+static void
+test_what_the_receiver_may_have_cannot_be_given_up (FlowTest     *test,
+                                                    gconstpointer data)
+{
+  static const struct
+  {
+    DanbiSubmissionState state;
+    gint64 next_try_s;
+    DanbiSendingStage stage;
+    gboolean can;
+  } cases[] = {
+    { DANBI_SUBMISSION_QUEUED, 0, DANBI_SENDING_HELD, TRUE },
+    { DANBI_SUBMISSION_PACKED, 9, DANBI_SENDING_RESTING, TRUE },
+    { DANBI_SUBMISSION_SENDING, 0, DANBI_SENDING_HELD, TRUE },
+    { DANBI_SUBMISSION_UNKNOWN, 0, DANBI_SENDING_HELD, FALSE },
+    { DANBI_SUBMISSION_UNKNOWN, 9, DANBI_SENDING_UNKNOWN, FALSE },
+    { DANBI_SUBMISSION_SENT, 0, DANBI_SENDING_HELD, FALSE },
+    { DANBI_SUBMISSION_SENT, 9, DANBI_SENDING_WAITING, FALSE },
+    { DANBI_SUBMISSION_DONE, 0, DANBI_SENDING_DONE, FALSE },
+    { DANBI_SUBMISSION_ABANDONED, 0, DANBI_SENDING_FAILED, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (DanbiSubmission) submission = danbi_submission_new ();
+      g_autoptr (DanbiSending) sending = danbi_sending_new (test->desk);
+
+      submission->destination = g_strdup ("https://gateway.example");
+      submission->state = cases[i].state;
+      submission->n_failures = 1;
+      submission->next_try_s = cases[i].next_try_s;
+      danbi_sending_take_batch (sending, submission);
+      danbi_sending_set_stage (sending, danbi_sending_stage_of (submission));
+      g_assert_cmpint (danbi_sending_get_stage (sending), ==, cases[i].stage);
+      g_assert_cmpint (danbi_sending_can_cancel (sending), ==, cases[i].can);
+    }
+}
+
 #define ADD(name)                                                                                  \
   g_test_add ("/danbi/flow/sending/" #name, FlowTest, NULL, flow_test_set_up, test_##name,         \
               flow_test_tear_down)
@@ -199,5 +239,6 @@ main (int   argc,
   ADD (an_accepted_case_is_not_sent_again);
   ADD (a_rejected_case_says_why_after_a_restart);
   ADD (a_rejected_case_can_be_corrected_and_sent);
+  ADD (what_the_receiver_may_have_cannot_be_given_up);
   return g_test_run ();
 }

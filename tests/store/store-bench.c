@@ -119,6 +119,17 @@ count (gpointer data,
 }
 
 static void
+count_groups (gpointer data,
+              guint    i)
+{
+  guint counts[DANBI_N_URGENCIES];
+  gint64 end_s;
+
+  g_assert_true (danbi_store_count_groups (((Bench *) data)->fixture->store, counts, NULL));
+  g_assert_true (danbi_store_get_next_end (((Bench *) data)->fixture->store, &end_s, NULL));
+}
+
+static void
 draw (gpointer data,
       guint    i)
 {
@@ -385,6 +396,7 @@ measure_after_saves (Bench *bench)
   bench->order = DANBI_CASE_ORDER_URGENT;
   bench->offset = 50000;
   measure_after ("count, after a save", N_PAGES, save_one_field, count, bench);
+  measure_after ("count the groups, after a save", N_PAGES, save_one_field, count_groups, bench);
   measure_after ("page of 64 by id, after a save", N_PAGES, save_one_field, read_by_id, bench);
   measure_after ("most urgent, offset 50000, after a save", N_PAGES, save_one_field, read_page,
                  bench);
@@ -435,6 +447,7 @@ main (int    argc,
   fill (&fixture);
   measure_pages (&bench);
   measure ("count", N_PAGES, count, &bench);
+  measure ("count the groups, and find the next end", N_PAGES, count_groups, &bench);
   measure_search (&bench);
   bare_cases = open_like (&fixture, &bench.like);
   measure_seeks (&bench);

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "danbi-clock.h"
 #include "danbi-gateway.h"
 #include "danbi-test-file.h"
 #include "danbi-test-line.h"
@@ -332,10 +333,12 @@ test_checksums (void)
     }
 }
 
-/* When to come back is told by the server's own clock, and so is the time. */
+/* When to come back is told by the server's own clock, and so is how wrong this computer's is,
+ * whether that is corrected already or not. */
 static void
 test_server_time (void)
 {
+  const gint64 server_s = 1795332003;
   const char *answers[] = {
     HEAD ("503 X") "Date: Sun, 22 Nov 2026 07:20:03 GMT\r\nRetry-After: Sun, 22 Nov 2026 08:20:03 "
                    "GMT\r\nContent-Length: 0\r\n\r\n",
@@ -345,14 +348,20 @@ test_server_time (void)
   g_autoptr (DanbiTestLine) line = danbi_test_line_new_script (answers);
   g_autoptr (DanbiGateway) gateway = new_gateway (line);
   gboolean practice;
+  gint64 lead_s;
 
-  g_assert_cmpint (danbi_gateway_get_server_time_s (gateway), ==, 0);
+  danbi_clock_set_now_s (server_s + 720);
+  danbi_clock_set_correction_s (-700);
+  g_assert_false (danbi_gateway_get_clock_lead_s (gateway, &lead_s));
   for (guint i = 0; i < G_N_ELEMENTS (seconds); i++)
     {
       g_assert_false (danbi_gateway_is_practice (gateway, &practice, NULL, NULL));
       g_assert_cmpuint (danbi_gateway_get_retry_after_s (gateway), ==, seconds[i]);
-      g_assert_cmpint (danbi_gateway_get_server_time_s (gateway), ==, i == 0 ? 1795332003 : 0);
+      g_assert_true (danbi_gateway_get_clock_lead_s (gateway, &lead_s) == (i == 0));
+      if (i == 0)
+        g_assert_true (lead_s >= 720 && lead_s < 720 + 30);
     }
+  danbi_clock_set_correction_s (0);
 }
 
 /* A proxy that does not lead on: what it says is none of the gateway's, and nothing was sent. */
