@@ -4,6 +4,7 @@
 
 #include "danbi-case-group-row.h"
 #include "danbi-clock.h"
+#include "danbi-reader.h"
 #include "danbi-time-phrases.h"
 
 struct _DanbiCaseGroupRow
@@ -29,6 +30,7 @@ n_cases_cb (DanbiCaseGroup    *group,
 
   gtk_label_set_label (self->count, count);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  danbi_reader_name_item (GTK_WIDGET (self), name);
 }
 
 static const char *

@@ -68,8 +68,8 @@ def a_case_goes_into_the_next_group_in_its_second():
         wait_for_headings(desk, 'Today · 100%, 2 cases',
                           'No points any more · counts for the upload rate, 1 case')
         first = desk.case_lines()[0]
-        said = a11y.find(first, 'panel').get_description()
-        equal(said, 'less than a minute left · from the make-up swipe')
+        said = a11y.name(first)
+        assert said.endswith(' less than a minute left · from the make-up swipe'), said
         shoot('groups')
         wait_for_headings(desk, 'Today · 100%, 1 case', 'Soon lost · 50%, 1 case',
                           'No points any more · counts for the upload rate, 1 case')
@@ -83,8 +83,7 @@ def focused_patient(desk):
     line = next((line for line in a11y.children(desk.list) if a11y.has(line, 'FOCUSED')), None)
     if line is None:
         return None
-    panel = next(a11y.find_all(line, 'panel'), None)
-    return a11y.name(panel)[:10] if panel else ''
+    return '' if any(a11y.find_all(line, 'heading')) else a11y.name(line)[:10]
 
 
 def wait_for_line(desk, masked):
