@@ -111,4 +111,7 @@ danbi_case_group_row_show (DanbiCaseGroupRow   *self,
                               (const char *[]){ "case-group", get_style (urgency), NULL });
   g_signal_connect_object (group, "notify::n-cases", G_CALLBACK (n_cases_cb), self, 0);
   n_cases_cb (group, NULL, self);
+  /* The line may have shown a case until now, and what was said of that. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (GTK_WIDGET (self))),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "", -1);
 }

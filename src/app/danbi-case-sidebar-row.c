@@ -159,6 +159,7 @@ is_urgent (DanbiCaseSidebarRow *self,
 void
 danbi_case_sidebar_row_tick (DanbiCaseSidebarRow *self)
 {
+  GtkWidget *line = gtk_widget_get_parent (GTK_WIDGET (self));
   gint64 now_s = danbi_clock_now_s ();
   gboolean counting = self->row && is_counting (danbi_case_row_get_state (self->row));
   g_autofree char *left = counting ? danbi_phrase_countdown (&self->clock, now_s) : g_strdup ("");
@@ -167,8 +168,10 @@ danbi_case_sidebar_row_tick (DanbiCaseSidebarRow *self)
 
   show_line (self->deadline, left);
   show_line (self->assumed, assumed);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, both,
-                                  -1);
+  /* The line of the list has the focus, and so is what is read. */
+  if (line)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (line), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                    both, -1);
   if (*left && is_urgent (self, now_s))
     gtk_widget_add_css_class (GTK_WIDGET (self->deadline), "urgent");
   else

@@ -68,8 +68,7 @@ def a_case_goes_into_the_next_group_in_its_second():
         wait_for_headings(desk, 'Today · 100%, 2 cases',
                           'No points any more · counts for the upload rate, 1 case')
         first = desk.case_lines()[0]
-        said = a11y.find(first, 'panel').get_description()
-        equal(said, 'less than a minute left · from the make-up swipe')
+        equal(first.get_description(), 'less than a minute left · from the make-up swipe')
         shoot('groups')
         wait_for_headings(desk, 'Today · 100%, 1 case', 'Soon lost · 50%, 1 case',
                           'No points any more · counts for the upload rate, 1 case')
@@ -83,8 +82,7 @@ def focused_patient(desk):
     line = next((line for line in a11y.children(desk.list) if a11y.has(line, 'FOCUSED')), None)
     if line is None:
         return None
-    panel = next(a11y.find_all(line, 'panel'), None)
-    return a11y.name(panel)[:10] if panel else ''
+    return a11y.all_texts(line)[0] if line in desk.case_lines() else ''
 
 
 def wait_for_line(desk, masked):
