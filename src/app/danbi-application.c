@@ -60,6 +60,7 @@ static const Accelerators accelerators[] = {
   { "win.send", { "<Control>u", NULL } },
   { "win.receipts", { "<Control>r", NULL } },
   { "win.remove-case", { "<Control><Shift>Delete", NULL } },
+  { "win.query", { "<Control>f", NULL } },
   { "win.next-finding", { "F8", NULL } },
   { "app.preferences", { "<Control>comma", NULL } },
   { "app.help('')", { "<Shift>F1", NULL } },
@@ -245,6 +246,20 @@ name_keys (GtkApplication *application,
     }
 }
 
+/* Of the parts that GTK leaves without a name the one that can be pressed: it has but an icon. */
+static void
+name_search (GtkWidget *widget)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      if (GTK_IS_TOGGLE_BUTTON (child) && gtk_button_get_icon_name (GTK_BUTTON (child)))
+        gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                        _("Search the shortcuts"), -1);
+      name_search (child);
+    }
+}
+
 static void
 welcome_closed_cb (GtkWidget        *welcome,
                    DanbiApplication *self)
@@ -284,6 +299,8 @@ show_keys_action (GSimpleAction *action,
   GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
 
   name_keys (user_data, builder);
+  name_search (GTK_WIDGET (window));
+  gtk_window_set_title (window, _("Keyboard Shortcuts"));
   gtk_window_set_transient_for (window, gtk_application_get_active_window (user_data));
   gtk_window_present (window);
 }

@@ -4,6 +4,7 @@
 
 #include "danbi-case-group-row.h"
 #include "danbi-clock.h"
+#include "danbi-reader.h"
 #include "danbi-time-phrases.h"
 
 struct _DanbiCaseGroupRow
@@ -29,6 +30,7 @@ n_cases_cb (DanbiCaseGroup    *group,
 
   gtk_label_set_label (self->count, count);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  danbi_reader_name_item (GTK_WIDGET (self), name);
 }
 
 static const char *
@@ -111,7 +113,4 @@ danbi_case_group_row_show (DanbiCaseGroupRow   *self,
                               (const char *[]){ "case-group", get_style (urgency), NULL });
   g_signal_connect_object (group, "notify::n-cases", G_CALLBACK (n_cases_cb), self, 0);
   n_cases_cb (group, NULL, self);
-  /* The line may have shown a case until now, and what was said of that. */
-  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (GTK_WIDGET (self))),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "", -1);
 }

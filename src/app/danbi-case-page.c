@@ -10,6 +10,7 @@
 #include "danbi-field-row.h"
 #include "danbi-follow-focus.h"
 #include "danbi-form-layout.h"
+#include "danbi-held-key.h"
 #include "danbi-outcome-phrases.h"
 #include "danbi-paste-phrases.h"
 #include "danbi-rejection-row.h"
@@ -424,6 +425,17 @@ show_step (DanbiCasePage *self,
   queue_refresh (self);
 }
 
+/* From where no field is: the bottom line, or the images. */
+static void
+back_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  DanbiCasePage *self = DANBI_CASE_PAGE (widget);
+
+  go_back (self, self->rows->len);
+}
+
 /* Where nothing in the form is left to be taken back, the deletion of a case is. */
 static void
 undo_action (GtkWidget  *widget,
@@ -539,8 +551,11 @@ danbi_case_page_class_init (DanbiCasePageClass *klass)
   gtk_widget_class_install_action (widget_class, "case.override", "(ss)", override_action);
   gtk_widget_class_install_action (widget_class, "case.remove-image", "s", remove_image_action);
   gtk_widget_class_install_action (widget_class, "case.refresh", NULL, refresh_action);
+  gtk_widget_class_install_action (widget_class, "case.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "case.undo", NULL, undo_action);
   gtk_widget_class_install_action (widget_class, "case.redo", NULL, redo_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_SHIFT_MASK, "case.back",
+                                       NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "case.undo",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
@@ -553,6 +568,7 @@ static void
 danbi_case_page_init (DanbiCasePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  danbi_held_key_attach (GTK_WIDGET (self));
   self->rows = g_ptr_array_new ();
   collect_rows (self, self->form);
   danbi_follow_focus_attach (self->form_scroller, DANBI_TYPE_FIELD_ROW);

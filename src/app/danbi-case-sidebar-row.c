@@ -8,6 +8,7 @@
 #include "danbi-clock.h"
 #include "danbi-phrases.h"
 #include "danbi-quiet.h"
+#include "danbi-reader.h"
 #include "danbi-tail-layout.h"
 #include "danbi-time-phrases.h"
 
@@ -119,12 +120,10 @@ danbi_case_sidebar_row_show (DanbiCaseSidebarRow *self,
                                                    danbi_case_row_get_n_images (row));
 
   const char *who = *patient ? patient : _("No patient yet");
-  g_autofree char *name = g_strdup_printf ("%s %s %s", who, code, text);
 
   g_set_object (&self->row, row);
   gtk_label_set_label (self->patient, who);
   gtk_label_set_label (self->order, code);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   danbi_quiet_set_icon (self->state_icon, danbi_state_get_icon (state));
   gtk_label_set_label (self->state, text);
   danbi_quiet_set_classes (GTK_WIDGET (self),
@@ -140,6 +139,18 @@ show_line (GtkLabel   *label,
 {
   gtk_label_set_label (label, text);
   gtk_widget_set_visible (GTK_WIDGET (label), *text != '\0');
+}
+
+/* The focus comes to the item of the list, not to what stands in it. */
+static void
+name_item (DanbiCaseSidebarRow *self,
+           const char          *time)
+{
+  g_autofree char *name
+    = g_strjoin (" ", gtk_label_get_label (self->patient), gtk_label_get_label (self->order),
+                 gtk_label_get_label (self->state), time, NULL);
+
+  danbi_reader_name_item (GTK_WIDGET (self), g_strstrip (name));
 }
 
 static gboolean
@@ -159,7 +170,6 @@ is_urgent (DanbiCaseSidebarRow *self,
 void
 danbi_case_sidebar_row_tick (DanbiCaseSidebarRow *self)
 {
-  GtkWidget *line = gtk_widget_get_parent (GTK_WIDGET (self));
   gint64 now_s = danbi_clock_now_s ();
   gboolean counting = self->row && is_counting (danbi_case_row_get_state (self->row));
   g_autofree char *left = counting ? danbi_phrase_countdown (&self->clock, now_s) : g_strdup ("");
@@ -168,10 +178,7 @@ danbi_case_sidebar_row_tick (DanbiCaseSidebarRow *self)
 
   show_line (self->deadline, left);
   show_line (self->assumed, assumed);
-  /* The line of the list has the focus, and so is what is read. */
-  if (line)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (line), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                    both, -1);
+  name_item (self, both);
   if (*left && is_urgent (self, now_s))
     gtk_widget_add_css_class (GTK_WIDGET (self->deadline), "urgent");
   else

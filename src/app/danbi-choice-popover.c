@@ -5,6 +5,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "danbi-choice-popover.h"
+#include "danbi-reader-item.h"
+#include "danbi-reader.h"
 
 struct _DanbiChoicePopover
 {
@@ -98,6 +100,17 @@ select_quietly (DanbiChoicePopover *self,
   self->moving = FALSE;
 }
 
+/* The focus stays in the entry: where the arrows are is told from there. */
+static void
+tell_selected (DanbiChoicePopover *self)
+{
+  DanbiChoice *choice = get_selected (self);
+  g_autofree char *said = choice ? danbi_choice_dup_said (choice) : NULL;
+
+  if (said)
+    danbi_reader_announce (GTK_WIDGET (self->list), said);
+}
+
 static void
 move_selection (DanbiChoicePopover *self,
                 int                 step)
@@ -112,6 +125,7 @@ move_selection (DanbiChoicePopover *self,
   else
     at = (guint) CLAMP ((int) at + step, 0, (int) n - 1);
   select_quietly (self, at);
+  tell_selected (self);
   gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", at);
 }
 
@@ -167,6 +181,7 @@ danbi_choice_popover_class_init (DanbiChoicePopoverClass *klass)
   signals[RECALL] = g_signal_new ("recall", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (DANBI_TYPE_READER_ITEM);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/danbi/Danbi/ui/danbi-choice-popover.ui");
   gtk_widget_class_bind_template_child (widget_class, DanbiChoicePopover, list);

@@ -34,6 +34,7 @@ enum
   PROP_NAME,
   PROP_DETAIL,
   PROP_HAS_DETAIL,
+  PROP_SAID,
   N_PROPS,
 };
 
@@ -265,6 +266,9 @@ danbi_choice_get_property (GObject    *object,
     case PROP_HAS_DETAIL:
       g_value_set_boolean (value, *self->detail != '\0');
       break;
+    case PROP_SAID:
+      g_value_take_string (value, danbi_choice_dup_said (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -286,6 +290,8 @@ danbi_choice_class_init (DanbiChoiceClass *klass)
                                             G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   props[PROP_HAS_DETAIL] = g_param_spec_boolean ("has-detail", NULL, NULL, FALSE,
                                                  G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_SAID] = g_param_spec_string ("said", NULL, NULL, NULL,
+                                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -329,6 +335,20 @@ const char *
 danbi_choice_get_detail (DanbiChoice *self)
 {
   return self->detail;
+}
+
+/**
+ * danbi_choice_dup_said:
+ * @self: a choice
+ *
+ * Returns: (transfer full): all that stands in its line, for a reader of the screen
+ */
+char *
+danbi_choice_dup_said (DanbiChoice *self)
+{
+  char *said = g_strjoin (" ", self->code, self->name ? self->name : "", self->detail, NULL);
+
+  return g_strstrip (said);
 }
 
 /**

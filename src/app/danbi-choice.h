@@ -11,10 +11,11 @@ G_BEGIN_DECLS
 #define DANBI_TYPE_CHOICE (danbi_choice_get_type ())
 G_DECLARE_FINAL_TYPE (DanbiChoice, danbi_choice, DANBI, CHOICE, GObject)
 
-/* Properties: "code", "name" and "detail" (string), "has-detail". */
+/* Properties: "code", "name", "detail" and "said" (string), "has-detail". */
 const char *danbi_choice_get_value (DanbiChoice *self);
 const char *danbi_choice_get_code (DanbiChoice *self);
 const char *danbi_choice_get_detail (DanbiChoice *self);
+char *danbi_choice_dup_said (DanbiChoice *self);
 gboolean danbi_choice_is_remembered (DanbiChoice *self);
 const DanbiPatient *danbi_choice_get_patient (DanbiChoice *self);
 

@@ -6,6 +6,7 @@
 
 #include "danbi-chooser-row.h"
 #include "danbi-drop-phrases.h"
+#include "danbi-reader.h"
 
 struct _DanbiChooserRow
 {
@@ -78,6 +79,7 @@ describe_expander (DanbiChooserRow *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->check), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   label, -1);
   gtk_accessible_update_property (get_expander (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  danbi_reader_name_item (GTK_WIDGET (get_expander (self)), label);
 }
 
 /* Of a patient that is refused, the studies need not say so again. */

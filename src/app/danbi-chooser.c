@@ -94,7 +94,8 @@ setup_row_cb (GtkListItemFactory *factory,
               GtkListItem        *item,
               DanbiChooser       *self)
 {
-  GtkWidget *expander = gtk_tree_expander_new ();
+  GtkWidget *expander = g_object_new (GTK_TYPE_TREE_EXPANDER, "accessible-role",
+                                      GTK_ACCESSIBLE_ROLE_TREE_ITEM, NULL);
 
   gtk_tree_expander_set_child (GTK_TREE_EXPANDER (expander), danbi_chooser_row_new ());
   gtk_list_item_set_child (item, expander);

@@ -11,8 +11,10 @@
 #include "danbi-field-row.h"
 #include "danbi-field-words.h"
 #include "danbi-finding-box.h"
+#include "danbi-held-key.h"
 #include "danbi-phrases.h"
 #include "danbi-quiet.h"
+#include "danbi-reader.h"
 #include "danbi-rejection-row.h"
 #include "danbi-site-popover.h"
 #include "danbi-typing.h"
@@ -295,12 +297,6 @@ site_button_cb (GtkButton     *button,
   open_picker (self);
 }
 
-static gboolean
-is_return (guint keyval)
-{
-  return keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter || keyval == GDK_KEY_ISO_Enter;
-}
-
 /* The steps are those of the case, not of the entry, which would take back letter by letter. */
 static gboolean
 undo_by_key (DanbiFieldRow  *self,
@@ -332,7 +328,7 @@ key_pressed_cb (GtkEventControllerKey *controller,
     }
   if (modifiers & (GDK_CONTROL_MASK | GDK_SUPER_MASK))
     return undo_by_key (self, keyval, modifiers);
-  if (is_return (keyval) && (modifiers & GDK_SHIFT_MASK))
+  if (danbi_key_is_return (keyval) && (modifiers & GDK_SHIFT_MASK))
     {
       g_signal_emit (self, signals[ADVANCE], 0, TRUE);
       return TRUE;
@@ -409,6 +405,7 @@ is_due (DanbiFieldRow *self,
   return self->strict || self->touched || !self->focused || strlen (value) >= info->max_length;
 }
 
+/* Who has gone on to the next field does not come by what is written below the last one. */
 static void
 describe_to_readers (DanbiFieldRow *self,
                      gboolean       invalid)
@@ -417,12 +414,11 @@ describe_to_readers (DanbiFieldRow *self,
   g_autofree char *rejected = danbi_rejection_row_dup_text (self->rejections);
   const char *understood = gtk_label_get_label (self->understood);
   g_autofree char *all = g_strdup_printf ("%s\n%s\n%s", understood, text, rejected);
+  g_autofree char *said = g_strdup_printf ("%s: %s", danbi_field_get_label (self->field), text);
+  gboolean left = self->touched && !self->focused && !self->strict;
 
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_STATE_INVALID,
-                               invalid ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE,
-                               -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, g_strstrip (all), -1);
+  if (danbi_reader_describe (GTK_WIDGET (self->entry), g_strstrip (all), invalid) && left && *text)
+    danbi_reader_announce (GTK_WIDGET (self->entry), said);
 }
 
 /* Why the receiver rejected what stood here the last time. Returns whether that is still there. */
@@ -514,6 +510,16 @@ columns_cb (const char *text,
   return taken;
 }
 
+/* GTK makes the icon with its tooltip, whether there is one to see or not. */
+static void
+name_list_icon (DanbiFieldRow *self)
+{
+  if (!danbi_choice_is_offered (self->field))
+    return;
+  gtk_entry_set_icon_tooltip_text (self->entry, GTK_ENTRY_ICON_SECONDARY, _("Show choices"));
+  danbi_reader_name_inside (GTK_WIDGET (self->entry), GTK_TYPE_IMAGE, _("Show choices"));
+}
+
 static void
 set_field (DanbiFieldRow *self,
            const char    *key)
@@ -527,6 +533,7 @@ set_field (DanbiFieldRow *self,
   name = danbi_field_get_label (self->field);
   gtk_label_set_label (self->label, name);
   danbi_typing_attach (self->entry, self->field, columns_cb, self);
+  name_list_icon (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_REQUIRED,
                                   info->required == DANBI_REQUIRED_YES, -1);
 }

@@ -7,6 +7,7 @@
 
 #include "danbi-hand-over-row.h"
 #include "danbi-hand-over.h"
+#include "danbi-reader.h"
 
 struct _DanbiHandOver
 {
@@ -350,7 +351,7 @@ danbi_hand_over_new (GtkWindow    *parent,
   self->desk = g_object_ref (desk);
   self->sending = g_object_ref (sending);
   gtk_label_set_label (self->path, folder ? folder : "");
-  gtk_widget_grab_focus (self->copy_path_button);
+  danbi_reader_focus_first (GTK_WIDGET (self), self->copy_path_button);
   danbi_desk_dup_receipt_async (desk, danbi_sending_get_submission_id (sending), NULL, loaded_cb,
                                 g_object_ref (self));
   return self;

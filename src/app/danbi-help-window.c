@@ -7,6 +7,7 @@
 
 #include "danbi-help-book.h"
 #include "danbi-help-window.h"
+#include "danbi-reader.h"
 
 struct _DanbiHelpWindow
 {
@@ -271,6 +272,8 @@ make_row (const DanbiHelpPage *page)
   /* A text of NHI's runs over six lines; the page shows it whole. */
   g_object_set (label, "lines", 2, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, page->title,
+                                  -1);
   g_object_set_data (G_OBJECT (row), "page", (gpointer) page);
   return row;
 }
@@ -397,7 +400,7 @@ danbi_help_window_init (DanbiHelpWindow *self)
     g_error ("The help could not be read: %s", error->message);
   fill_list (self);
   turn_to (self, danbi_help_book_find (self->book, "index"));
-  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+  danbi_reader_focus_first (GTK_WIDGET (self), GTK_WIDGET (self->search));
 }
 
 /**

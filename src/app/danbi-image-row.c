@@ -9,6 +9,7 @@
 #include "danbi-image-row.h"
 #include "danbi-phrases.h"
 #include "danbi-quiet.h"
+#include "danbi-reader.h"
 #include "danbi-unseen.h"
 
 struct _DanbiImageRow
@@ -194,6 +195,7 @@ danbi_image_row_bind (DanbiImageRow    *self,
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, remove, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->picture),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  danbi_reader_name_item (GTK_WIDGET (self), name);
   if (!danbi_image_is_readable (image) || !danbi_image_has_pixels (image))
     return;
   self->cancellable = g_cancellable_new ();

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "danbi-password-dialog.h"
+#include "danbi-reader.h"
 
 struct _DanbiPasswordDialog
 {
@@ -96,7 +97,7 @@ danbi_password_dialog_new (GtkWindow            *parent,
                           danbi_password_request_is_wrong (request));
   g_signal_connect_object (request, "closed", G_CALLBACK (gtk_window_close), self,
                            G_CONNECT_SWAPPED);
-  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+  danbi_reader_focus_first (GTK_WIDGET (self), GTK_WIDGET (self->entry));
   return GTK_WIDGET (self);
 }
 

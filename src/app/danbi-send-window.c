@@ -8,6 +8,7 @@
 #include "danbi-case-row.h"
 #include "danbi-clock.h"
 #include "danbi-hand-over.h"
+#include "danbi-reader.h"
 #include "danbi-send-row.h"
 #include "danbi-send-window.h"
 #include "danbi-settings.h"
@@ -453,6 +454,6 @@ danbi_send_window_new (GtkWindow   *parent,
   self->tick_id = g_timeout_add_seconds (TICK_S, tick_cb, self);
   offer_after_hours (self);
   refresh_cb (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->send_button));
+  danbi_reader_focus_first (GTK_WIDGET (self), GTK_WIDGET (self->send_button));
   return self;
 }

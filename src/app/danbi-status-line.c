@@ -3,12 +3,14 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "danbi-case-sidebar-row.h"
 #include "danbi-clock.h"
 #include "danbi-finding-box.h"
 #include "danbi-phrases.h"
 #include "danbi-quiet.h"
+#include "danbi-reader.h"
 #include "danbi-status-line.h"
 #include "danbi-viewer-phrases.h"
 
@@ -29,9 +31,12 @@ struct _DanbiStatusLine
   DanbiWay way; /* of the batch with which the case is on its way */
   char *trouble;
   gboolean on_its_way;
+  const char *told; /* the icon of what was announced last */
 };
 
 G_DEFINE_FINAL_TYPE (DanbiStatusLine, danbi_status_line, GTK_TYPE_BOX)
+
+#define ICON_MISSING "document-edit-symbolic"
 
 /* In the order of the form, which is not that of NHI's numbers. */
 static const DanbiField form_order[] = {
@@ -81,7 +86,7 @@ text_of_findings (DanbiStatusLine  *self,
       else if (n_wrong++ == 0)
         first = danbi_finding_dup_message (finding);
     }
-  *icon = missing ? "document-edit-symbolic" : "dialog-error-symbolic";
+  *icon = missing ? ICON_MISSING : "dialog-error-symbolic";
   names = names_of (missing);
   if (missing)
     return danbi_phrase_missing ((const char *const *) names->pdata);
@@ -148,6 +153,29 @@ text_of_case (DanbiStatusLine  *self,
         return g_strdup (_("Rejected. Correct it and send it again"));
       return text_of_ready (self);
     }
+}
+
+/* What became of a case is told also to whom looks elsewhere. What is still missing changes with each
+ * field, and how far it is with each second; that is read where it stands. */
+static void
+announce (DanbiStatusLine *self,
+          const char      *icon,
+          const char      *text)
+{
+  if (g_strcmp0 (icon, self->told) == 0)
+    return;
+  self->told = icon;
+  if (strcmp (icon, ICON_MISSING) != 0)
+    danbi_reader_announce (GTK_WIDGET (self->button), text);
+}
+
+/* The button goes with its press; what comes of that is told beside it. */
+static void
+send_clicked_cb (GtkButton       *button,
+                 DanbiStatusLine *self)
+{
+  if (danbi_case_count_blocking (self->item) == 0)
+    gtk_widget_grab_focus (GTK_WIDGET (self->button));
 }
 
 static void
@@ -223,6 +251,8 @@ danbi_status_line_class_init (DanbiStatusLineClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DanbiStatusLine, progress);
   gtk_widget_class_bind_template_child (widget_class, DanbiStatusLine, saved);
   gtk_widget_class_bind_template_child (widget_class, DanbiStatusLine, send_button);
+  gtk_widget_class_bind_template_callback (widget_class, send_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, danbi_quiet_query_tooltip);
 }
 
 static void
@@ -298,21 +328,19 @@ danbi_status_line_refresh (DanbiStatusLine *self)
 {
   const char *icon;
   g_autofree char *text = NULL;
-  gboolean editable;
 
   if (!self->item)
     return;
-  editable = danbi_case_is_editable (self->item);
   text = text_of_case (self, &icon);
   if (g_strcmp0 (text, gtk_label_get_label (self->text)) != 0)
     {
       gtk_label_set_label (self->text, text);
-      danbi_quiet_set_tooltip (GTK_WIDGET (self->button), text);
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                       text, -1);
+      announce (self, icon, text);
     }
   danbi_quiet_set_icon (self->icon, icon);
-  gtk_widget_set_visible (GTK_WIDGET (self->send_button), editable);
+  gtk_widget_set_visible (GTK_WIDGET (self->send_button), danbi_case_is_editable (self->item));
   show_style (self, danbi_case_get_state (self->item) == DANBI_STATE_READY);
 }
 

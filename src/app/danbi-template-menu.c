@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "danbi-reader.h"
 #include "danbi-template-menu.h"
 #include "danbi-templates-window.h"
 
@@ -184,6 +185,7 @@ danbi_template_menu_attach (DanbiWindow    *window,
   g_action_map_add_action_entries (G_ACTION_MAP (window), actions, G_N_ELEMENTS (actions), window);
   model = new_model (menu);
   adw_split_button_set_menu_model (button, model);
+  danbi_reader_name_inside (GTK_WIDGET (button), GTK_TYPE_MENU_BUTTON, _("Templates"));
   g_signal_connect_object (desk, "templates-changed", G_CALLBACK (changed_cb), window, 0);
   fill (menu);
 }

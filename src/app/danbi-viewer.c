@@ -7,6 +7,7 @@
 #include "danbi-gaze.h"
 #include "danbi-phrases.h"
 #include "danbi-picture-loader.h"
+#include "danbi-reader.h"
 #include "danbi-stack.h"
 #include "danbi-viewer-phrases.h"
 #include "danbi-viewer.h"
@@ -659,7 +660,7 @@ danbi_viewer_new (GtkWindow *parent,
   g_signal_connect_object (images, "items-changed", G_CALLBACK (images_changed_cb), self, 0);
   danbi_window_size_recall (GTK_WINDOW (self), self->settings, "viewer");
   go_to (self, 0, 0);
-  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  danbi_reader_focus_first (GTK_WIDGET (self), GTK_WIDGET (self->view));
   return self;
 }
 

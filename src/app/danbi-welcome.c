@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "danbi-clinic-group.h"
+#include "danbi-reader.h"
 #include "danbi-welcome.h"
 
 struct _DanbiWelcome
@@ -57,7 +58,7 @@ danbi_welcome_new (GtkWindow        *parent,
 
   danbi_clinic_group_set_settings (self->clinic, settings, rules);
   gtk_widget_set_visible (self->practice, practice);
-  gtk_widget_grab_focus (GTK_WIDGET (self->clinic));
+  danbi_reader_focus_first (GTK_WIDGET (self), GTK_WIDGET (self->clinic));
   g_settings_set_boolean (settings, "welcomed", TRUE);
   return self;
 }

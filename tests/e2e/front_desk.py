@@ -130,6 +130,9 @@ class Desk:
         heading = a11y.find(self.page, 'label', self.say('Images'))
         self.image_count = heading.get_parent().get_child_at_index(1)
         self.list = a11y.find(self.frame, 'list', self.say('Cases'))
+        self.wait_for_start()
+
+    def wait_for_start(self):
         self.wait_for_focus('Identity number')
 
     def quit(self):

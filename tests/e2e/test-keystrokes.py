@@ -3,7 +3,8 @@
 """How many keys a case costs, from blank to ready, and where Tab goes. Arguments as test-window.py.
 
 A key with what is held down with it counts once; so does a letter. The images are dropped before the
-first key and are not counted. The clinic has entered one case before.
+first key and are not counted. The clinic has entered a case before, and where somebody is known, some
+patients: a few begin as they do.
 """
 import pathlib
 import sys
@@ -19,9 +20,13 @@ except ImportError:
     sys.exit(0)
 
 import a11y  # noqa: E402
-from front_desk import ENGLISH, TMP, Desk, fixture, shoot  # noqa: E402
+from front_desk import ENGLISH, TMP, Desk, ctl, fixture, shoot  # noqa: E402
 
 MOST_STOPS = 60
+ALT = 64  # the key code
+KNOWN = ('F131104093', '0601231')
+# Who was here before them, the last one first.
+OTHERS = (('F223456786', '0700402'), ('B120000008', '0551130'), ('F220987659', '0810909'))
 
 
 class Count:
@@ -67,6 +72,9 @@ def enter_a_case_before(desk):
     drop(desk, 'before', 2800)
     a11y.press(a11y.RETURN, a11y.CONTROL, a11y.SHIFT)
     desk.wait_for_bottom_line('Accepted', 40)
+
+
+def begin_the_next(desk):
     a11y.press('n', a11y.CONTROL)
     desk.wait_for_focus('Identity number')
     desk.wait_for_value('Provider code', '3501200007')
@@ -96,6 +104,7 @@ def enter_a_new_patient(desk, count):
 def a_new_patient_is_typed_with_26_keys_and_the_next_order_with_4():
     with Desk('new-patient') as desk:
         enter_a_case_before(desk)
+        begin_the_next(desk)
         drop(desk, 'film', 2900)
         desk.wait_for_focus('Identity number')
         count = Count(desk)
@@ -113,6 +122,78 @@ def a_new_patient_is_typed_with_26_keys_and_the_next_order_with_4():
         choose_first(count, 'Order code')
         desk.wait_for_bottom_line('Ready to send')
         count.tell('the next order of the visit', 4)
+        desk.quit()
+
+
+def know_patients(desk):
+    """Cases of some patients that were never sent, the wanted one's the last."""
+    for patient, birth in (*reversed(OTHERS), KNOWN):
+        case = ctl('case', 'new', '--data', desk.data, incomplete=True)
+        ctl('case', 'set', case['id'], f'patient_id={patient}', f'birth_date={birth}', '--data',
+            desk.data, incomplete=True)
+
+
+def choose_patient(desk, count, prefix):
+    """Whoever begins like this, and was here last; they are shown in full before they are taken."""
+    count.type('Identity number', prefix)
+    count.press('Identity number', a11y.DOWN)
+    a11y.find(desk.page, 'label', KNOWN[0])
+    count.press('Identity number', a11y.RETURN)
+    desk.wait_for_focus('Card swipe time')
+    equal((desk.value('Identity number'), desk.value('Date of birth')), (KNOWN[0], '060/12/31'))
+
+
+def swipe_the_card(count):
+    count.type('Card swipe time', 'n')
+    count.press('Card swipe time', a11y.F8)
+    count.type('Visit sequence', '20')
+
+
+@test
+def a_known_patient_costs_12_keys():
+    with Desk('known-patient') as desk:
+        know_patients(desk)
+        enter_a_case_before(desk)
+        begin_the_next(desk)
+        drop(desk, 'known', 2900)
+        desk.wait_for_focus('Identity number')
+        count = Count(desk)
+        choose_patient(desk, count, 'f1')
+        swipe_the_card(count)
+        count.press('Visit sequence', a11y.F8)
+        desk.wait_for_focus('Order code')
+        choose_first(count, 'Order code')
+        desk.wait_for_bottom_line('Ready to send')
+        shoot('known-patient')
+        count.tell('a known patient', 12)
+        desk.quit()
+
+
+def keep_as_template(desk):
+    """The open case becomes the template of Alt+1."""
+    a11y.do(desk.frame, 'win.keep-template')
+    desk.wait_for_window('Templates')
+    a11y.press(a11y.ESCAPE)
+    a11y.wait(lambda: len(desk.program.windows()) == 1, 'the templates to close')
+
+
+@test
+def a_template_case_for_a_known_patient_costs_8_keys():
+    with Desk('template') as desk:
+        know_patients(desk)
+        enter_a_case_before(desk)
+        keep_as_template(desk)
+        begin_the_next(desk)
+        drop(desk, 'template', 2900)
+        desk.wait_for_focus('Identity number')
+        count = Count(desk)
+        count.press('(window)', '1', ALT)
+        desk.wait_for_value('Order code', '34004C')
+        choose_patient(desk, count, 'f')
+        swipe_the_card(count)
+        desk.wait_for_bottom_line('Ready to send')
+        shoot('template')
+        count.tell('a template case for a known patient', 8)
         desk.quit()
 
 

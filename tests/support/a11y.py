@@ -5,6 +5,7 @@ Everything is asked anew each time: what was cached may be what stood there befo
 tree is an Atspi.Accessible; one that goes away raises GLib.Error, which the functions that look for
 something take for "not there".
 """
+import ctypes
 import os
 import subprocess
 import time
@@ -155,6 +156,13 @@ def press(key, *modifiers):
         Atspi.generate_keyboard_event(modifier, None, Atspi.KeySynthType.RELEASE)
 
 
+def hold(keycode, seconds):
+    """Keeps a key down, so that the X server repeats it."""
+    Atspi.generate_keyboard_event(keycode, None, Atspi.KeySynthType.PRESS)
+    time.sleep(seconds)
+    Atspi.generate_keyboard_event(keycode, None, Atspi.KeySynthType.RELEASE)
+
+
 def type_text(words):
     Atspi.generate_keyboard_event(0, words, Atspi.KeySynthType.STRING)
 
@@ -176,6 +184,49 @@ def drag(start, end, steps=12):
                    start[1] + (end[1] - start[1]) * i / steps)
         time.sleep(PAUSE_S)
     Atspi.generate_mouse_event(*end, 'b1r')
+
+
+def do(node, wanted):
+    """Does what a node offers under a name: a button's click, a window's “win.save”."""
+    for i in range(Atspi.Action.get_n_actions(node)):
+        if Atspi.Action.get_action_name(node, i) == wanted:
+            Atspi.Action.do_action(node, i)
+            return
+    raise AssertionError(f'{node.get_role_name()} “{name(node)}” does not offer “{wanted}”')
+
+
+class _Attributes(ctypes.Structure):
+    """XWindowAttributes."""
+    _fields_ = [(name, kind) for names, kind in (
+        ('x y width height border_width depth', ctypes.c_int), ('visual', ctypes.c_void_p),
+        ('root', ctypes.c_ulong), ('kind bit_gravity win_gravity backing_store', ctypes.c_int),
+        ('backing_planes backing_pixel', ctypes.c_ulong), ('save_under', ctypes.c_int),
+        ('colormap', ctypes.c_ulong), ('map_installed map_state', ctypes.c_int),
+        ('all_events your_events no_propagation', ctypes.c_long), ('override', ctypes.c_int),
+        ('screen', ctypes.c_void_p)) for name in names.split()]
+
+
+IS_VIEWABLE, REVERT_TO_POINTER_ROOT = 2, 1
+
+
+def focus_top_window():
+    """What a window manager does when a window has closed: the next one below gets the keyboard."""
+    x11 = ctypes.CDLL('libX11.so.6')
+    x11.XOpenDisplay.restype = ctypes.c_void_p
+    x11.XDefaultRootWindow.restype = ctypes.c_ulong
+    display = ctypes.c_void_p(x11.XOpenDisplay(None))
+    above, below, count = ctypes.c_ulong(), ctypes.POINTER(ctypes.c_ulong)(), ctypes.c_uint()
+    x11.XQueryTree(display, ctypes.c_ulong(x11.XDefaultRootWindow(display)), ctypes.byref(above),
+                   ctypes.byref(above), ctypes.byref(below), ctypes.byref(count))
+    found = _Attributes()
+    for window in reversed(below[:count.value]):
+        x11.XGetWindowAttributes(display, ctypes.c_ulong(window), ctypes.byref(found))
+        if found.map_state == IS_VIEWABLE and not found.override and found.width > 100:
+            x11.XSetInputFocus(display, ctypes.c_ulong(window), REVERT_TO_POINTER_ROOT,
+                               ctypes.c_ulong(0))
+            break
+    x11.XFree(below)
+    x11.XCloseDisplay(display)
 
 
 class Program:
