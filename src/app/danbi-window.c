@@ -17,10 +17,9 @@
 #include "danbi-password-dialog.h"
 #include "danbi-phrases.h"
 #include "danbi-reader.h"
-#include "danbi-receipts-window.h"
 #include "danbi-removal.h"
-#include "danbi-send-window.h"
 #include "danbi-settings.h"
+#include "danbi-side-windows.h"
 #include "danbi-template-menu.h"
 #include "danbi-window-size.h"
 #include "danbi-window.h"
@@ -50,8 +49,6 @@ struct _DanbiWindow
   GSettings *settings;
   GCancellable *loading;
   DanbiDropping *dropping;
-  DanbiSendWindow *send_window;
-  DanbiReceiptsWindow *receipts;
   guint count_id;
   gboolean closing;
 };
@@ -399,22 +396,6 @@ send_case_action (GSimpleAction *action,
   danbi_autosave_flush_async (self->autosave, send_case_flushed_cb, g_object_ref (self));
 }
 
-static void
-send_action (GSimpleAction *action,
-             GVariant      *parameter,
-             gpointer       user_data)
-{
-  DanbiWindow *self = user_data;
-
-  if (!self->send_window)
-    {
-      self->send_window
-        = danbi_send_window_new (GTK_WINDOW (self), self->desk, self->outbox, self->settings);
-      g_object_add_weak_pointer (G_OBJECT (self->send_window), (gpointer *) &self->send_window);
-    }
-  gtk_window_present (GTK_WINDOW (self->send_window));
-}
-
 /* Nobody waits for a pause who says so. */
 static void
 settle_action (GSimpleAction *action,
@@ -422,35 +403,6 @@ settle_action (GSimpleAction *action,
                gpointer       user_data)
 {
   danbi_queue_retry (danbi_desk_get_queue (DANBI_WINDOW (user_data)->desk), NULL);
-}
-
-static void
-present_receipts (DanbiWindow *self,
-                  gint64       submission_id)
-{
-  if (!self->receipts)
-    {
-      self->receipts = danbi_receipts_window_new (GTK_WINDOW (self), self->desk);
-      g_object_add_weak_pointer (G_OBJECT (self->receipts), (gpointer *) &self->receipts);
-    }
-  danbi_receipts_window_show (self->receipts, submission_id);
-  gtk_window_present (GTK_WINDOW (self->receipts));
-}
-
-static void
-receipts_action (GSimpleAction *action,
-                 GVariant      *parameter,
-                 gpointer       user_data)
-{
-  present_receipts (DANBI_WINDOW (user_data), 0);
-}
-
-static void
-receipt_action (GSimpleAction *action,
-                GVariant      *parameter,
-                gpointer       user_data)
-{
-  present_receipts (DANBI_WINDOW (user_data), g_variant_get_int64 (parameter));
 }
 
 static gboolean
@@ -536,11 +488,8 @@ static const GActionEntry actions[] = {
   { "add-folder", add_folder_action },
   { "cancel-adding", cancel_adding_action },
   { "remove-images", remove_images_action },
-  { "send", send_action },
   { "send-case", send_case_action },
   { "settle", settle_action },
-  { "receipts", receipts_action },
-  { "receipt", receipt_action, "x" },
   { "close-problem", close_problem_action },
 };
 
@@ -586,8 +535,6 @@ danbi_window_dispose (GObject *object)
   if (self->loading)
     g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
-  g_clear_weak_pointer (&self->send_window);
-  g_clear_weak_pointer (&self->receipts);
   g_clear_object (&self->dropping);
   g_clear_object (&self->notifier);
   g_clear_object (&self->outbox);
@@ -669,6 +616,7 @@ danbi_window_new (GtkApplication *application,
   danbi_password_dialog_attach (GTK_WINDOW (self), desk);
   danbi_template_menu_attach (self, self->new_button, desk);
   danbi_removal_attach (self, desk, self->autosave, self->toasts);
+  danbi_side_windows_attach (self, desk, self->outbox, settings);
   danbi_window_size_recall (GTK_WINDOW (self), settings, "window");
   danbi_case_sidebar_set_desk (self->sidebar, desk);
   danbi_status_line_set_autosave (danbi_case_page_get_status_line (self->page), self->autosave);

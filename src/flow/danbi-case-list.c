@@ -37,6 +37,14 @@ typedef struct
   guint added;   /* where it is, or NOWHERE */
 } Change;
 
+enum
+{
+  REFRESHED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
 static void danbi_case_list_model_init (GListModelInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (DanbiCaseList, danbi_case_list, G_TYPE_OBJECT,
@@ -376,6 +384,14 @@ static void
 danbi_case_list_class_init (DanbiCaseListClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = danbi_case_list_finalize;
+
+  /**
+   * DanbiCaseList::refreshed:
+   *
+   * Something was saved, sent or answered: also where no row that anybody has read says so.
+   */
+  signals[REFRESHED] = g_signal_new ("refreshed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -417,6 +433,7 @@ danbi_case_list_refresh (DanbiCaseList *self)
   guint first, last;
   Change change;
 
+  g_signal_emit (self, signals[REFRESHED], 0);
   if (n_cases < 0)
     {
       g_warning ("%s", error->message);

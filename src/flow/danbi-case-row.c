@@ -5,6 +5,8 @@
 #include "danbi-case-row-private.h"
 #include "danbi-identity.h"
 
+#define DAY_S (24 * 60 * 60)
+
 struct _DanbiCaseRow
 {
   GObject parent_instance;
@@ -63,6 +65,8 @@ danbi_case_row_equal (DanbiCaseRow *a,
          && a->summary->n_blocking == b->summary->n_blocking
          && a->summary->full_until_s == b->summary->full_until_s
          && a->summary->half_until_s == b->summary->half_until_s
+         && a->summary->binned_s == b->summary->binned_s
+         && g_strcmp0 (a->summary->receipt, b->summary->receipt) == 0
          && danbi_record_same_text (a->summary->record, b->summary->record);
 }
 
@@ -182,4 +186,18 @@ const char *
 danbi_case_row_get_receipt (DanbiCaseRow *self)
 {
   return self->summary->receipt;
+}
+
+/**
+ * danbi_case_row_get_purge_s:
+ * @self: a row
+ *
+ * Returns: when the case is removed for good; 0 where it is not in the bin
+ */
+gint64
+danbi_case_row_get_purge_s (DanbiCaseRow *self)
+{
+  gint64 binned_s = self->summary->binned_s;
+
+  return binned_s > 0 ? binned_s + DANBI_STORE_BIN_DAYS * DAY_S : 0;
 }

@@ -20,5 +20,6 @@ guint danbi_case_row_get_n_unseen (DanbiCaseRow *self);
 guint danbi_case_row_get_n_blocking (DanbiCaseRow *self);
 void danbi_case_row_get_deadline (DanbiCaseRow *self, DanbiDeadline *deadline);
 const char *danbi_case_row_get_receipt (DanbiCaseRow *self);
+gint64 danbi_case_row_get_purge_s (DanbiCaseRow *self);
 
 G_END_DECLS

@@ -93,11 +93,11 @@ danbi_store_get_line (DanbiStore *self,
                       const char *destination)
 {
   guint64 bytes_per_s;
-  DanbiDatabase *database = danbi_store_begin_read (self, NULL);
+  DanbiDatabase *database = danbi_store_begin_look (self, DANBI_STORE_WINDOW, NULL);
 
   if (!database)
     return 0;
   bytes_per_s = read_line (database, destination);
-  danbi_store_end (self, TRUE, NULL);
+  danbi_store_end_look (self, DANBI_STORE_WINDOW, TRUE, NULL);
   return bytes_per_s;
 }

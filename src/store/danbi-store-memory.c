@@ -209,12 +209,14 @@ danbi_store_dup_memories (DanbiStore *self,
                           GError    **error)
 {
   g_autoptr (GPtrArray) memories = NULL;
-  DanbiDatabase *database = danbi_store_begin_read (self, error);
+  DanbiDatabase *database = danbi_store_begin_look (self, DANBI_STORE_WINDOW, error);
 
   if (!database)
     return NULL;
   memories = read_memories (database, error);
-  return danbi_store_end (self, memories != NULL, error) ? g_steal_pointer (&memories) : NULL;
+  return danbi_store_end_look (self, DANBI_STORE_WINDOW, memories != NULL, error)
+           ? g_steal_pointer (&memories)
+           : NULL;
 }
 
 static gboolean

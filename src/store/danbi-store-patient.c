@@ -224,9 +224,9 @@ danbi_store_find_patients (DanbiStore *self,
     .numbers = numbers,
   };
 
-  search.database = danbi_store_begin_look (self, DANBI_STORE_SEEK, error);
+  search.database = danbi_store_begin_look (self, DANBI_STORE_TYPING, error);
   if (!search.database
-      || !danbi_store_end_look (self, DANBI_STORE_SEEK, search_all (&search, error), error))
+      || !danbi_store_end_look (self, DANBI_STORE_TYPING, search_all (&search, error), error))
     return NULL;
   return g_steal_pointer (&found);
 }

@@ -12,8 +12,8 @@ G_BEGIN_DECLS
   "patient_id, birth_date, order_code, report_seq, exam_time, site, archive_name, "                \
   "newborn_birth_date, newborn_mark, received_time"
 
-/* How many cases the list has. Counting all is quick, and few are in the bin; counting those that are
- * not would look at each. */
+/* How many cases the list has. Counting all is quick, and few are in the bin; counting those that
+ * are not would look at each. */
 #define DANBI_STORE_COUNT_LISTED                                                                   \
   "SELECT (SELECT count(*) FROM cases) - (SELECT count(*) FROM cases WHERE binned_s > 0)"
 
@@ -25,6 +25,7 @@ gboolean danbi_store_end (DanbiStore *self, gboolean ok, GError **error);
 /**
  * DanbiStoreReader:
  * @DANBI_STORE_WINDOW: what is asked while a person waits for the next frame; some milliseconds
+ * @DANBI_STORE_TYPING: what is looked up at each key
  * @DANBI_STORE_SEEK: a search through everything
  *
  * Connections that only read, each with a lock of its own: the window waits for nobody.
@@ -32,6 +33,7 @@ gboolean danbi_store_end (DanbiStore *self, gboolean ok, GError **error);
 typedef enum
 {
   DANBI_STORE_WINDOW,
+  DANBI_STORE_TYPING,
   DANBI_STORE_SEEK,
 } DanbiStoreReader;
 #define DANBI_STORE_N_READERS (DANBI_STORE_SEEK + 1)

@@ -388,10 +388,10 @@ DanbiStorePurpose
 danbi_store_get_purpose (DanbiStore *self)
 {
   DanbiStorePurpose purpose = DANBI_STORE_UNDECIDED;
-  DanbiDatabase *database = danbi_store_begin_read (self, NULL);
+  DanbiDatabase *database = danbi_store_begin_look (self, DANBI_STORE_WINDOW, NULL);
 
   if (database)
-    danbi_store_end (self, read_purpose (database, &purpose, NULL), NULL);
+    danbi_store_end_look (self, DANBI_STORE_WINDOW, read_purpose (database, &purpose, NULL), NULL);
   return purpose;
 }
 

@@ -28,8 +28,8 @@ G_DECLARE_FINAL_TYPE (DanbiStore, danbi_store, DANBI, STORE, GObject)
 #define DANBI_STORE_FILE "danbi.db"
 
 /* Every call may come from any thread. Those that a window makes while it draws (a page of a list,
- * a count, a history) and those that search have connections of their own, which only read; all
- * others share one and wait for one another. */
+ * a count, a history), the look-up of patients and the search have connections of their own, which
+ * only read; all others share one and wait for one another. */
 DanbiStore *danbi_store_open (const char *dir, GError **error);
 const char *danbi_store_get_dir (DanbiStore *self);
 

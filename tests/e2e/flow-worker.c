@@ -219,7 +219,41 @@ edit (Worker    *self,
     }
 }
 
-/* Edited, given images, edited again; every third one stays as it is. */
+static void
+bin (Worker *self,
+     gint64  id)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GArray) gone = NULL;
+  g_autoptr (GError) error = NULL;
+
+  say ("binning", id, 0);
+  danbi_desk_bin_cases_async (self->desk, &id, 1, NULL, keep_result_cb, &result);
+  while (!result)
+    g_main_context_iteration (NULL, TRUE);
+  gone = danbi_desk_bin_cases_finish (self->desk, result, &error);
+  stop_on (error);
+  say ("binned", id, 0);
+}
+
+static void
+restore (Worker *self,
+         gint64  id)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  say ("restoring", id, 0);
+  danbi_desk_restore_cases_async (self->desk, &id, 1, NULL, keep_result_cb, &result);
+  while (!result)
+    g_main_context_iteration (NULL, TRUE);
+  danbi_desk_restore_cases_finish (self->desk, result, &error);
+  stop_on (error);
+  say ("restored", id, 0);
+}
+
+/* Edited, given images, edited again; every third one is not sent, but deleted, and half of these
+ * come back. */
 static void
 work_on_one (Worker *self)
 {
@@ -229,7 +263,13 @@ work_on_one (Worker *self)
   add_images (self, item);
   edit (self, item);
   if (g_rand_int_range (self->random, 0, 3) > 0)
-    g_ptr_array_add (self->ready, g_steal_pointer (&item));
+    {
+      g_ptr_array_add (self->ready, g_steal_pointer (&item));
+      return;
+    }
+  bin (self, danbi_case_get_id (item));
+  if (g_rand_boolean (self->random))
+    restore (self, danbi_case_get_id (item));
 }
 
 static void

@@ -44,7 +44,8 @@ class Told:
         self.reports = set()  # the report numbers that it may have
         self.images = {0}     # how many images it may have
         self.accepted = False
-        self.edited = False   # made a draft again after the cut
+        self.edited = False  # made a draft again after the cut
+        self.binned = {False}  # whether it may be in the bin
 
     def hear(self, word, number):
         if word == 'saving':
@@ -57,6 +58,10 @@ class Told:
             self.images = {number}
         elif word == 'accepted':
             self.accepted = True
+        elif word in ('binning', 'restoring'):
+            self.binned.add(word == 'binning')
+        elif word in ('binned', 'restored'):
+            self.binned = {word == 'binned'}
 
 
 def make_film(name, side, quality):
@@ -132,7 +137,8 @@ class Clinic:
 
     def edit_what_may_be_edited(self):
         """What a person may do before anything is settled: break the latest cases."""
-        for row in self.query('SELECT id, state FROM cases ORDER BY id DESC LIMIT 2'):
+        for row in self.query('SELECT id, state FROM cases WHERE binned_s = 0 '
+                              'ORDER BY id DESC LIMIT 2'):
             if row['state'] in ('draft', 'ready') and row['id'] in self.told:
                 self.ctl('case', 'set', row['id'], 'visit_type=ZZ')
                 self.told[row['id']].edited = True
@@ -170,11 +176,12 @@ def assert_what_was_told_is_true(clinic, listed):
         assert row['n_images'] in told.images, \
             f'case {number} has {row["n_images"]} images, told was {told.images}'
         equal((row['patient_id'], row['order_code'], row['site']), ('A123456789', '34004C', 'FM'))
+        assert (row['binned_s'] > 0) in told.binned, f'case {number} is in the bin or is not'
         if told.accepted:
             equal(row['state'], 'accepted', f'case {number}')
         if told.edited:
             equal((row['visit_type'], row['state']), ('ZZ', 'draft'), f'case {number}')
-    equal(listed, {number: row['state'] for number, row in rows.items()})
+    equal(listed, {number: row['state'] for number, row in rows.items() if not row['binned_s']})
 
 
 def assert_no_case_is_half(clinic):
@@ -240,7 +247,8 @@ def look_at_settled(clinic):
 
 
 def report(clinic):
-    counts = clinic.query('SELECT state, count(*) AS n FROM cases GROUP BY state')
+    counts = clinic.query("SELECT iif (binned_s > 0, 'in the bin', state) AS state, count(*) AS n "
+                          'FROM cases GROUP BY 1')
     print(f'# {clinic.kills} kills;', ', '.join(f'{row["n"]} {row["state"]}' for row in counts),
           flush=True)
     assert any(row['state'] == 'accepted' for row in counts), 'no case ever came through'

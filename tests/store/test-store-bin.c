@@ -309,7 +309,7 @@ test_the_bin_tells_what_was_deleted_last (StoreFixture *fixture,
   found = danbi_store_find_cases (fixture->store, &filter, NULL, NULL);
   g_assert_cmpuint (found->len, ==, 2);
   g_assert_cmpint (g_array_index (found, gint64, 0), ==, first);
-  page = danbi_store_list_by_id (fixture->store, (const gint64 *) found->data, 2, NULL);
+  page = danbi_store_list_by_id (fixture->store, &g_array_index (found, gint64, 0), 2, NULL);
   store_fixture_assert_soon_after (((DanbiCaseSummary *) page->pdata[0])->binned_s,
                                    FIXTURE_NOW_S + 60);
   filter.states = 1u << DANBI_STATE_READY;
