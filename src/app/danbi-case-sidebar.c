@@ -250,19 +250,34 @@ key_pressed_cb (GtkEventControllerKey *controller,
     }
 }
 
-/* Into the list by Tab, where GTK would go to its first line: a heading. */
+static GtkWidget *
+find_selected (DanbiCaseSidebar *self)
+{
+  GtkWidget *line = gtk_widget_get_first_child (GTK_WIDGET (self->list));
+
+  while (line && !(gtk_widget_get_state_flags (line) & GTK_STATE_FLAG_SELECTED))
+    line = gtk_widget_get_next_sibling (line);
+  return line;
+}
+
+/* Into the list by Tab: to the open case, or else to the first, where GTK would go to a heading. It
+ * is not opened by that. */
 static gboolean
 danbi_case_sidebar_focus (GtkWidget       *widget,
                           GtkDirectionType direction)
 {
   DanbiCaseSidebar *self = DANBI_CASE_SIDEBAR (widget);
-  gboolean inside = gtk_widget_get_focus_child (widget) != NULL;
-  GtkWidget *line;
 
-  if (GTK_WIDGET_CLASS (danbi_case_sidebar_parent_class)->focus (widget, direction))
-    return TRUE;
-  line = inside ? NULL : find_first_case (self);
-  return line && gtk_widget_grab_focus (line);
+  if (!gtk_widget_get_focus_child (widget) && gtk_widget_get_mapped (GTK_WIDGET (self->list)))
+    {
+      GtkWidget *line = find_selected (self);
+
+      if (!line)
+        line = find_first_case (self);
+      if (line && gtk_widget_grab_focus (line))
+        return TRUE;
+    }
+  return GTK_WIDGET_CLASS (danbi_case_sidebar_parent_class)->focus (widget, direction);
 }
 
 static void

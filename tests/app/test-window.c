@@ -373,16 +373,18 @@ static void
 test_tab_into_list (Fixture       *f,
                     gconstpointer  data)
 {
-  GtkWidget *sidebar = find_widget (GTK_WIDGET (f->window), DANBI_TYPE_CASE_SIDEBAR);
+  GtkWidget *sidebar;
   GtkWidget *focus;
 
   type (f, DANBI_FIELD_PATIENT_ID, "A123456789");
   wait_for (has_one_case, f);
-  press (f, "new-case");
+  close_window (f);
+  open_window (f);
   settle ();
+  sidebar = find_widget (GTK_WIDGET (f->window), DANBI_TYPE_CASE_SIDEBAR);
   g_assert_true (gtk_widget_child_focus (sidebar, GTK_DIR_TAB_BACKWARD));
   focus = gtk_root_get_focus (GTK_ROOT (f->window));
-  g_assert_nonnull (find_widget (focus, DANBI_TYPE_CASE_SIDEBAR_ROW));
+  g_assert_true (DANBI_IS_CASE_SIDEBAR_ROW (gtk_widget_get_first_child (focus)));
   settle ();
   g_assert_cmpint (danbi_case_get_id (get_case (f)), ==, 0);
 }
