@@ -30,10 +30,11 @@ find_toast (AdwToastOverlay *overlay)
 }
 
 /**
- * danbi_toast_show:
+ * danbi_toast_say:
  * @overlay: where
  * @title: what was done, plain text
- * @action: the name of the action that takes it back
+ * @button: (nullable): what may follow; %NULL: nothing
+ * @action: (nullable): the name of the action of @button
  * @target: (nullable): the target of @action, taken over where it is floating
  *
  * Says at once what was done, in the place of what was said before.
@@ -41,16 +42,17 @@ find_toast (AdwToastOverlay *overlay)
  * Returns: (transfer none): the toast, which goes by itself
  */
 AdwToast *
-danbi_toast_show (AdwToastOverlay *overlay,
-                  const char      *title,
-                  const char      *action,
-                  GVariant        *target)
+danbi_toast_say (AdwToastOverlay *overlay,
+                 const char      *title,
+                 const char      *button,
+                 const char      *action,
+                 GVariant        *target)
 {
   g_autofree char *escaped = g_markup_escape_text (title, -1);
   AdwToast *toast = adw_toast_new (escaped);
   GtkWidget *widget;
 
-  adw_toast_set_button_label (toast, _("_Undo"));
+  adw_toast_set_button_label (toast, button);
   adw_toast_set_action_name (toast, action);
   adw_toast_set_action_target_value (toast, target);
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
@@ -60,4 +62,24 @@ danbi_toast_show (AdwToastOverlay *overlay,
   if (widget)
     name_buttons (widget);
   return toast;
+}
+
+/**
+ * danbi_toast_show:
+ * @overlay: where
+ * @title: what was done, plain text
+ * @action: the name of the action that takes it back
+ * @target: (nullable): the target of @action, taken over where it is floating
+ *
+ * Says it with the way back.
+ *
+ * Returns: (transfer none): the toast, which goes by itself
+ */
+AdwToast *
+danbi_toast_show (AdwToastOverlay *overlay,
+                  const char      *title,
+                  const char      *action,
+                  GVariant        *target)
+{
+  return danbi_toast_say (overlay, title, _("_Undo"), action, target);
 }

@@ -5,6 +5,8 @@
 
 G_BEGIN_DECLS
 
+AdwToast *danbi_toast_say (AdwToastOverlay *overlay, const char *title, const char *button,
+                           const char *action, GVariant *target);
 AdwToast *danbi_toast_show (AdwToastOverlay *overlay, const char *title, const char *action,
                             GVariant *target);
 
