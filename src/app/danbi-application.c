@@ -60,6 +60,7 @@ static const Accelerators accelerators[] = {
   { "win.send", { "<Control>u", NULL } },
   { "win.receipts", { "<Control>r", NULL } },
   { "win.remove-case", { "<Control><Shift>Delete", NULL } },
+  { "win.query", { "<Control>f", NULL } },
   { "win.next-finding", { "F8", NULL } },
   { "app.preferences", { "<Control>comma", NULL } },
   { "app.help('')", { "<Shift>F1", NULL } },

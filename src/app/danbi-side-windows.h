@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Actions of the window: "win.send", "win.receipts" and "win.receipt" (int64, a batch). */
+/* Actions of the window: "win.send", "win.receipts", "win.receipt" (int64, a batch) and
+ * "win.query". */
 void danbi_side_windows_attach (DanbiWindow *window, DanbiDesk *desk, DanbiOutbox *outbox,
                                 GSettings *settings);
 

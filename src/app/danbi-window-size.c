@@ -8,7 +8,7 @@
  * danbi_window_size_recall:
  * @window: a window that was not shown yet
  * @settings: (nullable): where sizes are kept; %NULL: nowhere
- * @name: what its keys begin with: `window` or `viewer`
+ * @name: what its keys begin with: `window`, `viewer` or `query`
  *
  * Gives a window the size that it had the last time.
  */
