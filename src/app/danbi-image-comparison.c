@@ -92,7 +92,7 @@ add_verdict (DanbiImageComparison *self,
   wrap_anywhere (GTK_LABEL (word));
   gtk_widget_set_valign (GTK_WIDGET (self->mark[what]), GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (verdict), GTK_WIDGET (self->mark[what]));
-  gtk_box_append (GTK_BOX (verdict), word);
+  gtk_box_append (GTK_BOX (verdict), g_object_new (DANBI_TYPE_WRAPPING, "child", word, NULL));
   gtk_grid_attach (GTK_GRID (self->grid), verdict, 0, 0, 1, 1);
 }
 
@@ -128,7 +128,7 @@ arrange (DanbiImageComparison *self,
       place (self, self->caption[what], 0, row);
       place (self, self->form[what], first, values_row);
       place (self, self->image[what], first + 1, values_row);
-      place (self, gtk_widget_get_parent (GTK_WIDGET (self->word[what])), stacked ? 1 : 3, row);
+      place (self, gtk_widget_get_parent (GTK_WIDGET (self->mark[what])), stacked ? 1 : 3, row);
     }
 }
 
@@ -340,7 +340,7 @@ show_verdict (DanbiImageComparison *self,
               const char           *word)
 {
   const DanbiComparison *line = &self->lines[what];
-  GtkWidget *verdict = gtk_widget_get_parent (GTK_WIDGET (self->word[what]));
+  GtkWidget *verdict = gtk_widget_get_parent (GTK_WIDGET (self->mark[what]));
   g_autofree char *spoken = g_strdup_printf (_("%s: %s"), _(captions[what]), word);
 
   for (guint i = 0; i < G_N_ELEMENTS (styles); i++)
