@@ -546,6 +546,9 @@ set_field (DanbiFieldRow *self,
   info = danbi_field_get_info (self->field);
   name = danbi_field_get_label (self->field);
   gtk_label_set_label (self->label, name);
+  /* Two people of one name are told apart by their age. */
+  if (self->field == DANBI_FIELD_BIRTH_DATE)
+    gtk_label_set_ellipsize (self->understood, PANGO_ELLIPSIZE_NONE);
   danbi_typing_attach (self->entry, self->field, columns_cb, self);
   name_list_icon (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_REQUIRED,

@@ -8,6 +8,7 @@
  *   ct, ultrasound    words of what belongs to it beside its name
  *   ceqj, ㄔㄜㄑㄐ      the initials of its characters, in Pinyin or in Zhuyin
  *   cp, ㄔㄆ           some of them in their order, beginning with that of a part of the name
+ *   2s2h              ㄉㄋㄉㄘ by the keys on which they stand, where the first one is a digit
  */
 #include "config.h"
 
@@ -17,6 +18,11 @@
 
 /* Longer names are looked at as far as this. */
 #define MAX_SOUNDS 128
+
+/* Zhuyin in the order of Unicode, from U+3105 on, and its keys on the keyboard of Taiwan. */
+#define FIRST_ZHUYIN 0x3105
+#define LAST_ZHUYIN 0x3129
+static const char zhuyin_keys[] = "1qaz2wsxedcrfv5tgbyhn8ik,9ol.0p;/-ujm";
 
 /* What one character of a name begins with when it is spoken. */
 typedef struct
@@ -36,7 +42,7 @@ typedef struct
 static gboolean
 is_zhuyin (gunichar c)
 {
-  return c >= 0x3105 && c <= 0x3129;
+  return c >= FIRST_ZHUYIN && c <= LAST_ZHUYIN;
 }
 
 /* Full width becomes half, capitals become small; blanks go. */
@@ -140,13 +146,36 @@ match_sounds (const Sounds   *self,
   return DANBI_MATCH_NONE;
 }
 
+/* A digit may begin a code, so no input method gets it to make a sound of; what follows it comes as
+ * it stands on the keys. %NULL: it is no row of such keys, or but a part of a code. */
+static char *
+dup_keyed_initials (const char *typed)
+{
+  g_autoptr (GString) initials = g_string_new (NULL);
+  gboolean has_letter = FALSE;
+
+  for (const char *at = typed; *at != '\0'; at++)
+    {
+      const char *stands = strchr (zhuyin_keys, *at);
+
+      if (!stands)
+        return NULL;
+      has_letter |= g_ascii_isalpha (*at);
+      g_string_append_unichar (initials, FIRST_ZHUYIN + (gunichar) (stands - zhuyin_keys));
+    }
+  if (!g_ascii_isdigit (*typed) || !has_letter)
+    return NULL;
+  return g_string_free (g_steal_pointer (&initials), FALSE);
+}
+
 /* One initial alone fits half of the names; it is looked for where a name begins. */
 static DanbiMatch
 match_initials (const DanbiRules *rules,
                 const char       *typed,
                 const char       *name)
 {
-  g_autofree gunichar *initials = g_utf8_to_ucs4_fast (typed, -1, NULL);
+  g_autofree char *keyed = dup_keyed_initials (typed);
+  g_autofree gunichar *initials = g_utf8_to_ucs4_fast (keyed ? keyed : typed, -1, NULL);
   Sounds sounds;
   DanbiMatch match;
 

@@ -12,6 +12,9 @@
 #include "danbi-field-row.h"
 #include "danbi-file.h"
 #include "danbi-identity.h"
+#include "danbi-query-conditions.h"
+#include "danbi-query-row.h"
+#include "danbi-query-window.h"
 #include "danbi-store.h"
 #include "danbi-test-rulebook.h"
 #include "danbi-window.h"
@@ -576,6 +579,46 @@ copy_something (Fixture *f,
                               NULL);
 }
 
+/* %NULL while it is not open. */
+static GtkWidget *
+find_query (void)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *at = windows; at; at = at->next)
+    if (DANBI_IS_QUERY_WINDOW (at->data))
+      return at->data;
+  return NULL;
+}
+
+static gboolean
+is_conditions (GtkWidget     *widget,
+               gconstpointer  data)
+{
+  return DANBI_IS_QUERY_CONDITIONS (widget);
+}
+
+/* Whoever stands at the desk is looked for in 查詢, shown whole, and copied. */
+static void
+look_up (Fixture *f,
+         Past    *past)
+{
+  const char *id = value_of (f, DANBI_FIELD_PATIENT_ID);
+  GtkWidget *query;
+  GtkEditable *search;
+
+  g_action_group_activate_action (G_ACTION_GROUP (f->window), "query", NULL);
+  query = find_query ();
+  g_assert_nonnull (query);
+  search = GTK_EDITABLE (gtk_widget_get_template_child (find_widget (query, is_conditions, NULL),
+                                                        DANBI_TYPE_QUERY_CONDITIONS, "search"));
+  gtk_editable_set_text (search, id);
+  gtk_widget_activate_action (query, "query.full-ids", NULL);
+  if (g_test_rand_bit ())
+    settle ();
+  gtk_widget_activate_action (query, "query.copy", NULL);
+}
+
 static void
 go_on (Fixture *f,
        Past    *past)
@@ -597,6 +640,12 @@ add_texts (GtkWidget *widget,
     g_string_append_printf (texts, "%s\n", gtk_label_get_label (GTK_LABEL (widget)));
   if (GTK_IS_EDITABLE (widget))
     g_string_append_printf (texts, "%s\n", gtk_editable_get_text (GTK_EDITABLE (widget)));
+  for (guint i = 0; DANBI_IS_QUERY_ROW (widget) && i < DANBI_QUERY_N_COLUMNS; i++)
+    {
+      const char *cell = danbi_query_row_get_text (DANBI_QUERY_ROW (widget), i);
+
+      g_string_append_printf (texts, "%s\n", cell ? cell : "");
+    }
   if (tooltip)
     g_string_append_printf (texts, "%s\n", tooltip);
 }
@@ -679,6 +728,8 @@ assert_nothing_left (Fixture *f,
   unfold (GTK_WIDGET (f->window));
   undo_everywhere (f);
   collect (GTK_WIDGET (f->window), texts);
+  if (find_query ())
+    collect (find_query (), texts);
   assert_unmarked (past, texts->str, FALSE);
   collect_sidebar (find_widget (GTK_WIDGET (f->window), is_sidebar, NULL), aside);
   assert_unmarked (past, aside->str, TRUE);
@@ -696,7 +747,7 @@ hold_sessions (Fixture *f,
 {
   static void (*const deeds[]) (Fixture *f, Past *past) = {
     type_patient, type_patient, type_visit, type_rare, add_images, look_for_patient,
-    copy_something, go_on,
+    copy_something, look_up,      go_on,
   };
 
   type (f, DANBI_FIELD_ORDER_CODE, "34004C");

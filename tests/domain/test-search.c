@@ -64,6 +64,13 @@ test_what_is_typed_finds_what_is_meant (void)
     { "ㄔㄧㄅ", "19005C", "超音波", "", DANBI_MATCH_INITIALS },
     { "ㄇㄓㄧㄓ", "01", "門診醫長", "", DANBI_MATCH_INITIALS },
     { "ㄩㄈㄅㄐ", "AC", "預防保健", "", DANBI_MATCH_INITIALS },
+    { "2s2h", "33070B", "電腦斷層造影", "CT", DANBI_MATCH_INITIALS }, /* ㄉㄋㄉㄘ by its keys */
+    { "2S2", "33070B", "電腦斷層造影", "CT", DANBI_MATCH_INITIALS },
+    { "2h", "33070B", "電腦斷層造影", "CT", DANBI_MATCH_INITIALS_INSIDE },
+    { "2", "33070B", "電腦斷層造影", "CT", DANBI_MATCH_NONE },
+    { "22", "33070B", "電腦斷層造影", "CT", DANBI_MATCH_NONE }, /* may become a code */
+    { "3s2h", "33070B", "電腦斷層造影", "CT", DANBI_MATCH_NONE }, /* 3 is a tone */
+    { "33s", "33070B", "電腦斷層造影", "CT", DANBI_MATCH_NONE },
     { "ct", "33070B", "電腦斷層造影", "CT DICOM", DANBI_MATCH_WORDS },
     { "comp", "33070B", "電腦斷層造影", "CT Computed tomography", DANBI_MATCH_WORDS },
     { "tomo", "33070B", "電腦斷層造影", "CT Computed tomography", DANBI_MATCH_WORDS },

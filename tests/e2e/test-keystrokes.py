@@ -257,6 +257,11 @@ def digits_and_letters_come_out_right_with_an_input_method_on():
         a11y.type_text('c')  # here words are searched for, and it is on
         desk.wait_for_value('Order code', 'ㄅ')
         a11y.press(a11y.BACKSPACE)
+        a11y.type_text('2s2h')  # ㄉㄋㄉㄘ by its keys: a digit never comes to it
+        desk.wait_for_value('Order code', '2s2h')
+        a11y.find(desk.page, 'label', '電腦斷層造影—無造影劑')
+        for _ in '2s2h':
+            a11y.press(a11y.BACKSPACE)
         desk.enter('Order code', '34004c', '34004C')
         desk.enter('Examination time', None)
         desk.enter('Month of service', None)
