@@ -59,6 +59,7 @@ def fill_images(folder, name, side):
 
 
 def main():
+    bench.need('xdotool')
     with bench.scratch() as folder:
         fill_images(folder, 'images', 256)
         fill_images(folder, 'small', 128)
