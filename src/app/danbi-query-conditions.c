@@ -486,6 +486,18 @@ danbi_query_conditions_clear_words (DanbiQueryConditions *self)
 }
 
 /**
+ * danbi_query_conditions_get_search:
+ * @self: the conditions
+ *
+ * Returns: (transfer none): where words are typed
+ */
+GtkWidget *
+danbi_query_conditions_get_search (DanbiQueryConditions *self)
+{
+  return GTK_WIDGET (self->search);
+}
+
+/**
  * danbi_query_conditions_search:
  * @self: the conditions
  *
