@@ -6,7 +6,6 @@
 
 #include "danbi-case-page.h"
 #include "danbi-case-sidebar-row.h"
-#include "danbi-column.h"
 #include "danbi-field-row.h"
 #include "danbi-follow-focus.h"
 #include "danbi-form-layout.h"
@@ -539,7 +538,6 @@ danbi_case_page_class_init (DanbiCasePageClass *klass)
   signals[PROBLEM] = g_signal_new ("problem", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
-  g_type_ensure (DANBI_TYPE_COLUMN);
   g_type_ensure (DANBI_TYPE_FIELD_ROW);
   g_type_ensure (DANBI_TYPE_FORM_LAYOUT);
   g_type_ensure (DANBI_TYPE_IMAGE_LIST);

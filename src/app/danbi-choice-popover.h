@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "danbi-choice.h"
+#include "danbi-desk.h"
 
 G_BEGIN_DECLS
 
@@ -12,7 +13,10 @@ G_DECLARE_FINAL_TYPE (DanbiChoicePopover, danbi_choice_popover, DANBI, CHOICE_PO
 
 /* Signals "chosen" and "forget" (DanbiChoice), "recall": what was forgotten is wanted back. */
 GtkWidget *danbi_choice_popover_new (void);
-void danbi_choice_popover_show (DanbiChoicePopover *self, GListModel *choices);
+void danbi_choice_popover_show (DanbiChoicePopover *self, GListModel *choices, gboolean on_first);
+void danbi_choice_popover_find (DanbiChoicePopover *self, DanbiDesk *desk, DanbiCase *item,
+                                DanbiField field, const char *typed, gboolean on_first);
+void danbi_choice_popover_close (DanbiChoicePopover *self);
 gboolean danbi_choice_popover_handle_key (DanbiChoicePopover *self, guint keyval);
 void danbi_choice_popover_tell_forgotten (DanbiChoicePopover *self, DanbiChoice *choice);
 gboolean danbi_choice_popover_wants_recall (DanbiChoicePopover *self);

@@ -142,7 +142,7 @@ list_again (DanbiFieldRow *self)
   g_autoptr (GListModel) choices
     = danbi_field_choices_new (self->desk, self->item, self->field, self->listed);
 
-  danbi_choice_popover_show (DANBI_CHOICE_POPOVER (self->popover), choices);
+  danbi_choice_popover_show (DANBI_CHOICE_POPOVER (self->popover), choices, FALSE);
 }
 
 static void
@@ -176,21 +176,36 @@ make_popover (DanbiFieldRow *self)
 }
 
 static void
+close_choices (DanbiFieldRow *self)
+{
+  if (self->popover)
+    danbi_choice_popover_close (DANBI_CHOICE_POPOVER (self->popover));
+}
+
+static void
 show_choices (DanbiFieldRow *self,
-              const char    *typed)
+              const char    *typed,
+              gboolean       on_first)
 {
   g_autoptr (GListModel) choices = NULL;
+  DanbiChoicePopover *popover;
 
   if (!self->item || !danbi_choice_is_offered (self->field) ||
       !danbi_case_is_editable (self->item))
     return;
   if (!self->popover)
     make_popover (self);
+  popover = DANBI_CHOICE_POPOVER (self->popover);
   point_at_entry (self, self->popover, FALSE);
   g_free (self->listed);
   self->listed = g_strdup (typed);
+  if (danbi_choice_is_of_patients (self->field))
+    {
+      danbi_choice_popover_find (popover, self->desk, self->item, self->field, typed, on_first);
+      return;
+    }
   choices = danbi_field_choices_new (self->desk, self->item, self->field, typed);
-  danbi_choice_popover_show (DANBI_CHOICE_POPOVER (self->popover), choices);
+  danbi_choice_popover_show (popover, choices, on_first);
 }
 
 /* Sites are chosen on a board of their own. */
@@ -225,8 +240,7 @@ show_board (DanbiFieldRow  *self,
       g_signal_connect_object (self->site_popover, "notify::site", G_CALLBACK (site_chosen_cb),
                                self, 0);
     }
-  if (self->popover)
-    gtk_popover_popdown (GTK_POPOVER (self->popover));
+  close_choices (self);
   point_at_entry (self, self->site_popover, TRUE);
   danbi_site_popover_open (DANBI_SITE_POPOVER (self->site_popover),
                            danbi_desk_get_rules (self->desk, self->item), scheme,
@@ -235,23 +249,27 @@ show_board (DanbiFieldRow  *self,
 
 /* Of codes all; of patients only those who are meant by what was typed, as there are thousands. */
 static void
-show_all_choices (DanbiFieldRow *self)
+show_all_choices (DanbiFieldRow *self,
+                  gboolean       on_first)
 {
-  show_choices (self, danbi_choice_is_of_patients (self->field)
-                        ? gtk_editable_get_text (GTK_EDITABLE (self->entry))
-                        : "");
+  const char *typed = danbi_choice_is_of_patients (self->field)
+                        ? gtk_editable_get_text (GTK_EDITABLE (self->entry)) : "";
+
+  show_choices (self, typed, on_first);
 }
 
-/* What the button of the entry, F4 and Alt+Down open. */
+/* What the button of the entry, F4 and the arrow open. A key that opens a list has also come to its
+ * first line. */
 static void
-open_picker (DanbiFieldRow *self)
+open_picker (DanbiFieldRow *self,
+             gboolean       by_key)
 {
   DanbiSiteScheme scheme = get_board_scheme (self);
 
   if (scheme != DANBI_SITE_SCHEME_NONE)
     show_board (self, scheme);
   else
-    show_all_choices (self);
+    show_all_choices (self, by_key);
 }
 
 static void
@@ -264,9 +282,9 @@ offer_while_typing (DanbiFieldRow *self,
       && danbi_choice_is_open (danbi_desk_get_rules (self->desk, self->item),
                                danbi_field_choices_get_order (self->desk, self->item),
                                self->field, text))
-    show_choices (self, text);
-  else if (self->popover)
-    gtk_popover_popdown (GTK_POPOVER (self->popover));
+    show_choices (self, text, FALSE);
+  else
+    close_choices (self);
 }
 
 static void
@@ -287,14 +305,14 @@ list_icon_cb (GtkEntry             *entry,
               DanbiFieldRow        *self)
 {
   gtk_widget_grab_focus (GTK_WIDGET (entry));
-  open_picker (self);
+  open_picker (self, FALSE);
 }
 
 static void
 site_button_cb (GtkButton     *button,
                 DanbiFieldRow *self)
 {
-  open_picker (self);
+  open_picker (self, FALSE);
 }
 
 /* The steps are those of the case, not of the entry, which would take back letter by letter. */
@@ -340,10 +358,7 @@ key_pressed_cb (GtkEventControllerKey *controller,
     return TRUE;
   if ((keyval != GDK_KEY_Down && keyval != GDK_KEY_F4) || !danbi_choice_is_offered (self->field))
     return danbi_typing_handle_key (self->entry, keyval, modifiers);
-  open_picker (self);
-  /* The key that opens a list has also come to its first line. */
-  if (get_board_scheme (self) == DANBI_SITE_SCHEME_NONE && self->popover)
-    danbi_choice_popover_handle_key (DANBI_CHOICE_POPOVER (self->popover), GDK_KEY_Down);
+  open_picker (self, TRUE);
   return TRUE;
 }
 
@@ -382,8 +397,7 @@ leave_cb (GtkEventControllerFocus *controller,
 {
   self->focused = FALSE;
   self->touched = TRUE;
-  if (self->popover)
-    gtk_popover_popdown (GTK_POPOVER (self->popover));
+  close_choices (self);
   show_value (self);
   gtk_editable_select_region (GTK_EDITABLE (self->entry), 0, 0);
   if (self->item)
@@ -532,6 +546,9 @@ set_field (DanbiFieldRow *self,
   info = danbi_field_get_info (self->field);
   name = danbi_field_get_label (self->field);
   gtk_label_set_label (self->label, name);
+  /* Two people of one name are told apart by their age. */
+  if (self->field == DANBI_FIELD_BIRTH_DATE)
+    gtk_label_set_ellipsize (self->understood, PANGO_ELLIPSIZE_NONE);
   danbi_typing_attach (self->entry, self->field, columns_cb, self);
   name_list_icon (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_REQUIRED,
@@ -580,6 +597,7 @@ danbi_field_row_dispose (GObject *object)
 {
   DanbiFieldRow *self = DANBI_FIELD_ROW (object);
 
+  close_choices (self);
   g_clear_pointer (&self->popover, gtk_widget_unparent);
   g_clear_pointer (&self->site_popover, gtk_widget_unparent);
   g_clear_pointer (&self->listed, g_free);
@@ -690,8 +708,7 @@ danbi_field_row_set_case (DanbiFieldRow *self,
   self->touched = FALSE;
   self->strict = FALSE;
   g_clear_pointer (&self->listed, g_free);
-  if (self->popover)
-    gtk_popover_popdown (GTK_POPOVER (self->popover));
+  close_choices (self);
   show_value (self);
 }
 
@@ -704,8 +721,7 @@ danbi_field_row_set_case (DanbiFieldRow *self,
 void
 danbi_field_row_reload (DanbiFieldRow *self)
 {
-  if (self->popover)
-    gtk_popover_popdown (GTK_POPOVER (self->popover));
+  close_choices (self);
   show_value (self);
   if (self->focused)
     gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);

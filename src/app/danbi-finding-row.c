@@ -9,6 +9,7 @@
 #include "danbi-finding-row.h"
 #include "danbi-help-window.h"
 #include "danbi-tail-layout.h"
+#include "danbi-wrapping.h"
 
 struct _DanbiFindingRow
 {
@@ -154,6 +155,7 @@ danbi_finding_row_class_init (DanbiFindingRowClass *klass)
   object_class->dispose = danbi_finding_row_dispose;
 
   g_type_ensure (DANBI_TYPE_TAIL_LAYOUT);
+  g_type_ensure (DANBI_TYPE_WRAPPING);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/danbi/Danbi/ui/danbi-finding-row.ui");
   gtk_widget_class_bind_template_child (widget_class, DanbiFindingRow, icon);

@@ -10,7 +10,9 @@
 #include "danbi-image-comparison.h"
 #include "danbi-image-list.h"
 #include "danbi-image-row.h"
+#include "danbi-lazy-bin.h"
 #include "danbi-phrases.h"
+#include "danbi-reader.h"
 #include "danbi-tail-layout.h"
 #include "danbi-thumbnailer.h"
 #include "danbi-viewer-phrases.h"
@@ -23,8 +25,8 @@
 #define PREVIEW_HEIGHT_WITH_FINDINGS 110
 /* A list keeps some two hundred rows bound; fewer kept pictures would be made again and again. */
 #define MAX_THUMBNAILS 400
-/* Of those two hundred rows a dozen are in sight. The others follow, so many in each frame. */
-#define ROWS_A_FRAME 6
+/* What a row is high in pixels, until one was seen. */
+#define ROW_HEIGHT 64
 
 struct _DanbiImageList
 {
@@ -56,9 +58,8 @@ struct _DanbiImageList
   DanbiGaze *gaze;         /* on the preview */
   DanbiViewer *viewer;     /* NULL: not open */
   GSettings *settings;     /* NULL: nothing is remembered */
-  GPtrArray *rows;          /* DanbiImageRow, those that show an image now */
-  GPtrArray *stale_rows;    /* those of them that do not say yet what is to be said */
-  guint stale_id;
+  GPtrArray *rows;          /* DanbiLazyBin, those that stand for an image now */
+  int row_height;
   GHashTable *path_findings; /* path to GPtrArray of DanbiFinding */
 };
 
@@ -87,39 +88,45 @@ refresh_row (DanbiImageList *self,
                            danbi_case_is_editable (self->item));
 }
 
-static gboolean
-refresh_stale_cb (GtkWidget     *widget,
-                  GdkFrameClock *clock,
-                  gpointer       user_data)
-{
-  DanbiImageList *self = DANBI_IMAGE_LIST (widget);
-
-  for (guint n = 0; n < ROWS_A_FRAME && self->stale_rows->len > 0; n++)
-    refresh_row (self, g_ptr_array_steal_index_fast (self->stale_rows,
-                                                     self->stale_rows->len - 1));
-  if (self->stale_rows->len > 0)
-    return G_SOURCE_CONTINUE;
-  self->stale_id = 0;
-  return G_SOURCE_REMOVE;
-}
-
-/* What one sees, which the list has mapped, is right at once. To give all rows other words takes longer than a frame lasts. */
 static void
 refresh_rows (DanbiImageList *self)
 {
-  g_ptr_array_set_size (self->stale_rows, 0);
   for (guint i = 0; i < self->rows->len; i++)
     {
-      DanbiImageRow *row = g_ptr_array_index (self->rows, i);
+      GtkWidget *row = danbi_lazy_bin_get_child (g_ptr_array_index (self->rows, i));
 
-      if (gtk_widget_get_mapped (GTK_WIDGET (row)))
-        refresh_row (self, row);
-      else
-        g_ptr_array_add (self->stale_rows, row);
+      if (row)
+        refresh_row (self, DANBI_IMAGE_ROW (row));
     }
-  if (self->stale_id == 0 && self->stale_rows->len > 0)
-    self->stale_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), refresh_stale_cb, NULL,
-                                                   NULL);
+}
+
+static GtkWidget *
+make_row (gpointer item,
+          gpointer user_data)
+{
+  DanbiImageList *self = user_data;
+  GtkWidget *row = danbi_image_row_new (item);
+  GdkTexture *texture = danbi_thumbnailer_peek (self->thumbnailer, item);
+
+  if (texture)
+    danbi_image_row_set_picture (DANBI_IMAGE_ROW (row), texture);
+  refresh_row (self, DANBI_IMAGE_ROW (row));
+  return row;
+}
+
+static void
+thumbnail_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (DanbiLazyBin) bin = user_data;
+  GtkWidget *row = danbi_lazy_bin_get_child (bin);
+  g_autoptr (GdkTexture) texture = danbi_thumbnailer_load_finish (DANBI_THUMBNAILER (source),
+                                                                  result, NULL);
+
+  /* What was asked for an image that it does not stand for any more was cancelled. */
+  if (texture && row)
+    danbi_image_row_set_picture (DANBI_IMAGE_ROW (row), texture);
 }
 
 static void
@@ -127,19 +134,31 @@ setup_row_cb (GtkListItemFactory *factory,
               GtkListItem        *item,
               DanbiImageList     *self)
 {
-  gtk_list_item_set_child (item, danbi_image_row_new ());
+  gtk_list_item_set_child (item, danbi_lazy_bin_new (&self->row_height, make_row, self));
 }
 
+#define CANCELLABLE_KEY "danbi-thumbnail"
+
+/* Pictures are made of the images around those in sight, too. */
 static void
 bind_row_cb (GtkListItemFactory *factory,
              GtkListItem        *item,
              DanbiImageList     *self)
 {
-  DanbiImageRow *row = DANBI_IMAGE_ROW (gtk_list_item_get_child (item));
+  DanbiLazyBin *bin = DANBI_LAZY_BIN (gtk_list_item_get_child (item));
+  DanbiImage *image = gtk_list_item_get_item (item);
+  g_autofree char *name = danbi_image_row_dup_name (image);
+  GCancellable *cancellable;
 
-  danbi_image_row_bind (row, gtk_list_item_get_item (item), self->thumbnailer);
-  g_ptr_array_add (self->rows, row);
-  refresh_row (self, row);
+  danbi_reader_name_item (GTK_WIDGET (bin), name);
+  danbi_lazy_bin_set_item (bin, image);
+  g_ptr_array_add (self->rows, bin);
+  if (!danbi_image_is_readable (image) || !danbi_image_has_pixels (image))
+    return;
+  cancellable = g_cancellable_new ();
+  g_object_set_data_full (G_OBJECT (bin), CANCELLABLE_KEY, cancellable, g_object_unref);
+  danbi_thumbnailer_load_async (self->thumbnailer, image, cancellable, thumbnail_cb,
+                                g_object_ref (bin));
 }
 
 static void
@@ -147,11 +166,14 @@ unbind_row_cb (GtkListItemFactory *factory,
                GtkListItem        *item,
                DanbiImageList     *self)
 {
-  DanbiImageRow *row = DANBI_IMAGE_ROW (gtk_list_item_get_child (item));
+  DanbiLazyBin *bin = DANBI_LAZY_BIN (gtk_list_item_get_child (item));
+  GCancellable *cancellable = g_object_get_data (G_OBJECT (bin), CANCELLABLE_KEY);
 
-  g_ptr_array_remove_fast (self->rows, row);
-  g_ptr_array_remove_fast (self->stale_rows, row);
-  danbi_image_row_unbind (row);
+  if (cancellable)
+    g_cancellable_cancel (cancellable);
+  g_object_set_data (G_OBJECT (bin), CANCELLABLE_KEY, NULL);
+  g_ptr_array_remove_fast (self->rows, bin);
+  danbi_lazy_bin_set_item (bin, NULL);
 }
 
 static void
@@ -408,7 +430,6 @@ danbi_image_list_finalize (GObject *object)
   DanbiImageList *self = DANBI_IMAGE_LIST (object);
 
   g_ptr_array_unref (self->rows);
-  g_ptr_array_unref (self->stale_rows);
   g_hash_table_unref (self->path_findings);
 
   G_OBJECT_CLASS (danbi_image_list_parent_class)->finalize (object);
@@ -463,7 +484,7 @@ static void
 danbi_image_list_init (DanbiImageList *self)
 {
   self->rows = g_ptr_array_new ();
-  self->stale_rows = g_ptr_array_new ();
+  self->row_height = ROW_HEIGHT;
   self->path_findings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                                (GDestroyNotify) g_ptr_array_unref);
   gtk_widget_init_template (GTK_WIDGET (self));

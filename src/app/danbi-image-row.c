@@ -9,7 +9,6 @@
 #include "danbi-image-row.h"
 #include "danbi-phrases.h"
 #include "danbi-quiet.h"
-#include "danbi-reader.h"
 #include "danbi-unseen.h"
 
 struct _DanbiImageRow
@@ -27,39 +26,15 @@ struct _DanbiImageRow
   GtkButton *remove_button;
 
   DanbiImage *image;
-  GCancellable *cancellable;
 };
 
 G_DEFINE_FINAL_TYPE (DanbiImageRow, danbi_image_row, GTK_TYPE_BOX)
-
-static void
-loaded_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr (DanbiImageRow) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GdkTexture) texture = danbi_thumbnailer_load_finish (DANBI_THUMBNAILER (source),
-                                                                  result, &error);
-
-  /* What was asked for an image that the row does not show any more was cancelled. */
-  if (texture)
-    gtk_image_set_from_paintable (self->picture, GDK_PAINTABLE (texture));
-}
 
 static void
 remove_cb (GtkButton     *button,
            DanbiImageRow *self)
 {
   gtk_widget_activate_action (GTK_WIDGET (self), "case.remove-image", "s", self->image->path);
-}
-
-static char *
-dup_name (DanbiImage *image)
-{
-  if (image->file_id && *image->file_id)
-    return g_strdup (image->file_id);
-  return g_filename_display_basename (danbi_image_get_display_path (image));
 }
 
 static void
@@ -124,9 +99,6 @@ danbi_image_row_dispose (GObject *object)
 {
   DanbiImageRow *self = DANBI_IMAGE_ROW (object);
 
-  if (self->cancellable)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
   g_clear_object (&self->image);
 
   G_OBJECT_CLASS (danbi_image_row_parent_class)->dispose (object);
@@ -162,61 +134,52 @@ danbi_image_row_init (DanbiImageRow *self)
 }
 
 /**
- * danbi_image_row_new:
+ * danbi_image_row_dup_name:
+ * @image: an image
  *
- * Returns: (transfer full): a row without an image
+ * Returns: (transfer full): what its row calls it
  */
-GtkWidget *
-danbi_image_row_new (void)
+char *
+danbi_image_row_dup_name (DanbiImage *image)
 {
-  return g_object_new (DANBI_TYPE_IMAGE_ROW, NULL);
+  if (image->file_id && *image->file_id)
+    return g_strdup (image->file_id);
+  return g_filename_display_basename (danbi_image_get_display_path (image));
 }
 
 /**
- * danbi_image_row_bind:
- * @self: the row
- * @image: the image to show
- * @thumbnailer: what makes its picture
+ * danbi_image_row_new:
+ * @image: an image
  *
- * Shows an image. Its picture follows.
+ * Returns: (transfer full): a row that shows it, without its picture
  */
-void
-danbi_image_row_bind (DanbiImageRow    *self,
-                      DanbiImage       *image,
-                      DanbiThumbnailer *thumbnailer)
+GtkWidget *
+danbi_image_row_new (DanbiImage *image)
 {
-  g_autofree char *name = dup_name (image);
+  DanbiImageRow *self = g_object_new (DANBI_TYPE_IMAGE_ROW, NULL);
+  g_autofree char *name = danbi_image_row_dup_name (image);
   g_autofree char *remove = g_strdup_printf (_("Remove image %s"), name);
 
-  g_set_object (&self->image, image);
+  self->image = g_object_ref (image);
   gtk_label_set_label (self->name, name);
   show_conversion (self, image);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->remove_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, remove, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->picture),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  danbi_reader_name_item (GTK_WIDGET (self), name);
-  if (!danbi_image_is_readable (image) || !danbi_image_has_pixels (image))
-    return;
-  self->cancellable = g_cancellable_new ();
-  danbi_thumbnailer_load_async (thumbnailer, image, self->cancellable, loaded_cb,
-                                g_object_ref (self));
+  return GTK_WIDGET (self);
 }
 
 /**
- * danbi_image_row_unbind:
+ * danbi_image_row_set_picture:
  * @self: the row
- *
- * Lets the image go and stops making its picture.
+ * @texture: the picture of its image
  */
 void
-danbi_image_row_unbind (DanbiImageRow *self)
+danbi_image_row_set_picture (DanbiImageRow *self,
+                             GdkTexture    *texture)
 {
-  if (self->cancellable)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  g_clear_object (&self->image);
-  danbi_quiet_set_icon (self->picture, "image-x-generic-symbolic");
+  gtk_image_set_from_paintable (self->picture, GDK_PAINTABLE (texture));
 }
 
 /**

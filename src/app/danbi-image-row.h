@@ -3,8 +3,8 @@
 
 #include <gtk/gtk.h>
 
+#include "danbi-image.h"
 #include "danbi-rulebook.h"
-#include "danbi-thumbnailer.h"
 
 G_BEGIN_DECLS
 
@@ -12,9 +12,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DanbiImageRow, danbi_image_row, DANBI, IMAGE_ROW, GtkBox)
 
 /* Activates the action "case.remove-image" with the path (s). */
-GtkWidget *danbi_image_row_new (void);
-void danbi_image_row_bind (DanbiImageRow *self, DanbiImage *image, DanbiThumbnailer *thumbnailer);
-void danbi_image_row_unbind (DanbiImageRow *self);
+char *danbi_image_row_dup_name (DanbiImage *image);
+GtkWidget *danbi_image_row_new (DanbiImage *image);
+void danbi_image_row_set_picture (DanbiImageRow *self, GdkTexture *texture);
 DanbiImage *danbi_image_row_get_image (DanbiImageRow *self);
 void danbi_image_row_refresh (DanbiImageRow *self, const DanbiOrderClass *image_class,
                               GPtrArray *findings, gboolean editable);

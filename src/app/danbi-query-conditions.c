@@ -294,7 +294,8 @@ prepare_search (DanbiQueryConditions *self)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
 
-  g_object_set (gtk_editable_get_delegate (self->search), "im-module", "gtk-im-context-simple", NULL);
+  g_object_set (gtk_editable_get_delegate (self->search), "im-module", "gtk-im-context-simple",
+                NULL);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (search_key_cb), self, 0);
   gtk_widget_add_controller (GTK_WIDGET (self->search), keys);

@@ -21,8 +21,8 @@ struct _DanbiQueryGrid
   GHashTable *icons;
 };
 
-/* The longest that a column usually holds, and what of it must be in sight. What is the same in both
- * is never cut. */
+/* The longest that a column usually holds, and what of it must be in sight. What is the same in
+ * both is never cut. */
 typedef struct
 {
   const char *usual;

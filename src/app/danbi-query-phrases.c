@@ -88,15 +88,15 @@ tell_deadline (DanbiCaseRow         *row,
                           full ? limits->full_points_percent : limits->half_points_percent, left);
 }
 
-/* From the day on which it is removed for good, which is not told to the hour. */
+/* How long it is kept, in days that have begun: 30 from the moment on in which it was deleted. */
 static char *
 tell_purge (DanbiCaseRow         *row,
             const DanbiQueryView *view)
 {
   gint64 left_s = danbi_case_row_get_purge_s (row) - view->now_s;
-  guint days = (guint) (MAX (left_s, 0) / DAY_S);
+  guint days = (guint) ((MAX (left_s, 0) + DAY_S - 1) / DAY_S);
 
-  if (days == 0)
+  if (days <= 1)
     return g_strdup (_("deleted within a day"));
   return g_strdup_printf (ngettext ("deleted in %u day", "deleted in %u days", days), days);
 }
@@ -254,7 +254,8 @@ danbi_query_phrase_queued (guint n_queued,
                                          "%u are not ready to send and stay.", n_unready),
                                n_unready);
   if (n_more > 0)
-    more = g_strdup_printf (_("The other %u do not go into one batch; send them after it."), n_more);
+    more = g_strdup_printf (_("The other %u do not go into one batch; send them after it."),
+                            n_more);
   return add_sentence (add_sentence (g_strdup_printf (ngettext ("%u case is on its way.",
                                                                 "%u cases are on their way.",
                                                                 n_queued),
@@ -304,9 +305,10 @@ danbi_query_phrase_binned (guint n)
 char *
 danbi_query_phrase_erase (guint n)
 {
-  return g_strdup_printf (ngettext ("Delete %u case and its images for good? That cannot be undone.",
-                                    "Delete %u cases and their images for good? That cannot be "
-                                    "undone.",
+  return g_strdup_printf (ngettext ("Delete %u case and its images for good? "
+                                    "That cannot be undone.",
+                                    "Delete %u cases and their images for good? "
+                                    "That cannot be undone.",
                                     n),
                           n);
 }

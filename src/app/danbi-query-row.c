@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One case that was found, drawn as a line of a table: a row of widgets would cost ten times as much
- * as its text, each time that somebody scrolls. */
+/* One case that was found, drawn as a line of a table: a row of widgets would cost ten times as
+ * much as its text, each time that somebody scrolls. */
 #include "config.h"
 
 #include <adwaita.h>

@@ -20,6 +20,7 @@ struct _DanbiQueryTable
   gint64 current_id;   /* the case there, which may move */
   gint64 anchor_id;    /* the case that was ticked last */
   gint64 top_id;       /* the case at the upper edge */
+  guint resize_id;
   gboolean full_ids;
   gboolean binned;
 };
@@ -339,6 +340,17 @@ danbi_query_table_get_row_height (DanbiRowScroller *scroller)
   return danbi_query_grid_get_row_height (DANBI_QUERY_TABLE (scroller)->grid);
 }
 
+/* What GTK knows of their height is of before. */
+static gboolean
+resize_titles_cb (gpointer user_data)
+{
+  DanbiQueryTable *self = user_data;
+
+  self->resize_id = 0;
+  gtk_widget_queue_resize (GTK_WIDGET (self->titles));
+  return G_SOURCE_REMOVE;
+}
+
 static int
 danbi_query_table_fit (DanbiRowScroller *scroller,
                        int               width)
@@ -347,9 +359,8 @@ danbi_query_table_fit (DanbiRowScroller *scroller,
   int n_lines = danbi_query_grid_get_n_lines (self->grid);
   int reach = danbi_query_grid_fit (self->grid, width);
 
-  /* What GTK knows of their height is of before. */
-  if (danbi_query_grid_get_n_lines (self->grid) != n_lines)
-    gtk_widget_queue_resize (GTK_WIDGET (self->titles));
+  if (danbi_query_grid_get_n_lines (self->grid) != n_lines && self->resize_id == 0)
+    self->resize_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, resize_titles_cb, self, NULL);
   return reach;
 }
 
@@ -372,7 +383,7 @@ danbi_query_table_grab_focus (GtkWidget *widget)
   DanbiQueryTable *self = DANBI_QUERY_TABLE (widget);
   GtkRoot *root = gtk_widget_get_root (widget);
   GtkWidget *row = get_row (self, self->current);
-  GtkWidget *wanted = row && gtk_widget_get_child_visible (row) ? row : widget;
+  GtkWidget *wanted = row ? row : widget;
 
   if (root && gtk_root_get_focus (root) != wanted)
     gtk_root_set_focus (root, wanted);
@@ -416,6 +427,7 @@ danbi_query_table_dispose (GObject *object)
 {
   DanbiQueryTable *self = DANBI_QUERY_TABLE (object);
 
+  g_clear_handle_id (&self->resize_id, g_source_remove);
   g_clear_object (&self->query);
   g_clear_pointer (&self->rulebook, danbi_rulebook_unref);
 

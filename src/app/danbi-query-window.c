@@ -8,6 +8,7 @@
 #include "danbi-case-query.h"
 #include "danbi-clock.h"
 #include "danbi-query-conditions.h"
+#include "danbi-query-send.h"
 #include "danbi-query-table.h"
 #include "danbi-query-window.h"
 #include "danbi-reader.h"
@@ -17,8 +18,6 @@
 
 /* Countdowns are told in minutes. */
 #define TICK_S 20
-/* A batch is one CSV, and NHI asks for no more a day. */
-#define MAX_SENT 500
 /* What a spreadsheet is given at once: more is made of it by nobody. */
 #define MAX_COPIED 2000
 
@@ -105,6 +104,13 @@ failed_cb (gpointer          source,
            DanbiQueryWindow *self)
 {
   show_problem (self, message);
+}
+
+/* It lives on for a moment while something comes back that was asked for. */
+static gboolean
+is_closed (DanbiQueryWindow *self)
+{
+  return g_cancellable_is_cancelled (self->closing);
 }
 
 /* What is shown */
@@ -213,13 +219,6 @@ answered_cb (DanbiCaseQuery   *query,
 }
 
 static void
-ticks_changed_cb (DanbiCaseQuery   *query,
-                  DanbiQueryWindow *self)
-{
-  show_actions (self);
-}
-
-static void
 moved_cb (DanbiQueryTable  *table,
           DanbiQueryWindow *self)
 {
@@ -284,40 +283,40 @@ open_cb (DanbiQueryTable  *table,
     g_signal_emit (self, signals[OPEN], 0, id);
 }
 
+/* Who closed the window, or began with the next patient, wants no more of it: no case goes, and the
+ * clipboard stays clean. */
+static GPtrArray *
+take_rows (DanbiQueryWindow *self,
+           GAsyncResult     *result)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = danbi_case_query_read_finish (self->query, result, &error);
+
+  if (is_closed (self))
+    return NULL;
+  if (!rows)
+    show_problem (self, error->message);
+  return g_steal_pointer (&rows);
+}
+
 static void
 sent_read_cb (GObject      *source,
               GAsyncResult *result,
               gpointer      user_data)
 {
   g_autoptr (DanbiQueryWindow) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows
-    = danbi_case_query_read_finish (DANBI_CASE_QUERY (source), result, &error);
-  g_autoptr (GArray) ready = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GPtrArray) rows = take_rows (self, result);
   g_autofree char *text = NULL;
+  guint n_sent;
 
-  if (!rows || !self->outbox)
-    {
-      if (self->outbox)
-        show_problem (self, error->message);
-      return;
-    }
-  for (guint i = 0; i < rows->len; i++)
-    {
-      gint64 id = danbi_case_row_get_id (rows->pdata[i]);
-
-      if (danbi_case_row_get_state (rows->pdata[i]) == DANBI_STATE_READY)
-        g_array_append_val (ready, id);
-    }
-  text = danbi_query_phrase_queued (MIN (ready->len, MAX_SENT), rows->len - ready->len,
-                                    MAX (ready->len, MAX_SENT) - MAX_SENT);
-  g_array_set_size (ready, MIN (ready->len, MAX_SENT));
-  if (ready->len > 0)
-    danbi_outbox_send (self->outbox, (const gint64 *) ready->data, ready->len,
-                       danbi_settings_get_not_before_s (self->settings, danbi_clock_now_s ()));
+  if (!rows)
+    return;
+  text = danbi_query_send (rows, self->outbox,
+                           danbi_settings_get_not_before_s (self->settings, danbi_clock_now_s ()),
+                           &n_sent);
   g_set_weak_pointer (&self->queued,
-                      danbi_toast_say (self->toasts, text, ready->len > 0 ? _("Show") : NULL,
-                                       ready->len > 0 ? "query.sending" : NULL, NULL));
+                      danbi_toast_say (self->toasts, text, n_sent > 0 ? _("Show") : NULL,
+                                       n_sent > 0 ? "query.sending" : NULL, NULL));
 }
 
 /* What is on its way is asked of the store: a list is as old as its last look. */
@@ -347,19 +346,13 @@ copied_read_cb (GObject      *source,
                 gpointer      user_data)
 {
   g_autoptr (DanbiQueryWindow) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows
-    = danbi_case_query_read_finish (DANBI_CASE_QUERY (source), result, &error);
+  g_autoptr (GPtrArray) rows = take_rows (self, result);
   g_autofree char *text = NULL;
   g_autofree char *said = NULL;
   DanbiQueryView view;
 
   if (!rows)
-    {
-      if (self->desk)
-        show_problem (self, error->message);
-      return;
-    }
+    return;
   danbi_query_table_get_view (self->table, &view);
   text = danbi_query_phrase_table (rows, &view);
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
@@ -393,7 +386,7 @@ binned_cb (GObject      *source,
   self->deleting = TRUE;
   gone = danbi_desk_bin_cases_finish (DANBI_DESK (source), result, &error);
   self->deleting = FALSE;
-  if (!self->desk)
+  if (is_closed (self))
     return;
   if (!gone)
     {
@@ -415,7 +408,7 @@ restored_cb (GObject      *source,
   g_autoptr (DanbiQueryWindow) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!danbi_desk_restore_cases_finish (DANBI_DESK (source), result, &error) && self->desk)
+  if (!danbi_desk_restore_cases_finish (DANBI_DESK (source), result, &error) && !is_closed (self))
     show_problem (self, error->message);
 }
 
@@ -493,7 +486,7 @@ erased_cb (GObject      *source,
   g_autoptr (DanbiQueryWindow) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!danbi_desk_erase_cases_finish (DANBI_DESK (source), result, &error) && self->desk)
+  if (!danbi_desk_erase_cases_finish (DANBI_DESK (source), result, &error) && !is_closed (self))
     show_problem (self, error->message);
 }
 
@@ -516,14 +509,6 @@ erase_action (GtkWidget  *widget,
   danbi_desk_erase_cases_async (self->desk, (const gint64 *) self->acting->data, self->acting->len,
                                 NULL, erased_cb, g_object_ref (self));
   leave_question (self);
-}
-
-static void
-cancel_action (GtkWidget  *widget,
-               const char *action_name,
-               GVariant   *parameter)
-{
-  leave_question (DANBI_QUERY_WINDOW (widget));
 }
 
 static void
@@ -573,11 +558,10 @@ back_action (GtkWidget  *widget,
 }
 
 static void
-close_problem_action (GtkWidget  *widget,
-                      const char *action_name,
-                      GVariant   *parameter)
+close_problem_cb (GtkButton        *button,
+                  DanbiQueryWindow *self)
 {
-  show_problem (DANBI_QUERY_WINDOW (widget), NULL);
+  show_problem (self, NULL);
 }
 
 /* The window itself */
@@ -623,6 +607,7 @@ danbi_query_window_set_property (GObject      *object,
 static gboolean
 danbi_query_window_close_request (GtkWindow *window)
 {
+  g_cancellable_cancel (DANBI_QUERY_WINDOW (window)->closing);
   danbi_window_size_remember (window, DANBI_QUERY_WINDOW (window)->settings, "query");
   return GTK_WINDOW_CLASS (danbi_query_window_parent_class)->close_request (window);
 }
@@ -633,9 +618,7 @@ danbi_query_window_dispose (GObject *object)
   DanbiQueryWindow *self = DANBI_QUERY_WINDOW (object);
 
   g_clear_handle_id (&self->tick_id, g_source_remove);
-  if (self->closing)
-    g_cancellable_cancel (self->closing);
-  g_clear_object (&self->closing);
+  g_cancellable_cancel (self->closing);
   g_clear_weak_pointer (&self->queued);
   g_clear_pointer (&self->acting, g_array_unref);
   g_clear_pointer (&self->undoable, g_array_unref);
@@ -645,6 +628,14 @@ danbi_query_window_dispose (GObject *object)
   g_clear_object (&self->desk);
 
   G_OBJECT_CLASS (danbi_query_window_parent_class)->dispose (object);
+}
+
+static void
+danbi_query_window_finalize (GObject *object)
+{
+  g_object_unref (DANBI_QUERY_WINDOW (object)->closing);
+
+  G_OBJECT_CLASS (danbi_query_window_parent_class)->finalize (object);
 }
 
 static void
@@ -672,6 +663,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, conditions_done_cb);
   gtk_widget_class_bind_template_callback (widget_class, open_cb);
   gtk_widget_class_bind_template_callback (widget_class, moved_cb);
+  gtk_widget_class_bind_template_callback (widget_class, close_problem_cb);
 }
 
 static void
@@ -684,14 +676,11 @@ add_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "query.delete", NULL, delete_action);
   gtk_widget_class_install_action (widget_class, "query.restore", NULL, restore_action);
   gtk_widget_class_install_action (widget_class, "query.erase", NULL, erase_action);
-  gtk_widget_class_install_action (widget_class, "query.cancel", NULL, cancel_action);
   gtk_widget_class_install_action (widget_class, "query.undo", NULL, undo_action);
   gtk_widget_class_install_action (widget_class, "query.tick-all", NULL, tick_all_action);
   gtk_widget_class_install_action (widget_class, "query.clear", NULL, clear_action);
   gtk_widget_class_install_action (widget_class, "query.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "query.back", NULL, back_action);
-  gtk_widget_class_install_action (widget_class, "query.close-problem", NULL,
-                                   close_problem_action);
 }
 
 static void
@@ -717,6 +706,7 @@ danbi_query_window_class_init (DanbiQueryWindowClass *klass)
   object_class->get_property = danbi_query_window_get_property;
   object_class->set_property = danbi_query_window_set_property;
   object_class->dispose = danbi_query_window_dispose;
+  object_class->finalize = danbi_query_window_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = danbi_query_window_close_request;
 
   props[PROP_FULL_IDS]
@@ -757,7 +747,8 @@ static void
 follow (DanbiQueryWindow *self)
 {
   g_signal_connect_object (self->query, "answered", G_CALLBACK (answered_cb), self, 0);
-  g_signal_connect_object (self->query, "ticks-changed", G_CALLBACK (ticks_changed_cb), self, 0);
+  g_signal_connect_object (self->query, "ticks-changed", G_CALLBACK (show_actions), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->query, "notify::searching", G_CALLBACK (searching_cb), self, 0);
   g_signal_connect_object (self->query, "failed", G_CALLBACK (failed_cb), self, 0);
   g_signal_connect_object (self->outbox, "failed", G_CALLBACK (send_failed_cb), self, 0);

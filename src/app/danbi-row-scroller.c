@@ -20,6 +20,8 @@ typedef struct
   GPtrArray *rows; /* that of a place is the one at its remainder */
   GArray *shown;   /* guint: which place each of them shows, or NOTHING */
   guint n_rows;
+  guint wanted;    /* how many rows there is room for */
+  guint ensure_id;
   GtkAdjustment *hadjustment;
   GtkAdjustment *vadjustment;
   GtkScrollablePolicy hpolicy;
@@ -76,21 +78,24 @@ get_value (GtkAdjustment *adjustment)
 
 /* Rows */
 
+/* Its focus goes to the scroller. */
 static void
 drop_row (DanbiRowScroller *self)
 {
   DanbiRowScrollerPrivate *private = get_private (self);
   guint last = private->rows->len - 1;
 
+  if (gtk_widget_is_focus (private->rows->pdata[last]))
+    gtk_root_set_focus (gtk_widget_get_root (GTK_WIDGET (self)), GTK_WIDGET (self));
   gtk_widget_unparent (private->rows->pdata[last]);
   g_ptr_array_set_size (private->rows, (int) last);
 }
 
 static void
-ensure_rows (DanbiRowScroller *self,
-             guint             n)
+ensure_rows (DanbiRowScroller *self)
 {
   DanbiRowScrollerPrivate *private = get_private (self);
+  guint n = MIN (private->wanted, private->n_rows);
 
   if (private->rows->len == n)
     return;
@@ -108,6 +113,29 @@ ensure_rows (DanbiRowScroller *self,
     g_array_index (private->shown, guint, i) = NOTHING;
 }
 
+static gboolean
+ensure_rows_cb (gpointer user_data)
+{
+  DanbiRowScroller *self = user_data;
+
+  get_private (self)->ensure_id = 0;
+  ensure_rows (self);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  return G_SOURCE_REMOVE;
+}
+
+/* Rows do not come and go while they are being placed: GTK would have to begin anew. */
+static void
+want_rows (DanbiRowScroller *self,
+           guint             n)
+{
+  DanbiRowScrollerPrivate *private = get_private (self);
+
+  private->wanted = n;
+  if (private->rows->len != MIN (n, private->n_rows) && private->ensure_id == 0)
+    private->ensure_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, ensure_rows_cb, self, NULL);
+}
+
 static void
 show_place (DanbiRowScroller *self,
             GtkWidget        *row,
@@ -121,6 +149,8 @@ show_place (DanbiRowScroller *self,
   *shown = place;
 }
 
+/* Each row shows something, so that nothing is left of what was there before; at the end of the list
+ * some stand above what is in sight. */
 static void
 place_rows (DanbiRowScroller *self,
             int               width,
@@ -128,16 +158,14 @@ place_rows (DanbiRowScroller *self,
 {
   DanbiRowScrollerPrivate *private = get_private (self);
   int height = get_row_height (self);
-  guint first = danbi_row_scroller_get_top (self);
+  guint n = MIN (private->rows->len, private->n_rows);
+  guint first = MIN (danbi_row_scroller_get_top (self), private->n_rows - n);
 
-  for (guint place = first; place < first + private->rows->len; place++)
+  for (guint place = first; place < first + n; place++)
     {
       GtkWidget *row = private->rows->pdata[place % private->rows->len];
       gint64 y = (gint64) place * height - (gint64) get_value (private->vadjustment);
 
-      gtk_widget_set_child_visible (row, place < private->n_rows);
-      if (place >= private->n_rows)
-        continue;
       show_place (self, row, place);
       gtk_widget_measure (row, GTK_ORIENTATION_VERTICAL, -1, NULL, NULL, NULL, NULL);
       gtk_widget_size_allocate (row,
@@ -207,7 +235,7 @@ danbi_row_scroller_size_allocate (GtkWidget *widget,
 
   configure (private->hadjustment, all, width, width / 10.0);
   configure_vertically (self, room);
-  ensure_rows (self, (guint) (room / get_row_height (self) + 2));
+  want_rows (self, (guint) (room / get_row_height (self) + 2));
   place_rows (self, all, below);
   if (private->titles)
     gtk_widget_size_allocate (
@@ -314,6 +342,7 @@ danbi_row_scroller_dispose (GObject *object)
   DanbiRowScroller *self = DANBI_ROW_SCROLLER (object);
   DanbiRowScrollerPrivate *private = get_private (self);
 
+  g_clear_handle_id (&private->ensure_id, g_source_remove);
   while (private->rows->len > 0)
     drop_row (self);
   g_clear_pointer (&private->titles, gtk_widget_unparent);
@@ -389,6 +418,7 @@ danbi_row_scroller_set_n_rows (DanbiRowScroller *self,
                                guint             n_rows)
 {
   get_private (self)->n_rows = n_rows;
+  ensure_rows (self);
   configure_vertically (self, get_room (self));
   danbi_row_scroller_show_anew (self);
 }

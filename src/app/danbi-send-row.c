@@ -20,6 +20,10 @@ struct _DanbiSendRow
   GtkLabel *detail;
 
   gint64 id;
+  guint n_images;
+  guint n_unseen;
+  DanbiDeadline deadline;
+  const DanbiLimits *limits; /* of the rulebook of the desk */
 };
 
 enum
@@ -87,7 +91,7 @@ danbi_send_row_init (DanbiSendRow *self)
 /**
  * danbi_send_row_new:
  * @row: a case that is ready
- * @rulebook: the rules, for the deadline
+ * @rulebook: the rules, which stay
  *
  * Returns: (transfer full): a ticked row for it
  */
@@ -96,30 +100,39 @@ danbi_send_row_new (DanbiCaseRow        *row,
                     const DanbiRulebook *rulebook)
 {
   DanbiSendRow *self = g_object_new (DANBI_TYPE_SEND_ROW, NULL);
-  const DanbiRecord *record = danbi_case_row_get_record (row);
-  guint n_images = danbi_case_row_get_n_images (row);
-  DanbiDeadline deadline;
-  const DanbiLimits *limits;
-  g_autofree char *images = NULL;
-  guint n_unseen = danbi_case_row_get_n_unseen (row);
-  g_autofree char *left = NULL;
-  g_autofree char *unseen = NULL;
-  g_autofree char *detail = NULL;
 
   self->id = danbi_case_row_get_id (row);
-  show_who (self, record);
-  danbi_case_row_get_deadline (row, &deadline);
-  limits = danbi_deadline_get_limits (&deadline, rulebook);
-  images = g_strdup_printf (ngettext ("%u image", "%u images", n_images), n_images);
-  left = danbi_phrase_deadline (&deadline, limits, danbi_clock_now_s ());
-  /* Translators: so many images or series of images */
-  unseen = g_strdup_printf (ngettext ("%u not looked at yet", "%u not looked at yet", n_unseen),
-                            n_unseen);
-  detail = g_strconcat (images, *left ? " · " : "", left, n_unseen > 0 ? " · " : "",
-                        n_unseen > 0 ? unseen : "", NULL);
-  gtk_label_set_label (self->detail, detail);
+  self->n_images = danbi_case_row_get_n_images (row);
+  self->n_unseen = danbi_case_row_get_n_unseen (row);
+  danbi_case_row_get_deadline (row, &self->deadline);
+  self->limits = danbi_deadline_get_limits (&self->deadline, rulebook);
+  show_who (self, danbi_case_row_get_record (row));
+  danbi_send_row_tick (self);
   gtk_check_button_set_active (self->check, TRUE);
   return GTK_WIDGET (self);
+}
+
+/**
+ * danbi_send_row_tick:
+ * @self: the row
+ *
+ * Time went by: says how long the case may still wait.
+ */
+void
+danbi_send_row_tick (DanbiSendRow *self)
+{
+  g_autofree char *images
+    = g_strdup_printf (ngettext ("%u image", "%u images", self->n_images), self->n_images);
+  g_autofree char *left
+    = danbi_phrase_deadline (&self->deadline, self->limits, danbi_clock_now_s ());
+  /* Translators: so many images or series of images */
+  g_autofree char *unseen = g_strdup_printf (
+    ngettext ("%u not looked at yet", "%u not looked at yet", self->n_unseen), self->n_unseen);
+  g_autofree char *detail
+    = g_strconcat (images, *left ? " · " : "", left, self->n_unseen > 0 ? " · " : "",
+                   self->n_unseen > 0 ? unseen : "", NULL);
+
+  gtk_label_set_label (self->detail, detail);
 }
 
 /**

@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (DanbiSendRow, danbi_send_row, DANBI, SEND_ROW, GtkListBoxR
 
 /* Signal "toggled": the case was ticked or not any more. */
 GtkWidget *danbi_send_row_new (DanbiCaseRow *row, const DanbiRulebook *rulebook);
+void danbi_send_row_tick (DanbiSendRow *self);
 gint64 danbi_send_row_get_id (DanbiSendRow *self);
 gboolean danbi_send_row_get_ticked (DanbiSendRow *self);
 void danbi_send_row_set_ticked (DanbiSendRow *self, gboolean ticked);

@@ -310,10 +310,13 @@ static gboolean
 tick_cb (gpointer user_data)
 {
   DanbiSendWindow *self = user_data;
-  DanbiBatchRow *row;
+  DanbiBatchRow *batch;
+  DanbiSendRow *row;
 
-  for (guint i = 0; (row = get_batch (self, i)); i++)
-    danbi_batch_row_tick (row);
+  for (guint i = 0; (batch = get_batch (self, i)); i++)
+    danbi_batch_row_tick (batch);
+  for (guint i = 0; (row = get_row (self, i)); i++)
+    danbi_send_row_tick (row);
   show_after_hours (self);
   return G_SOURCE_CONTINUE;
 }

@@ -79,7 +79,7 @@ receipt_action (GSimpleAction *action,
   present_receipts (get_sides (user_data), g_variant_get_int64 (parameter));
 }
 
-/* The form comes to the front: the list need not be closed for it, and is there again by its key. */
+/* The form comes to the front: the list need not be closed for it, and comes back by its key. */
 static void
 open_cb (DanbiQueryWindow *query,
          gint64            id,
@@ -121,8 +121,10 @@ new_case_cb (GSimpleAction *action,
              GVariant      *parameter,
              Sides         *sides)
 {
-  if (sides->query && !danbi_query_window_is_deleting (sides->query))
-    gtk_window_destroy (GTK_WINDOW (sides->query));
+  if (!sides->query || danbi_query_window_is_deleting (sides->query))
+    return;
+  gtk_window_close (GTK_WINDOW (sides->query));
+  g_clear_weak_pointer (&sides->query);
 }
 
 /* It is no window before the form, which would take it along. */
@@ -131,7 +133,7 @@ destroy_cb (GtkWidget *window,
             Sides     *sides)
 {
   if (sides->query)
-    gtk_window_destroy (GTK_WINDOW (sides->query));
+    gtk_window_close (GTK_WINDOW (sides->query));
 }
 
 static const GActionEntry actions[] = {

@@ -7,8 +7,8 @@
 #include "danbi-case-ticks.h"
 #include "danbi-desk-private.h"
 
-/* What is read at once on the main loop, and how many of these are kept: what a screen shows lies in
- * one or two. */
+/* What is read at once on the main loop, and how many of these are kept: what a screen shows lies
+ * in one or two. */
 #define PAGE_ROWS 64
 #define MAX_PAGES 4
 /* While somebody types a case it is saved each second; so soon the answer follows. */
@@ -497,8 +497,8 @@ danbi_case_query_new (DanbiDesk *desk)
  * @self: a query
  * @conditions: which cases are wanted; copied
  *
- * Looks for them in a thread. The answer to what was asked last is the one that counts. From then on
- * the list follows what happens to the cases.
+ * Looks for them in a thread. The answer to what was asked last is the one that counts. From then
+ * on the list follows what happens to the cases.
  */
 void
 danbi_case_query_ask (DanbiCaseQuery            *self,

@@ -11,8 +11,8 @@ G_DECLARE_FINAL_TYPE (DanbiCaseQuery, danbi_case_query, DANBI, CASE_QUERY, GObje
 
 /**
  * DanbiCaseConditions:
- * @words: (nullable): words, each of which a case must have: a part of the patient's number, an order
- *   code, the number of the visit, a receipt, an archive, a day; %NULL or "": any
+ * @words: (nullable): words, each of which a case must have: a part of the patient's number, an
+ *   order code, the number of the visit, a receipt, an archive, a day; %NULL or "": any
  * @from: (nullable): the first day of the visit, YYYMMDD; %NULL or "": any
  * @to: (nullable): the last day, which counts
  * @states: bits `1u << DanbiState`; 0: any

@@ -112,8 +112,10 @@ gboolean danbi_desk_recall (DanbiDesk *self);
 void danbi_desk_set_clinic (DanbiDesk *self, const char *provider_id, const char *provider_type,
                             const char *visit_type);
 void danbi_desk_offer_clinic (DanbiDesk *self, DanbiCase *item);
-GPtrArray *danbi_desk_dup_patients (DanbiDesk *self, DanbiCase *item, DanbiField field,
-                                    const char *typed);
+void danbi_desk_find_patients_async (DanbiDesk *self, DanbiCase *item, DanbiField field,
+                                     const char *typed, GCancellable *cancellable,
+                                     GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *danbi_desk_find_patients_finish (DanbiDesk *self, GAsyncResult *result, GError **error);
 void danbi_desk_pick_patient (DanbiDesk *self, DanbiCase *item, const DanbiPatient *patient);
 GPtrArray *danbi_desk_get_templates (DanbiDesk *self);
 void danbi_desk_set_templates (DanbiDesk *self, GPtrArray *templates);

@@ -12,6 +12,9 @@
 #include "danbi-field-row.h"
 #include "danbi-file.h"
 #include "danbi-identity.h"
+#include "danbi-query-conditions.h"
+#include "danbi-query-row.h"
+#include "danbi-query-window.h"
 #include "danbi-store.h"
 #include "danbi-test-rulebook.h"
 #include "danbi-window.h"
@@ -23,7 +26,7 @@
 #else
 #define N_SESSIONS 1000
 #endif
-#define N_IN_A_ROW 50
+#define N_IN_A_ROW 200
 
 static DanbiApplication *application;
 
@@ -239,6 +242,21 @@ count_patients (Fixture *f)
   return popover ? count_choices (popover) : 0;
 }
 
+/* They are looked up in a thread. */
+static void
+wait_for_patients (Fixture *f,
+                   guint    n)
+{
+  gint64 until = g_get_monotonic_time () + PATIENCE_S * G_USEC_PER_SEC;
+
+  while (count_patients (f) != n)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, until);
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (500);
+    }
+}
+
 static gboolean
 is_saved (Fixture *f,
           guint    n)
@@ -283,8 +301,7 @@ test_known_patient (Fixture       *f,
   type (f, DANBI_FIELD_PATIENT_ID, "a");
   g_assert_cmpuint (count_patients (f), ==, 0);
   type (f, DANBI_FIELD_PATIENT_ID, "a1");
-  settle ();
-  g_assert_cmpuint (count_patients (f), ==, 1);
+  wait_for_patients (f, 1);
   g_assert_cmpstr (value_of (f, DANBI_FIELD_BIRTH_DATE), ==, "");
 
   /* One alone is not chosen by Return before somebody has moved to them. */
@@ -316,10 +333,38 @@ test_last_patient (Fixture       *f,
   enter_earlier_case (f);
   gtk_widget_grab_focus (part_of_row (f, DANBI_FIELD_PATIENT_ID, "entry"));
   press_key (f, DANBI_FIELD_PATIENT_ID, GDK_KEY_Down, 0);
+  wait_for_patients (f, 1);
   press_key (f, DANBI_FIELD_PATIENT_ID, GDK_KEY_Return, 0);
   g_assert_cmpstr (value_of (f, DANBI_FIELD_PATIENT_ID), ==, "A123456789");
   press (f, "new-case");
   g_assert_cmpstr (value_of (f, DANBI_FIELD_PATIENT_ID), ==, "");
+}
+
+/* Nobody is taken whom no one has seen, and what is found too late is not shown. */
+static void
+test_unseen_patient (Fixture       *f,
+                     gconstpointer  data)
+{
+  int end = 2;
+
+  enter_earlier_case (f);
+  gtk_widget_grab_focus (part_of_row (f, DANBI_FIELD_PATIENT_ID, "entry"));
+  press_key (f, DANBI_FIELD_PATIENT_ID, GDK_KEY_Down, 0);
+  g_assert_false (press_key (f, DANBI_FIELD_PATIENT_ID, GDK_KEY_Return, 0));
+  g_assert_cmpstr (value_of (f, DANBI_FIELD_PATIENT_ID), ==, "");
+  g_assert_true (press_key (f, DANBI_FIELD_PATIENT_ID, GDK_KEY_Escape, 0));
+  g_usleep (50000);
+  settle ();
+  g_assert_cmpuint (count_patients (f), ==, 0);
+
+  /* Also where the list before still stands there. */
+  type (f, DANBI_FIELD_PATIENT_ID, "a1");
+  wait_for_patients (f, 1);
+  g_assert_true (press_key (f, DANBI_FIELD_PATIENT_ID, GDK_KEY_Down, 0));
+  gtk_editable_insert_text (part_of_row (f, DANBI_FIELD_PATIENT_ID, "entry"), "2", -1, &end);
+  g_assert_cmpuint (count_patients (f), ==, 1);
+  g_assert_false (press_key (f, DANBI_FIELD_PATIENT_ID, GDK_KEY_Return, 0));
+  g_assert_cmpstr (value_of (f, DANBI_FIELD_PATIENT_ID), ==, "A12");
 }
 
 static guint
@@ -516,6 +561,9 @@ look_for_patient (Fixture *f,
   type (f, DANBI_FIELD_PATIENT_ID, g_test_rand_bit () ? prefix : "");
   press_key (f, DANBI_FIELD_PATIENT_ID, GDK_KEY_Down, 0);
   if (g_test_rand_bit ())
+    g_usleep (3000); /* they are found meanwhile, or the next thing comes before */
+  settle ();
+  if (g_test_rand_bit ())
     press_key (f, DANBI_FIELD_PATIENT_ID, GDK_KEY_Return, 0);
 }
 
@@ -529,6 +577,46 @@ copy_something (Fixture *f,
   gtk_editable_select_region (entry, 0, -1);
   gtk_widget_activate_action (GTK_WIDGET (gtk_editable_get_delegate (entry)), "clipboard.copy",
                               NULL);
+}
+
+/* %NULL while it is not open. */
+static GtkWidget *
+find_query (void)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *at = windows; at; at = at->next)
+    if (DANBI_IS_QUERY_WINDOW (at->data))
+      return at->data;
+  return NULL;
+}
+
+static gboolean
+is_conditions (GtkWidget     *widget,
+               gconstpointer  data)
+{
+  return DANBI_IS_QUERY_CONDITIONS (widget);
+}
+
+/* Whoever stands at the desk is looked for in 查詢, shown whole, and copied. */
+static void
+look_up (Fixture *f,
+         Past    *past)
+{
+  const char *id = value_of (f, DANBI_FIELD_PATIENT_ID);
+  GtkWidget *query;
+  GtkEditable *search;
+
+  g_action_group_activate_action (G_ACTION_GROUP (f->window), "query", NULL);
+  query = find_query ();
+  g_assert_nonnull (query);
+  search = GTK_EDITABLE (gtk_widget_get_template_child (find_widget (query, is_conditions, NULL),
+                                                        DANBI_TYPE_QUERY_CONDITIONS, "search"));
+  gtk_editable_set_text (search, id);
+  gtk_widget_activate_action (query, "query.full-ids", NULL);
+  if (g_test_rand_bit ())
+    settle ();
+  gtk_widget_activate_action (query, "query.copy", NULL);
 }
 
 static void
@@ -552,6 +640,12 @@ add_texts (GtkWidget *widget,
     g_string_append_printf (texts, "%s\n", gtk_label_get_label (GTK_LABEL (widget)));
   if (GTK_IS_EDITABLE (widget))
     g_string_append_printf (texts, "%s\n", gtk_editable_get_text (GTK_EDITABLE (widget)));
+  for (guint i = 0; DANBI_IS_QUERY_ROW (widget) && i < DANBI_QUERY_N_COLUMNS; i++)
+    {
+      const char *cell = danbi_query_row_get_text (DANBI_QUERY_ROW (widget), i);
+
+      g_string_append_printf (texts, "%s\n", cell ? cell : "");
+    }
   if (tooltip)
     g_string_append_printf (texts, "%s\n", tooltip);
 }
@@ -634,6 +728,8 @@ assert_nothing_left (Fixture *f,
   unfold (GTK_WIDGET (f->window));
   undo_everywhere (f);
   collect (GTK_WIDGET (f->window), texts);
+  if (find_query ())
+    collect (find_query (), texts);
   assert_unmarked (past, texts->str, FALSE);
   collect_sidebar (find_widget (GTK_WIDGET (f->window), is_sidebar, NULL), aside);
   assert_unmarked (past, aside->str, TRUE);
@@ -651,7 +747,7 @@ hold_sessions (Fixture *f,
 {
   static void (*const deeds[]) (Fixture *f, Past *past) = {
     type_patient, type_patient, type_visit, type_rare, add_images, look_for_patient,
-    copy_something, go_on,
+    copy_something, look_up,      go_on,
   };
 
   type (f, DANBI_FIELD_ORDER_CODE, "34004C");
@@ -669,7 +765,7 @@ hold_sessions (Fixture *f,
     }
 }
 
-/* Each day begins with an empty list, or a thousand cases would be what takes the time. */
+/* Each day begins with an empty list. */
 static void
 test_nothing_is_left (Fixture       *f,
                       gconstpointer  data)
@@ -707,6 +803,7 @@ main (int    argc,
 
   ADD ("a_known_patient_is_taken_by_a_choice_only", test_known_patient);
   ADD ("the_arrow_finds_who_was_here_last", test_last_patient);
+  ADD ("nobody_is_taken_who_was_not_shown", test_unseen_patient);
   ADD ("delete_forgets_only_what_was_used", test_delete_forgets_only_what_was_used);
   g_test_add ("/danbi/app/knowing/delete_forgets_and_undo_recalls", Fixture, "AF", set_up,
               test_delete_forgets, tear_down);

@@ -99,7 +99,8 @@ test_bin (void)
     const char *text;
   } cases[] = {
     { 0, "deleted in 30 days" },
-    { 28 * DAY + HOUR, "deleted in 1 day" },
+    { 1, "deleted in 30 days" },
+    { 28 * DAY + HOUR, "deleted in 2 days" },
     { 29 * DAY + HOUR, "deleted within a day" },
     { 31 * DAY, "deleted within a day" },
   };

@@ -72,9 +72,7 @@ get_cell (Fixture         *f,
 {
   DanbiQueryRow *row = get_row (f, place);
 
-  if (!row || !gtk_widget_get_child_visible (GTK_WIDGET (row)))
-    return "";
-  return danbi_query_row_get_text (row, column);
+  return row ? danbi_query_row_get_text (row, column) : "";
 }
 
 static gboolean

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* frames DIR [ID]: what it costs the window to be typed into and scrolled, frame by frame: a whole
- * case, key after key, into case ID or a new one, then the list of cases, then that of images. */
+ * case, key after key, into case ID or a new one, then the list of images and that of cases, and in
+ * the end a new case. */
 #include "config.h"
 
 #include <adwaita.h>
@@ -14,7 +15,7 @@
 #include "frame-meter.h"
 
 #define N_WHEEL 200
-#define SETTLE_MS 3000
+#define SETTLE_MS 2000
 #define MOST_FIELDS 40
 
 /* What is typed into a field that is empty; the others are confirmed. */

@@ -16,7 +16,7 @@ BLOCKS = {'page', 'info', 'section', 'title', 'desc', 'p', 'list', 'steps', 'ter
 INLINES = {'link', 'gui', 'em', 'key', 'keyseq', 'input', 'code'}
 KEYS = {'Control': 'Ctrl', 'Return': 'Enter', 'Down': '↓', 'Up': '↑', 'Left': '←', 'Right': '→',
         'Page_Down': 'PageDown', 'Page_Up': 'PageUp', 'minus': '−', 'plus': '+', 'comma': ',',
-        'question': '?'}
+        'question': '?', 'space': '空白鍵'}
 PAGES, BROKEN = {}, []
 for path in sorted(path for folder in FOLDERS for path in folder.glob('*.page')):
     try:

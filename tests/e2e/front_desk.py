@@ -112,6 +112,8 @@ class Desk:
             print(*(f'# said: {line}' for line in self.program.errors().splitlines()[-10:]),
                   sep='\n', flush=True)
         self.program.kill()
+        if not error:
+            self.assert_quiet()
 
     def start(self):
         LOG.unlink(missing_ok=True)
@@ -139,6 +141,10 @@ class Desk:
         a11y.press('q', a11y.CONTROL)
         status = self.program.wait_for_end()
         assert status == 0, f'it ended with {status}: {self.program.errors()}'
+        self.assert_quiet()
+
+    def assert_quiet(self):
+        """GTK has held nothing against the windows."""
         wrong = [line for line in self.program.errors().splitlines()
                  if re.search(r'(Gtk|GLib|Gdk|Adw|GObject|danbi)[\w-]*-(WARNING|CRITICAL)', line)]
         assert not wrong, wrong
@@ -253,6 +259,9 @@ class Desk:
         wanted = self.say('%u referenced, %u read').replace('%u', '{}').format(referenced, read)
         a11y.wait(lambda: a11y.text(self.image_count) == wanted,
                   lambda: f'“{wanted}”, there is “{a11y.text(self.image_count)}”', 40)
+        # They stand there a moment before the case may be sent.
+        cancel = a11y.find(self.page, 'push button', self.say('Cancel'))
+        a11y.wait(lambda: not a11y.has(cancel, 'SENSITIVE'), 'the images to be taken')
 
     def press_button(self, node):
         """Clicks it where it stands."""

@@ -28,13 +28,38 @@ save_patients (FlowTest *test)
 }
 
 static void
+keep_result_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static GPtrArray *
+find (FlowTest     *test,
+      DanbiCase    *item,
+      DanbiField    field,
+      const char   *typed,
+      GCancellable *cancellable,
+      GError      **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  danbi_desk_find_patients_async (test->desk, item, field, typed, cancellable, keep_result_cb,
+                                  &result);
+  while (!result)
+    g_main_context_iteration (NULL, TRUE);
+  return danbi_desk_find_patients_finish (test->desk, result, error);
+}
+
+static void
 assert_found (FlowTest   *test,
               DanbiCase  *item,
               DanbiField  field,
               const char *typed,
               const char *expected)
 {
-  g_autoptr (GPtrArray) found = danbi_desk_dup_patients (test->desk, item, field, typed);
+  g_autoptr (GPtrArray) found = find (test, item, field, typed, NULL, NULL);
   g_autoptr (GString) numbers = g_string_new (NULL);
 
   for (guint i = 0; i < found->len; i++)
@@ -89,7 +114,7 @@ test_only_a_choice_fills_them_in (FlowTest     *test,
 
   save_patients (test);
   danbi_desk_enter (test->desk, item, DANBI_FIELD_PATIENT_ID, "A1");
-  found = danbi_desk_dup_patients (test->desk, item, DANBI_FIELD_PATIENT_ID, "A1");
+  found = find (test, item, DANBI_FIELD_PATIENT_ID, "A1", NULL, NULL);
   g_assert_cmpstr (danbi_case_get_value (item, DANBI_FIELD_PATIENT_ID), ==, "A1");
 
   danbi_desk_pick_patient (test->desk, item, g_ptr_array_index (found, 0));
@@ -115,7 +140,7 @@ test_where_they_came_from_is_kept (FlowTest     *test,
   gint64 id;
 
   save_patients (test);
-  found = danbi_desk_dup_patients (test->desk, item, DANBI_FIELD_PATIENT_ID, "A1");
+  found = find (test, item, DANBI_FIELD_PATIENT_ID, "A1", NULL, NULL);
   danbi_desk_pick_patient (test->desk, item, g_ptr_array_index (found, 0));
   flow_test_save (test, item);
   id = danbi_case_get_id (item);
@@ -125,6 +150,20 @@ test_where_they_came_from_is_kept (FlowTest     *test,
                    DANBI_ORIGIN_EARLIER);
   danbi_desk_enter (test->desk, loaded, DANBI_FIELD_BIRTH_DATE, "075/1/16");
   g_assert_cmpint (danbi_case_get_origin (loaded, DANBI_FIELD_BIRTH_DATE), ==, DANBI_ORIGIN_TYPED);
+}
+
+static void
+test_who_typed_on_is_told_of_nobody (FlowTest     *test,
+                                     gconstpointer data)
+{
+  g_autoptr (DanbiCase) item = danbi_desk_new_case (test->desk);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+
+  save_patients (test);
+  g_cancellable_cancel (cancellable);
+  g_assert_null (find (test, item, DANBI_FIELD_PATIENT_ID, "A1", cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
 #define ADD(name)                                                                                  \
@@ -140,5 +179,6 @@ main (int    argc,
   ADD (both_fields_together_find_one);
   ADD (only_a_choice_fills_them_in);
   ADD (where_they_came_from_is_kept);
+  ADD (who_typed_on_is_told_of_nobody);
   return g_test_run ();
 }

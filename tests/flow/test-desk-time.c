@@ -183,6 +183,22 @@ test_who_proves_nothing_is_no_clock (Fixture      *f,
   assert_silent (f, 1);
 }
 
+static void
+test_today_that_was_typed_before_midnight_stays_that_day (FlowTest     *test,
+                                                          gconstpointer data)
+{
+  const gint64 midnight_s = SERVER_S + 8 * 60 * 60;
+  g_autoptr (DanbiCase) item = danbi_desk_new_case (test->desk);
+
+  danbi_clock_set_now_s (midnight_s - 1);
+  danbi_desk_enter (test->desk, item, DANBI_FIELD_EXAM_TIME, "今天 1520");
+  danbi_clock_set_now_s (midnight_s);
+  danbi_desk_check (test->desk, item);
+  g_assert_cmpstr (danbi_case_get_value (item, DANBI_FIELD_EXAM_TIME), ==, "11511221520");
+  danbi_desk_enter (test->desk, item, DANBI_FIELD_EXAM_TIME, "今天 0020");
+  g_assert_cmpstr (danbi_case_get_value (item, DANBI_FIELD_EXAM_TIME), ==, "11511230020");
+}
+
 static DanbiCaseRow *
 find_row (FlowTest *test,
           gint64    id)
@@ -256,6 +272,9 @@ main (int   argc,
   ADD (who_proves_nothing_is_no_clock);
   g_test_add ("/danbi/flow/desk-time/a_row_tells_from_where_its_deadline_is_counted", FlowTest,
               NULL, flow_test_set_up, test_a_row_tells_from_where_its_deadline_is_counted,
+              flow_test_tear_down);
+  g_test_add ("/danbi/flow/desk-time/today_that_was_typed_before_midnight_stays_that_day", FlowTest,
+              NULL, flow_test_set_up, test_today_that_was_typed_before_midnight_stays_that_day,
               flow_test_tear_down);
   return g_test_run ();
 }
