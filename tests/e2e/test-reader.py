@@ -86,6 +86,7 @@ def window(desk, title, *keys):
     before = len(desk.program.windows())
     a11y.press(*keys)
     opened = desk.wait_for_window(title)
+    a11y.focus_top_window()
     yield opened
     a11y.press(a11y.ESCAPE)
     a11y.wait(lambda: len(desk.program.windows()) == before, f'“{title}” to close')
