@@ -156,11 +156,22 @@ def press(key, *modifiers):
         Atspi.generate_keyboard_event(modifier, None, Atspi.KeySynthType.RELEASE)
 
 
+def repeat_keys(on):
+    """Whether the X server repeats a key that is held down; headless.sh starts it so that it does not."""
+    x11 = ctypes.CDLL('libX11.so.6')
+    x11.XOpenDisplay.restype = ctypes.c_void_p
+    display = ctypes.c_void_p(x11.XOpenDisplay(None))
+    (x11.XAutoRepeatOn if on else x11.XAutoRepeatOff)(display)
+    x11.XCloseDisplay(display)
+
+
 def hold(keycode, seconds):
-    """Keeps a key down, so that the X server repeats it."""
+    """Keeps a key down, and the X server repeats it."""
+    repeat_keys(True)
     Atspi.generate_keyboard_event(keycode, None, Atspi.KeySynthType.PRESS)
     time.sleep(seconds)
     Atspi.generate_keyboard_event(keycode, None, Atspi.KeySynthType.RELEASE)
+    repeat_keys(False)
 
 
 def type_text(words):

@@ -29,8 +29,9 @@ clean_up() {
 }
 trap 'clean_up; exit 143' INT TERM HUP
 
-# The server chooses a free number and says which.
-Xvfb -displayfd 3 -screen 0 "${SCREEN:-1366x768x24}" -nolisten tcp -noreset \
+# The server chooses a free number and says which. On a busy machine it would take a key that is
+# pressed and let go for one that is held down, so it repeats none by itself (-r).
+Xvfb -displayfd 3 -screen 0 "${SCREEN:-1366x768x24}" -nolisten tcp -noreset -r \
   3>"$home/display" >/dev/null 2>&1 &
 server=$!
 tries=0
