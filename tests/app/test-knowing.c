@@ -23,10 +23,11 @@
 /* A program that watches itself is slow. */
 #ifdef __SANITIZE_ADDRESS__
 #define N_SESSIONS 50
+#define N_IN_A_ROW 50
 #else
 #define N_SESSIONS 1000
-#endif
 #define N_IN_A_ROW 200
+#endif
 
 static DanbiApplication *application;
 
