@@ -9,7 +9,6 @@
 #include "danbi-field-row.h"
 #include "danbi-follow-focus.h"
 #include "danbi-form-layout.h"
-#include "danbi-held-key.h"
 #include "danbi-outcome-phrases.h"
 #include "danbi-paste-phrases.h"
 #include "danbi-rejection-row.h"
@@ -566,7 +565,6 @@ static void
 danbi_case_page_init (DanbiCasePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  danbi_held_key_attach (GTK_WIDGET (self));
   self->rows = g_ptr_array_new ();
   collect_rows (self, self->form);
   danbi_follow_focus_attach (self->form_scroller, DANBI_TYPE_FIELD_ROW);

@@ -6,13 +6,18 @@
 
 #include "danbi-held-key.h"
 
+/* Where a press is told to one window and its end to another, the next press is not taken for a
+ * repetition for longer than any keyboard waits between two of them. */
+#define LONGEST_PAUSE_MS 2000
+
 static const char key[] = "danbi-held-key";
 
+/* When it was pressed last, in the time of events; 0 when it is not down. */
 static void
-set_held (GtkWidget *widget,
-          gboolean   held)
+set_pressed_ms (GtkWidget *window,
+                guint32    pressed_ms)
 {
-  g_object_set_data (G_OBJECT (widget), key, GINT_TO_POINTER (held));
+  g_object_set_data (G_OBJECT (window), key, GUINT_TO_POINTER (pressed_ms));
 }
 
 static gboolean
@@ -20,14 +25,15 @@ pressed_cb (GtkEventControllerKey *controller,
             guint                  keyval,
             guint                  keycode,
             GdkModifierType        modifiers,
-            GtkWidget             *widget)
+            GtkWidget             *window)
 {
-  gboolean held = g_object_get_data (G_OBJECT (widget), key) != NULL;
+  guint32 last_ms = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (window), key));
+  guint32 now_ms = gtk_event_controller_get_current_event_time (GTK_EVENT_CONTROLLER (controller));
 
   if (!danbi_key_is_return (keyval))
     return FALSE;
-  set_held (widget, TRUE);
-  return held;
+  set_pressed_ms (window, now_ms);
+  return last_ms != 0 && now_ms - last_ms < LONGEST_PAUSE_MS;
 }
 
 static void
@@ -35,40 +41,38 @@ released_cb (GtkEventControllerKey *controller,
              guint                  keyval,
              guint                  keycode,
              GdkModifierType        modifiers,
-             GtkWidget             *widget)
+             GtkWidget             *window)
 {
   if (danbi_key_is_return (keyval))
-    set_held (widget, FALSE);
+    set_pressed_ms (window, 0);
 }
 
-/* Where the focus is elsewhere, perhaps in another window, nobody tells when the key is let go. */
 static void
-leave_cb (GtkEventControllerFocus *controller,
-          GtkWidget               *widget)
+active_cb (GtkWidget  *window,
+           GParamSpec *pspec)
 {
-  set_held (widget, FALSE);
+  set_pressed_ms (window, 0);
 }
 
 /**
  * danbi_held_key_attach:
- * @widget: a widget
+ * @window: a window
  *
- * From here on Return does what it does in the widget, and in all that it holds, once a press: who
- * keeps it down at the end of a form does not press the button to which the focus has come.
+ * From here on Return does what it does in the window once a press: who keeps it down at the end of
+ * a form does not press the button to which the focus has come.
  */
 void
-danbi_held_key_attach (GtkWidget *widget)
+danbi_held_key_attach (GtkWindow *window)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
-  GtkEventController *focus = gtk_event_controller_focus_new ();
 
-  /* Before the entry, or the button, that has the focus. */
+  /* Before the entry, or the button, that has the focus; and told of the key also where nothing
+   * has it. */
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect (keys, "key-pressed", G_CALLBACK (pressed_cb), widget);
-  g_signal_connect (keys, "key-released", G_CALLBACK (released_cb), widget);
-  g_signal_connect (focus, "leave", G_CALLBACK (leave_cb), widget);
-  gtk_widget_add_controller (widget, keys);
-  gtk_widget_add_controller (widget, focus);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (pressed_cb), window);
+  g_signal_connect (keys, "key-released", G_CALLBACK (released_cb), window);
+  gtk_widget_add_controller (GTK_WIDGET (window), keys);
+  g_signal_connect (window, "notify::is-active", G_CALLBACK (active_cb), NULL);
 }
 
 /**

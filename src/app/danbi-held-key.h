@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-void     danbi_held_key_attach (GtkWidget *widget);
+void     danbi_held_key_attach (GtkWindow *window);
 
 gboolean danbi_key_is_return   (guint      keyval);
 

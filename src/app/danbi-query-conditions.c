@@ -259,6 +259,14 @@ month_cb (GtkButton            *button,
 
 /* Words */
 
+/* The entry takes Escape for itself. */
+static void
+stop_search_cb (GtkSearchEntry       *search,
+                DanbiQueryConditions *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "query.back", NULL);
+}
+
 /* GTK tells of a change also where the text is the same again. */
 static void
 words_changed_cb (GtkSearchEntry       *search,
@@ -371,6 +379,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DanbiQueryConditions, chips);
   gtk_widget_class_bind_template_child (widget_class, DanbiQueryConditions, problem);
   gtk_widget_class_bind_template_callback (widget_class, words_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
   gtk_widget_class_bind_template_callback (widget_class, day_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, day_entered_cb);
   gtk_widget_class_bind_template_callback (widget_class, today_cb);
@@ -484,6 +493,18 @@ danbi_query_conditions_clear_words (DanbiQueryConditions *self)
   gtk_editable_set_text (self->search, "");
   words_changed_cb (GTK_SEARCH_ENTRY (self->search), self);
   return TRUE;
+}
+
+/**
+ * danbi_query_conditions_get_search:
+ * @self: the conditions
+ *
+ * Returns: (transfer none): where words are typed
+ */
+GtkWidget *
+danbi_query_conditions_get_search (DanbiQueryConditions *self)
+{
+  return GTK_WIDGET (self->search);
 }
 
 /**

@@ -11,6 +11,7 @@
 #include "danbi-query-send.h"
 #include "danbi-query-table.h"
 #include "danbi-query-window.h"
+#include "danbi-reader.h"
 #include "danbi-settings.h"
 #include "danbi-toast.h"
 #include "danbi-window-size.h"
@@ -783,7 +784,7 @@ danbi_query_window_new (GtkApplication *application,
   self->tick_id = g_timeout_add_seconds (TICK_S, tick_cb, self);
   show_actions (self);
   ask (self);
-  danbi_query_conditions_search (self->conditions);
+  danbi_reader_focus_first (GTK_WIDGET (self), danbi_query_conditions_get_search (self->conditions));
   return self;
 }
 

@@ -12,6 +12,7 @@
 #include "danbi-dropping.h"
 #include "danbi-file-dialog.h"
 #include "danbi-file-drop.h"
+#include "danbi-held-key.h"
 #include "danbi-notifier.h"
 #include "danbi-outbox.h"
 #include "danbi-password-dialog.h"
@@ -580,6 +581,7 @@ danbi_window_init (DanbiWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   danbi_file_drop_attach (GTK_WIDGET (self), self->drop_revealer, dropped_cb, self);
+  danbi_held_key_attach (GTK_WINDOW (self));
 }
 
 /**

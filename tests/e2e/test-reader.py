@@ -31,7 +31,7 @@ import a11y  # noqa: E402
 from front_desk import ENGLISH, PARKED, TMP, Desk, fixture, shoot, today  # noqa: E402
 
 RECEIVER = sys.argv[8]
-F1, F4, F10 = 0xffbe, 0xffc1, 0xffc7
+F1, F4, F10, DELETE = 0xffbe, 0xffc1, 0xffc7, 0xffff
 RETURN_KEY, A_KEY = 36, 38  # key codes
 SCHEMAS = str(pathlib.Path(sys.argv[5]).parent / 'data')
 
@@ -86,6 +86,7 @@ def window(desk, title, *keys):
     before = len(desk.program.windows())
     a11y.press(*keys)
     opened = desk.wait_for_window(title)
+    a11y.focus_top_window()
     yield opened
     a11y.press(a11y.ESCAPE)
     a11y.wait(lambda: len(desk.program.windows()) == before, f'“{title}” to close')
@@ -224,6 +225,24 @@ def every_control_of_half_a_case_has_a_name_and_what_is_wrong_is_said_at_its_fie
         desk.quit()
 
 
+def visit_query(desk):
+    """The cases that are found, and the bin with the one that was deleted."""
+    a11y.press('n', a11y.CONTROL)
+    desk.enter('Identity number', 'F131104093')
+    a11y.press(DELETE, a11y.CONTROL, a11y.SHIFT)
+    desk.wait_for_value('Identity number', '')
+    with window(desk, 'Query', 'f', a11y.CONTROL) as query:
+        equal(query.get_role_name(), 'frame')
+        found = a11y.find(query, 'list', 'Cases found')
+        line = a11y.wait(lambda: next(a11y.find_all(found, 'list item'), None), 'a case')
+        assert 'Identity number A12****789' in a11y.name(line), a11y.name(line)
+        visit('query', query)
+        a11y.do(a11y.find(query, 'push button', 'Bin'), 'click')
+        a11y.wait(lambda: any('F13****093' in a11y.name(node)
+                              for node in a11y.find_all(found, 'list item')), 'what was deleted')
+        visit('the bin', query)
+
+
 @test
 def every_control_of_what_is_sent_by_hand_has_a_name():
     folder = TMP / 'vpn'
@@ -240,6 +259,7 @@ def every_control_of_what_is_sent_by_hand_has_a_name():
         a11y.press(a11y.RETURN, a11y.CONTROL, a11y.SHIFT)
         desk.wait_for_bottom_line('Stands in the folder')
         visit_window(desk, 'Receipts', 'r', a11y.CONTROL)
+        visit_query(desk)
         with window(desk, 'Send Cases', 'u', a11y.CONTROL) as sending:
             visit('on its way', sending)
             a11y.do(a11y.find(sending, 'push button', 'Hand Over…'), 'click')
@@ -402,7 +422,7 @@ TAB_ORDER = [*(('text', label) for label in ENGLISH),
                              'Visit type and 7 more'),
              ('push button', 'Send This Case'), ('push button', 'New Case'),
              ('push button', 'Templates'), ('push button', 'Next Order'),
-             ('push button', 'Send…'), ('push button', 'Main menu'),
+             ('push button', 'Send…'), ('push button', 'Query'), ('push button', 'Main menu'),
              ('push button', 'The First Case, Step by Step')]
 # The site is not asked for before there is an order that has one.
 RETURN_ORDER = [label for label in ENGLISH if label != 'Site']
