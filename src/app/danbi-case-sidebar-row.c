@@ -50,6 +50,16 @@ danbi_case_sidebar_row_dispose (GObject *object)
   G_OBJECT_CLASS (danbi_case_sidebar_row_parent_class)->dispose (object);
 }
 
+/* A list of GTK keeps two hundred rows. To tell all of them of each minute would take several
+ * frames, so those that come into sight are told then. */
+static void
+danbi_case_sidebar_row_map (GtkWidget *widget)
+{
+  if (DANBI_CASE_SIDEBAR_ROW (widget)->row)
+    danbi_case_sidebar_row_tick (DANBI_CASE_SIDEBAR_ROW (widget));
+  GTK_WIDGET_CLASS (danbi_case_sidebar_row_parent_class)->map (widget);
+}
+
 static void
 danbi_case_sidebar_row_class_init (DanbiCaseSidebarRowClass *klass)
 {
@@ -57,6 +67,7 @@ danbi_case_sidebar_row_class_init (DanbiCaseSidebarRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = danbi_case_sidebar_row_dispose;
+  widget_class->map = danbi_case_sidebar_row_map;
 
   g_type_ensure (DANBI_TYPE_TAIL_LAYOUT);
   gtk_widget_class_set_template_from_resource (

@@ -383,5 +383,6 @@ danbi_case_sidebar_tick (DanbiCaseSidebar *self)
 {
   danbi_case_groups_recount (self->groups);
   for (guint i = 0; i < self->rows->len; i++)
-    danbi_case_sidebar_row_tick (g_ptr_array_index (self->rows, i));
+    if (gtk_widget_get_mapped (g_ptr_array_index (self->rows, i)))
+      danbi_case_sidebar_row_tick (g_ptr_array_index (self->rows, i));
 }
