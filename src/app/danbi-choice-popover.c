@@ -10,8 +10,8 @@
 #include "danbi-reader.h"
 #include "danbi-wrapping.h"
 
-/* A frame lasts as long as it takes to make some thirty rows. What fits below the entry comes first,
- * the others follow. */
+/* A frame lasts as long as it takes to make some thirty rows. What fits below the entry comes
+ * first, the others follow. */
 #define FIRST_ROWS 10
 #define ROWS_A_FRAME 6
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Fields in lines of six columns. Where the letters are large or the window is narrow a line that
- * has no room for its fields breaks, and the heading beside them goes above: nothing is ever cut off
- * or lies outside. */
+ * has no room for its fields breaks, and the heading beside them goes above: nothing is ever cut
+ * off or lies outside. */
 #include "config.h"
 
 #include "danbi-form-layout.h"

@@ -10,6 +10,8 @@
 #include "danbi-identity.h"
 #include "danbi-image-comparison.h"
 #include "danbi-phrases.h"
+#include "danbi-quiet.h"
+#include "danbi-wrapping.h"
 
 struct _DanbiImageComparison
 {
@@ -90,7 +92,7 @@ add_verdict (DanbiImageComparison *self,
   wrap_anywhere (GTK_LABEL (word));
   gtk_widget_set_valign (GTK_WIDGET (self->mark[what]), GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (verdict), GTK_WIDGET (self->mark[what]));
-  gtk_box_append (GTK_BOX (verdict), word);
+  gtk_box_append (GTK_BOX (verdict), g_object_new (DANBI_TYPE_WRAPPING, "child", word, NULL));
   gtk_grid_attach (GTK_GRID (self->grid), verdict, 0, 0, 1, 1);
 }
 
@@ -126,7 +128,7 @@ arrange (DanbiImageComparison *self,
       place (self, self->caption[what], 0, row);
       place (self, self->form[what], first, values_row);
       place (self, self->image[what], first + 1, values_row);
-      place (self, gtk_widget_get_parent (GTK_WIDGET (self->word[what])), stacked ? 1 : 3, row);
+      place (self, gtk_widget_get_parent (GTK_WIDGET (self->mark[what])), stacked ? 1 : 3, row);
     }
 }
 
@@ -316,7 +318,20 @@ show_text (GtkLabel   *label,
            const char *text)
 {
   gtk_label_set_label (label, *text ? text : "–");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (label), NULL);
+}
+
+static void
+show_of_image (DanbiImageComparison *self,
+               DanbiCompared         what,
+               gboolean              is_guess)
+{
+  g_autofree char *text = dup_of_image (what, self->lines[what].image);
+  g_autofree char *guess = is_guess ? g_strdup_printf (_("%s (a guess)"), text) : NULL;
+  const char *why = is_guess ? _("The file does not say how its letters are written, so this "
+                                 "name is a guess.") : NULL;
+
+  show_text (self->image[what], is_guess ? guess : text);
+  danbi_quiet_set_tooltip (GTK_WIDGET (self->image[what]), why);
 }
 
 static void
@@ -325,29 +340,18 @@ show_verdict (DanbiImageComparison *self,
               const char           *word)
 {
   const DanbiComparison *line = &self->lines[what];
-  GtkWidget *verdict = gtk_widget_get_parent (GTK_WIDGET (self->word[what]));
+  GtkWidget *verdict = gtk_widget_get_parent (GTK_WIDGET (self->mark[what]));
   g_autofree char *spoken = g_strdup_printf (_("%s: %s"), _(captions[what]), word);
 
   for (guint i = 0; i < G_N_ELEMENTS (styles); i++)
-    gtk_widget_remove_css_class (verdict, styles[i]);
+    if (strcmp (styles[i], style_of (line)) != 0)
+      gtk_widget_remove_css_class (verdict, styles[i]);
   gtk_widget_add_css_class (verdict, style_of (line));
-  gtk_image_set_from_icon_name (self->mark[what], icon_of (line));
+  danbi_quiet_set_icon (self->mark[what], icon_of (line));
   gtk_widget_set_visible (GTK_WIDGET (self->mark[what]), icon_of (line) != NULL);
   gtk_label_set_label (self->word[what], word);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->word[what]), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   spoken, -1);
-}
-
-static void
-mark_as_guess (GtkLabel   *label,
-               const char *name)
-{
-  g_autofree char *guess = g_strdup_printf (_("%s (a guess)"), name);
-
-  gtk_label_set_label (label, guess);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (label),
-                               _("The file does not say how its letters are written, so this "
-                                 "name is a guess."));
 }
 
 static void
@@ -358,14 +362,12 @@ show_line (DanbiImageComparison *self,
 {
   const DanbiComparison *line = &self->lines[what];
   g_autofree char *form = dup_of_form (what, record, rules);
-  g_autofree char *image = dup_of_image (what, line->image);
   g_autofree char *word = danbi_phrase_comparison (line);
 
   show_text (self->form[what], form);
-  show_text (self->image[what], image);
+  show_of_image (self, what,
+                 what == DANBI_COMPARED_NAME && line->image && line->image->name_is_guess);
   show_verdict (self, what, word);
-  if (what == DANBI_COMPARED_NAME && line->image && line->image->name_is_guess)
-    mark_as_guess (self->image[what], image);
 }
 
 /* What a person must not overlook, in one sentence. */
@@ -377,8 +379,8 @@ show_headline (DanbiImageComparison *self)
 
   gtk_widget_set_visible (self->headline, *text != '\0');
   gtk_label_set_label (self->headline_label, text);
-  gtk_image_set_from_icon_name (self->headline_icon, strong ? "dialog-error-symbolic"
-                                                            : "dialog-information-symbolic");
+  danbi_quiet_set_icon (self->headline_icon, strong ? "dialog-error-symbolic"
+                                                    : "dialog-information-symbolic");
   if (strong)
     gtk_widget_add_css_class (self->headline, "error");
   else
@@ -403,6 +405,7 @@ danbi_image_comparison_class_init (DanbiImageComparisonClass *klass)
 
   object_class->dispose = danbi_image_comparison_dispose;
 
+  g_type_ensure (DANBI_TYPE_WRAPPING);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (

@@ -27,6 +27,8 @@
 #define MAX_THUMBNAILS 400
 /* What a row is high in pixels, until one was seen. */
 #define ROW_HEIGHT 64
+/* Where a row keeps what stops the making of its picture. */
+#define CANCELLABLE_KEY "danbi-thumbnail"
 
 struct _DanbiImageList
 {
@@ -136,8 +138,6 @@ setup_row_cb (GtkListItemFactory *factory,
 {
   gtk_list_item_set_child (item, danbi_lazy_bin_new (&self->row_height, make_row, self));
 }
-
-#define CANCELLABLE_KEY "danbi-thumbnail"
 
 /* Pictures are made of the images around those in sight, too. */
 static void

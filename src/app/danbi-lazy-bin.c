@@ -2,8 +2,8 @@
 /* A row of a long list whose content is made when it comes into sight, and goes when it leaves it.
  *
  * A list of GTK 4.8 keeps two hundred rows, of which a dozen are in sight, and all of them cost: to
- * make and to free, to give other words, and whenever the focus moves and styles are looked up. Those
- * that are out of sight are not mapped. */
+ * make and to free, to give other words, and whenever the focus moves and styles are looked up.
+ * Those that are out of sight are not mapped. */
 #include "config.h"
 
 #include "danbi-lazy-bin.h"

@@ -118,63 +118,87 @@ danbi_query_grid_measure (DanbiQueryGrid *self,
   g_hash_table_remove_all (self->icons);
 }
 
-/* Columns side by side. */
+/* What stands at one place: a column, or two of them, one below the other. */
 typedef struct
 {
   guint n;
-  DanbiQueryColumn columns[DANBI_QUERY_N_COLUMNS];
-} Line;
+  DanbiQueryColumn columns[2];
+} Slot;
 
 /* In the order of the VPN page, where there is room for that. */
-static const Line whole = {
-  DANBI_QUERY_N_COLUMNS,
-  { DANBI_QUERY_MONTH, DANBI_QUERY_CARD_TIME, DANBI_QUERY_VISIT_TYPE, DANBI_QUERY_VISIT_SEQ,
-    DANBI_QUERY_PATIENT, DANBI_QUERY_ORDER, DANBI_QUERY_RECEIPT, DANBI_QUERY_STATE,
-    DANBI_QUERY_DEADLINE },
+static const Slot one_line[] = {
+  { 1, { DANBI_QUERY_MONTH } },     { 1, { DANBI_QUERY_CARD_TIME } },
+  { 1, { DANBI_QUERY_VISIT_TYPE } }, { 1, { DANBI_QUERY_VISIT_SEQ } },
+  { 1, { DANBI_QUERY_PATIENT } },   { 1, { DANBI_QUERY_ORDER } },
+  { 1, { DANBI_QUERY_RECEIPT } },   { 1, { DANBI_QUERY_STATE } },
+  { 1, { DANBI_QUERY_DEADLINE } },
 };
 
-/* In large text or a narrow window: what tells cases apart, and below it the rest. */
-static const Line halves[] = {
-  { 4, { DANBI_QUERY_PATIENT, DANBI_QUERY_ORDER, DANBI_QUERY_STATE, DANBI_QUERY_DEADLINE } },
-  { 5, { DANBI_QUERY_CARD_TIME, DANBI_QUERY_VISIT_TYPE, DANBI_QUERY_VISIT_SEQ, DANBI_QUERY_RECEIPT,
-         DANBI_QUERY_MONTH } },
+/* In large text or a narrow window: what tells cases apart above, the rest below. */
+static const Slot two_lines[] = {
+  { 2, { DANBI_QUERY_PATIENT, DANBI_QUERY_CARD_TIME } },
+  { 2, { DANBI_QUERY_ORDER, DANBI_QUERY_VISIT_TYPE } },
+  { 2, { DANBI_QUERY_STATE, DANBI_QUERY_RECEIPT } },
+  { 2, { DANBI_QUERY_DEADLINE, DANBI_QUERY_VISIT_SEQ } },
+  { 1, { DANBI_QUERY_MONTH } },
 };
 
 static int
-sum (const Line *line,
+get_width (const Slot *slot,
+           const int   widths[DANBI_QUERY_N_COLUMNS])
+{
+  return slot->n == 1 ? widths[slot->columns[0]]
+                      : MAX (widths[slot->columns[0]], widths[slot->columns[1]]);
+}
+
+static int
+sum (const Slot *slots,
+     guint       n,
      const int   widths[DANBI_QUERY_N_COLUMNS])
 {
   int all = 0;
 
-  for (guint i = 0; i < line->n; i++)
-    all += widths[line->columns[i]];
+  for (guint i = 0; i < n; i++)
+    all += get_width (&slots[i], widths);
   return all;
+}
+
+static void
+place_slot (DanbiQueryGrid *self,
+            const Slot     *slot,
+            int             x,
+            int             width)
+{
+  for (guint i = 0; i < slot->n; i++)
+    {
+      self->x[slot->columns[i]] = x;
+      self->width[slot->columns[i]] = width;
+      self->on[slot->columns[i]] = (int) i;
+    }
 }
 
 /* What is too little is taken from those that can give, in the share of what they can. What is more
  * parts them. Returns how far they reach. */
 static int
-place_line (DanbiQueryGrid *self,
-            const Line     *line,
-            int             number,
-            int             x,
-            int             width)
+place_slots (DanbiQueryGrid *self,
+             const Slot     *slots,
+             guint           n,
+             int             x,
+             int             width)
 {
-  int natural = sum (line, self->natural);
-  int can_give = natural - sum (line, self->least);
+  int natural = sum (slots, n, self->natural);
+  int can_give = natural - sum (slots, n, self->least);
   int short_by = CLAMP (natural - (width - x), 0, can_give);
-  int more = MAX (width - x - natural, 0) / (int) line->n;
+  int more = MAX (width - x - natural, 0) / (int) n;
 
-  for (guint i = 0; i < line->n; i++)
+  for (guint i = 0; i < n; i++)
     {
-      DanbiQueryColumn column = line->columns[i];
-      int gives = self->natural[column] - self->least[column];
+      int usual = get_width (&slots[i], self->natural);
+      int gives = usual - get_width (&slots[i], self->least);
+      int given = usual + more - (short_by > 0 ? short_by * gives / can_give : 0);
 
-      self->x[column] = x;
-      self->on[column] = number;
-      self->width[column]
-        = self->natural[column] + more - (short_by > 0 ? short_by * gives / can_give : 0);
-      x += self->width[column];
+      place_slot (self, &slots[i], x, given);
+      x += given;
     }
   return x;
 }
@@ -193,13 +217,11 @@ danbi_query_grid_fit (DanbiQueryGrid *self,
                       int             width)
 {
   int x = danbi_query_grid_get_tick_width (self);
-  int reach = 0;
+  gboolean fits = x + sum (one_line, G_N_ELEMENTS (one_line), self->least) <= width;
+  int reach = fits ? place_slots (self, one_line, G_N_ELEMENTS (one_line), x, width)
+                   : place_slots (self, two_lines, G_N_ELEMENTS (two_lines), x, width);
 
-  self->n_lines = x + sum (&whole, self->least) <= width ? 1 : G_N_ELEMENTS (halves);
-  if (self->n_lines == 1)
-    return MAX (place_line (self, &whole, 0, x, width), width);
-  for (int i = 0; i < self->n_lines; i++)
-    reach = MAX (reach, place_line (self, &halves[i], i, x, width));
+  self->n_lines = fits ? 1 : 2;
   return MAX (reach, width);
 }
 

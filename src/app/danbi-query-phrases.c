@@ -247,8 +247,10 @@ danbi_query_phrase_queued (guint n_queued,
   g_autofree char *more = NULL;
 
   if (n_queued == 0)
-    return g_strdup (ngettext ("This case is not ready to send.",
-                               "None of these cases is ready to send.", n_unready));
+    return g_strdup (ngettext ("This case is not ready to send. Open it to see what is missing.",
+                               "None of these cases is ready to send. Open one to see what is "
+                               "missing.",
+                               n_unready));
   if (n_unready > 0)
     unready = g_strdup_printf (ngettext ("%u is not ready to send and stays.",
                                          "%u are not ready to send and stay.", n_unready),

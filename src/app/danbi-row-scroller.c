@@ -149,8 +149,8 @@ show_place (DanbiRowScroller *self,
   *shown = place;
 }
 
-/* Each row shows something, so that nothing is left of what was there before; at the end of the list
- * some stand above what is in sight. */
+/* Each row shows something, so that nothing is left of what was there before; at the end of the
+ * list some stand above what is in sight. */
 static void
 place_rows (DanbiRowScroller *self,
             int               width,

@@ -28,9 +28,9 @@ danbi_wrapping_get_request_mode (GtkWidget *widget)
   return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
-/* A box of GTK 4.8 also asks how wide a child would be in its least height. A label finds that out by
- * trying one width after the other, with all letters shaped anew each time. That was most of the time
- * of a frame, for a number that changes nothing here. */
+/* A box of GTK 4.8 also asks how wide a child would be in its least height. A label finds that out
+ * by trying one width after the other, with all letters shaped anew each time. That was most of the
+ * time of a frame, for a number that changes nothing here. */
 static void
 danbi_wrapping_measure (GtkWidget      *widget,
                         GtkOrientation  orientation,

@@ -9,6 +9,7 @@
 #include "danbi-check.h"
 #include "danbi-clock.h"
 #include "danbi-desk.h"
+#include "danbi-identity.h"
 #include "danbi-packing.h"
 #include "danbi-reuse.h"
 
@@ -31,6 +32,17 @@ typedef struct
   const DanbiCourierEvents *events;
 } Progress;
 
+/* A case as lists show it; its number stands nowhere in the window. */
+static char *
+dup_name (DanbiCase *item)
+{
+  g_autofree char *patient
+    = danbi_identity_mask (danbi_case_get_value (item, DANBI_FIELD_PATIENT_ID));
+
+  return g_strdup_printf ("%d (%s %s)", (int) danbi_case_get_id (item), patient,
+                          danbi_case_get_value (item, DANBI_FIELD_ORDER_CODE));
+}
+
 static gboolean
 check_case (DanbiRulebook *rulebook,
             DanbiCase     *item,
@@ -38,6 +50,7 @@ check_case (DanbiRulebook *rulebook,
             GError       **error)
 {
   g_autoptr (GPtrArray) findings = NULL;
+  g_autofree char *name = NULL;
   DanbiCheckInput input = {
     .record = danbi_case_get_record (item),
     .now_s = danbi_clock_now_s (),
@@ -50,9 +63,9 @@ check_case (DanbiRulebook *rulebook,
   findings = danbi_check (&input);
   if (danbi_findings_acceptable (findings))
     return TRUE;
+  name = dup_name (item);
   g_set_error (error, DANBI_DESK_ERROR, DANBI_DESK_ERROR_FINDINGS,
-               _("Case %d was not sent: findings stand against it. Correct it first."),
-               (int) danbi_case_get_id (item));
+               _("Case %s was not sent: findings stand against it. Correct it first."), name);
   return FALSE;
 }
 
@@ -103,10 +116,13 @@ static gboolean
 check_editable (DanbiCase *item,
                 GError   **error)
 {
+  g_autofree char *name = NULL;
+
   if (danbi_case_is_editable (item))
     return TRUE;
+  name = dup_name (item);
   g_set_error (error, DANBI_DESK_ERROR, DANBI_DESK_ERROR_STATE,
-               _("Case %d was not sent: its state is “%s”."), (int) danbi_case_get_id (item),
+               _("Case %s was not sent: its state is “%s”."), name,
                danbi_state_get_label (danbi_case_get_state (item)));
   return FALSE;
 }

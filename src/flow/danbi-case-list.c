@@ -180,8 +180,8 @@ find_shift (DanbiCaseList *self,
   return FALSE;
 }
 
-/* Goes on by one row of the list as it was; @shift is that of the row before. Returns whether all of
- * it is still one case that came, went or moved. */
+/* Goes on by one row of the list as it was; @shift is that of the row before. Returns whether all
+ * of it is still one case that came, went or moved. */
 static gboolean
 follow (DanbiCaseList *self,
         DanbiCaseRow  *row,
@@ -219,8 +219,8 @@ follow (DanbiCaseList *self,
   return TRUE;
 }
 
-/* What is not in memory is shown by nobody, so a case that came from there, or went there, may do so
- * anywhere. */
+/* What is not in memory is shown by nobody, so a case that came from there, or went there, may do
+ * so anywhere. */
 static gboolean
 find_change (DanbiCaseList *self,
              GPtrArray     *before,
@@ -289,8 +289,8 @@ tell_rows (DanbiCaseList *self,
     }
 }
 
-/* From the first to the last place in memory where another case stands. Returns %FALSE where that is
- * more than a few, or where the list has another length. */
+/* From the first to the last place in memory where another case stands. Returns %FALSE where that
+ * is more than a few, or where the list has another length. */
 static gboolean
 find_stretch (DanbiCaseList *self,
               GPtrArray     *before,

@@ -208,11 +208,10 @@ test_a_case_moves_as_time_passes (Fixture      *f,
     { 200 * HOUR, "n4...." },
     { 0, "f3...h1." }, /* and the clock is set back */
   };
-  g_autoptr (DanbiCase) a = add (f, HOUR);
-  g_autoptr (DanbiCase) b = add (f, 2 * HOUR);
-  g_autoptr (DanbiCase) c = add (f, -HOUR);
-  g_autoptr (DanbiCase) d = add (f, 30 * HOUR);
+  static const gint64 ages[] = { HOUR, 2 * HOUR, -HOUR, 30 * HOUR };
 
+  for (guint i = 0; i < G_N_ELEMENTS (ages); i++)
+    g_object_unref (add (f, ages[i]));
   for (guint i = 0; i < G_N_ELEMENTS (moments); i++)
     {
       danbi_clock_set_now_s (DANBI_TEST_NOW_S + moments[i].later_s);

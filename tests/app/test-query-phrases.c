@@ -172,8 +172,10 @@ test_said (void)
   assert_said (danbi_query_phrase_queued (500, 1, 20),
                "500 cases are on their way. 1 is not ready to send and stays. The other 20 do not go "
                "into one batch; send them after it.");
-  assert_said (danbi_query_phrase_queued (0, 1, 0), "This case is not ready to send.");
-  assert_said (danbi_query_phrase_queued (0, 2, 0), "None of these cases is ready to send.");
+  assert_said (danbi_query_phrase_queued (0, 1, 0),
+               "This case is not ready to send. Open it to see what is missing.");
+  assert_said (danbi_query_phrase_queued (0, 2, 0),
+               "None of these cases is ready to send. Open one to see what is missing.");
   assert_said (danbi_query_phrase_copied (1, 0), "1 case copied.");
   assert_said (danbi_query_phrase_copied (2000, 5),
                "2000 cases copied. The other 5 are too many at once.");

@@ -15,6 +15,8 @@
 #include "flow-test.h"
 
 #define PATIENCE_US (20 * G_USEC_PER_SEC)
+/* More than a window has room for. */
+#define N_LONG 50
 
 typedef struct
 {
@@ -399,6 +401,45 @@ test_follows (Fixture       *f,
   WAIT_FOR (g_str_equal (get_cell (f, 0, DANBI_QUERY_CARD_TIME), "115/11/22 15:59:00"));
 }
 
+/* Rows are there for what is in sight and no more. The focus is with the row that the keys are meant
+ * for, and with the table while that is out of sight. */
+static void
+test_long (Fixture       *f,
+           gconstpointer  data)
+{
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (f->table));
+  GtkWindow *window = GTK_WINDOW (f->window);
+  guint n = 3;
+
+  for (guint i = 0; i < N_LONG; i++)
+    {
+      g_autoptr (DanbiCase) item = danbi_desk_new_case (f->flow.desk);
+      g_autofree char *time = g_strdup_printf ("11511210900%02u", i);
+
+      danbi_desk_enter (f->flow.desk, item, DANBI_FIELD_CARD_TIME, time);
+      flow_test_save (&f->flow, item);
+    }
+  WAIT_FOR (says (f, "53 cases found"));
+  press_key (f, GDK_KEY_End, 0);
+  WAIT_FOR (g_str_equal (get_cell (f, n + N_LONG - 1, DANBI_QUERY_PATIENT), "F13****093"));
+  WAIT_FOR (gtk_window_get_focus (window) == GTK_WIDGET (get_row (f, n + N_LONG - 1)));
+  g_assert_null (get_row (f, 0));
+  g_assert_cmpuint (danbi_row_scroller_get_page (DANBI_ROW_SCROLLER (f->table)), <, N_LONG);
+
+  gtk_adjustment_set_value (adjustment, 0);
+  WAIT_FOR (g_str_equal (get_cell (f, 0, DANBI_QUERY_PATIENT), "A12****789"));
+  WAIT_FOR (gtk_window_get_focus (window) == GTK_WIDGET (f->table));
+  g_assert_null (get_row (f, n + N_LONG - 1));
+  press_key (f, GDK_KEY_Up, 0);
+  WAIT_FOR (gtk_window_get_focus (window) == GTK_WIDGET (get_row (f, n + N_LONG - 2)));
+
+  /* A list that is shorter shows nothing of what was there. */
+  search (f, "f1311");
+  WAIT_FOR (says (f, "1 case found"));
+  WAIT_FOR (g_str_equal (get_cell (f, 0, DANBI_QUERY_PATIENT), "F13****093"));
+  g_assert_null (get_row (f, 1));
+}
+
 static void
 test_empty (Fixture       *f,
             gconstpointer  data)
@@ -434,6 +475,7 @@ main (int    argc,
   ADD ("deleting_for_good_is_asked", NULL, test_erase);
   ADD ("a_table_is_copied_masked", NULL, test_copy);
   ADD ("the_current_case_stays_current", NULL, test_follows);
+  ADD ("a_long_list_has_the_rows_in_sight", NULL, test_long);
   ADD ("without_a_case_it_says_what_will_be_there", "empty", test_empty);
   status = g_test_run ();
   g_object_unref (application);

@@ -74,19 +74,29 @@ after_paint_cb (GdkFrameClock *clock)
 
 /**
  * frame_meter_start:
- * @window: a window that is on the screen; its popovers keep time with it
  *
- * Measures from here on.
+ * Measures the main loop from here on.
  */
 void
-frame_meter_start (GtkWidget *window)
+frame_meter_start (void)
 {
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
-
   meter.lines = g_string_new (NULL);
   meter.turn = get_now ();
   meter.poll = g_main_context_get_poll_func (NULL);
   g_main_context_set_poll_func (NULL, poll_cb);
+}
+
+/**
+ * frame_meter_watch:
+ * @window: a window that is on the screen; its popovers keep time with it
+ *
+ * Measures its frames from here on.
+ */
+void
+frame_meter_watch (GtkWidget *window)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
+
   g_signal_connect (clock, "before-paint", G_CALLBACK (before_paint_cb), NULL);
   g_signal_connect (clock, "after-paint", G_CALLBACK (after_paint_cb), NULL);
 }

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-void frame_meter_start (GtkWidget *window);
+void frame_meter_start (void);
+void frame_meter_watch (GtkWidget *window);
 void frame_meter_begin (const char *what);
 void frame_meter_end (void);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* frames DIR [ID]: what it costs the window to be typed into and scrolled, frame by frame: a whole
- * case, key after key, into case ID or a new one, then the list of images and that of cases, and in
- * the end a new case. */
+ * case, key after key, into case ID or a new one, then the list of images and that of cases, a new
+ * case, and in the end the window of 查詢. */
 #include "config.h"
 
 #include <adwaita.h>
@@ -10,6 +10,8 @@
 #include "danbi-case-sidebar.h"
 #include "danbi-field-row.h"
 #include "danbi-image-list.h"
+#include "danbi-query-table.h"
+#include "danbi-query-window.h"
 #include "danbi-window.h"
 #include "frame-hand.h"
 #include "frame-meter.h"
@@ -66,11 +68,11 @@ type_case (DanbiWindow *window)
 }
 
 static void
-scroll (DanbiWindow *window,
-        GType        kind,
-        const char  *what)
+scroll (GtkWidget  *window,
+        GType       kind,
+        const char *what)
 {
-  GtkWidget *list = find_kind (find_kind (GTK_WIDGET (window), kind), GTK_TYPE_LIST_VIEW);
+  GtkWidget *list = find_kind (window, kind);
 
   if (!gtk_widget_get_mapped (list))
     return;
@@ -79,6 +81,40 @@ scroll (DanbiWindow *window,
   frame_hand_turn_wheel (N_WHEEL);
   frame_meter_end ();
   frame_hand_park ();
+}
+
+static GtkWidget *
+find_query (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (DANBI_IS_QUERY_WINDOW (window))
+        return window;
+    }
+  g_error ("the window of 查詢 did not open");
+}
+
+/* Everything is found first, then less and less, then everything again. */
+static void
+query (DanbiWindow *window)
+{
+  GtkWidget *other;
+
+  g_action_group_activate_action (G_ACTION_GROUP (window), "query", NULL);
+  frame_hand_wait (SETTLE_MS);
+  other = find_query ();
+  frame_meter_watch (other);
+  frame_meter_begin ("typing into the query");
+  frame_hand_type ("a0001");
+  for (guint i = 0; i < 5; i++)
+    frame_hand_press ("BackSpace");
+  frame_hand_wait (SETTLE_MS);
+  frame_meter_end ();
+  scroll (other, DANBI_TYPE_QUERY_TABLE, "what was found");
 }
 
 static void
@@ -90,18 +126,20 @@ work (DanbiWindow *window,
   frame_hand_wait (SETTLE_MS);
   danbi_case_page_focus_first (danbi_window_get_page (window));
   frame_hand_wait (SETTLE_MS);
-  frame_meter_start (GTK_WIDGET (window));
+  frame_meter_start ();
+  frame_meter_watch (GTK_WIDGET (window));
 
   frame_meter_begin ("typing");
   type_case (window);
   frame_meter_end ();
-  scroll (window, DANBI_TYPE_IMAGE_LIST, "images");
-  scroll (window, DANBI_TYPE_CASE_SIDEBAR, "scrolling");
+  scroll (find_kind (GTK_WIDGET (window), DANBI_TYPE_IMAGE_LIST), GTK_TYPE_LIST_VIEW, "images");
+  scroll (find_kind (GTK_WIDGET (window), DANBI_TYPE_CASE_SIDEBAR), GTK_TYPE_LIST_VIEW, "cases");
 
   frame_meter_begin ("typing the next");
   frame_hand_press ("ctrl+Return");
   type_case (window);
   frame_meter_end ();
+  query (window);
 }
 
 int

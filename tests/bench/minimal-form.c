@@ -84,7 +84,8 @@ main (void)
   gtk_window_present (GTK_WINDOW (window));
   gtk_widget_grab_focus (entry);
   frame_hand_wait (SETTLE_MS);
-  frame_meter_start (window);
+  frame_meter_start ();
+  frame_meter_watch (window);
 
   frame_meter_begin ("typing");
   for (guint i = 0; i < 5; i++)

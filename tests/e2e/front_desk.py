@@ -146,7 +146,10 @@ class Desk:
     def assert_quiet(self):
         """GTK has held nothing against the windows."""
         wrong = [line for line in self.program.errors().splitlines()
-                 if re.search(r'(Gtk|GLib|Gdk|Adw|GObject|danbi)[\w-]*-(WARNING|CRITICAL)', line)]
+                 if re.search(r'(Gtk|GLib|Gdk|Adw|GObject|danbi)[\w-]*-(WARNING|CRITICAL)', line)
+                 # GTK loses count of a button that is let go over another window than it was
+                 # pressed in.
+                 and 'Broken accounting of active state' not in line]
         assert not wrong, wrong
 
     # What stands there
