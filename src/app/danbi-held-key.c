@@ -6,8 +6,8 @@
 
 #include "danbi-held-key.h"
 
-/* Where a press is told to one window and its end to another, the next press is not taken for a
- * repetition for longer than any keyboard waits between two of them. */
+/* Where nobody is told that the key was let go, as what had the focus went with the press, the next
+ * one is not taken for a repetition for longer than any keyboard waits between two of them. */
 #define LONGEST_PAUSE_MS 2000
 
 static const char key[] = "danbi-held-key";
@@ -30,8 +30,12 @@ pressed_cb (GtkEventControllerKey *controller,
   guint32 last_ms = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (window), key));
   guint32 now_ms = gtk_event_controller_get_current_event_time (GTK_EVENT_CONTROLLER (controller));
 
-  if (!danbi_key_is_return (keyval))
-    return FALSE;
+  /* A keyboard repeats only the key that was pressed last. */
+  if (!danbi_key_is_return (keyval) || (modifiers & (GDK_CONTROL_MASK | GDK_ALT_MASK)))
+    {
+      set_pressed_ms (window, 0);
+      return FALSE;
+    }
   set_pressed_ms (window, now_ms);
   return last_ms != 0 && now_ms - last_ms < LONGEST_PAUSE_MS;
 }

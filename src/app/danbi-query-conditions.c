@@ -496,13 +496,13 @@ danbi_query_conditions_clear_words (DanbiQueryConditions *self)
 }
 
 /**
- * danbi_query_conditions_get_search:
+ * danbi_query_conditions_get_words:
  * @self: the conditions
  *
  * Returns: (transfer none): where words are typed
  */
 GtkWidget *
-danbi_query_conditions_get_search (DanbiQueryConditions *self)
+danbi_query_conditions_get_words (DanbiQueryConditions *self)
 {
   return GTK_WIDGET (self->search);
 }

@@ -15,7 +15,7 @@ void danbi_query_conditions_get (DanbiQueryConditions *self, DanbiCaseConditions
 gboolean danbi_query_conditions_are_open (DanbiQueryConditions *self);
 void danbi_query_conditions_clear (DanbiQueryConditions *self);
 gboolean danbi_query_conditions_clear_words (DanbiQueryConditions *self);
-GtkWidget *danbi_query_conditions_get_search (DanbiQueryConditions *self);
+GtkWidget *danbi_query_conditions_get_words (DanbiQueryConditions *self);
 void danbi_query_conditions_search (DanbiQueryConditions *self);
 void danbi_query_conditions_take_keys_of (DanbiQueryConditions *self, GtkWidget *widget);
 

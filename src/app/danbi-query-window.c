@@ -770,8 +770,7 @@ danbi_query_window_new (GtkApplication *application,
                         DanbiOutbox    *outbox,
                         GSettings      *settings)
 {
-  DanbiQueryWindow *self
-    = g_object_new (DANBI_TYPE_QUERY_WINDOW, "application", application, NULL);
+  DanbiQueryWindow *self = g_object_new (DANBI_TYPE_QUERY_WINDOW, "application", application, NULL);
 
   self->desk = g_object_ref (desk);
   self->outbox = g_object_ref (outbox);
@@ -784,7 +783,7 @@ danbi_query_window_new (GtkApplication *application,
   self->tick_id = g_timeout_add_seconds (TICK_S, tick_cb, self);
   show_actions (self);
   ask (self);
-  danbi_reader_focus_first (GTK_WIDGET (self), danbi_query_conditions_get_search (self->conditions));
+  danbi_reader_focus_first (GTK_WIDGET (self), danbi_query_conditions_get_words (self->conditions));
   return self;
 }
 

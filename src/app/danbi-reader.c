@@ -14,7 +14,7 @@ typedef void (*Announce) (GtkAccessible *accessible,
 
 #define PRIORITY_MEDIUM 1
 
-/* What an entry keeps: what was said of it last, and whether something was announced at it since. */
+/* What an entry keeps: what was said of it last, and whether something was announced there. */
 #define DESCRIBED "danbi-described"
 #define ANNOUNCED "danbi-announced"
 

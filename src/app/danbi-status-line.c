@@ -155,8 +155,8 @@ text_of_case (DanbiStatusLine  *self,
     }
 }
 
-/* What became of a case is told also to whom looks elsewhere. What is still missing changes with each
- * field, and how far it is with each second; that is read where it stands. */
+/* What became of a case is told also to whom looks elsewhere. What is still missing changes with
+ * each field, and how far it is with each second; that is read where it stands. */
 static void
 announce (DanbiStatusLine *self,
           const char      *icon,
