@@ -42,6 +42,6 @@ danbi_query_send (GPtrArray   *rows,
 
   *n_sent = MIN (ready->len, MAX_SENT);
   if (*n_sent > 0)
-    danbi_outbox_send (outbox, (const gint64 *) ready->data, *n_sent, not_before_s);
+    danbi_outbox_send (outbox, (gconstpointer) ready->data, *n_sent, not_before_s);
   return danbi_query_phrase_queued (*n_sent, rows->len - ready->len, ready->len - *n_sent);
 }

@@ -19,7 +19,8 @@ struct _DanbiQueryTable
   guint current;       /* the place that the keys are meant for */
   gint64 current_id;   /* the case there, which may move */
   gint64 anchor_id;    /* the case that was ticked last */
-  gint64 top_id;       /* the case at the upper edge */
+  guint top;           /* the place at the upper edge when rows were placed last */
+  gint64 top_id;       /* the case there */
   guint resize_id;
   gboolean full_ids;
   gboolean binned;
@@ -267,16 +268,18 @@ items_changed_cb (GListModel      *model,
   danbi_row_scroller_show_anew (DANBI_ROW_SCROLLER (self));
 }
 
-/* What is in sight stays in sight when other cases come or go. */
+/* What is in sight stays in sight when other cases come or go; who looks at the newest sees them
+ * come. */
 static void
-keep_top (DanbiQueryTable *self,
-          guint            top)
+keep_top (DanbiQueryTable *self)
 {
   guint place;
 
-  if (top > 0 && danbi_case_query_get_id (self->query, top) != self->top_id
-      && danbi_case_query_find (self->query, self->top_id, &place))
-    danbi_row_scroller_scroll_by (DANBI_ROW_SCROLLER (self), (gint64) place - top);
+  if (self->top == 0 || danbi_case_query_get_id (self->query, self->top) == self->top_id
+      || !danbi_case_query_find (self->query, self->top_id, &place))
+    return;
+  danbi_row_scroller_scroll_by (DANBI_ROW_SCROLLER (self), (gint64) place - self->top);
+  self->top = place;
 }
 
 static void
@@ -294,10 +297,7 @@ answered_cb (DanbiCaseQuery  *query,
              gboolean         anew,
              DanbiQueryTable *self)
 {
-  DanbiRowScroller *scroller = DANBI_ROW_SCROLLER (self);
-  guint top = danbi_row_scroller_get_top (scroller);
-
-  danbi_row_scroller_set_n_rows (scroller, count (self));
+  danbi_row_scroller_set_n_rows (DANBI_ROW_SCROLLER (self), count (self));
   if (anew)
     {
       go_to (self, 0);
@@ -305,7 +305,7 @@ answered_cb (DanbiCaseQuery  *query,
     }
   else
     {
-      keep_top (self, top);
+      keep_top (self);
       keep_current (self);
     }
   show_ticks (self);
@@ -371,8 +371,8 @@ danbi_query_table_placed (DanbiRowScroller *scroller)
 {
   DanbiQueryTable *self = DANBI_QUERY_TABLE (scroller);
 
-  if (self->query)
-    self->top_id = danbi_case_query_get_id (self->query, danbi_row_scroller_get_top (scroller));
+  self->top = danbi_row_scroller_get_top (scroller);
+  self->top_id = self->query ? danbi_case_query_get_id (self->query, self->top) : 0;
   if (has_focus_within (self))
     gtk_widget_grab_focus (GTK_WIDGET (self));
 }

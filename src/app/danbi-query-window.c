@@ -55,8 +55,7 @@ struct _DanbiQueryWindow
 
 enum
 {
-  PROP_0,
-  PROP_FULL_IDS,
+  PROP_FULL_IDS = 1,
   N_PROPS,
 };
 
@@ -417,7 +416,7 @@ restore (DanbiQueryWindow *self,
          GArray           *ids)
 {
   show_problem (self, NULL);
-  danbi_desk_restore_cases_async (self->desk, (const gint64 *) ids->data, ids->len, NULL,
+  danbi_desk_restore_cases_async (self->desk, (gconstpointer) ids->data, ids->len, NULL,
                                   restored_cb, g_object_ref (self));
 }
 
@@ -440,13 +439,11 @@ undo_action (GtkWidget  *widget,
   DanbiQueryWindow *self = DANBI_QUERY_WINDOW (widget);
   g_autoptr (GArray) ids = g_steal_pointer (&self->undoable);
 
-  enable (self, "query.undo", FALSE);
-  if (ids)
-    restore (self, ids);
+  enable (self, action_name, FALSE);
+  restore (self, ids);
 }
 
-/* What cannot be undone is asked, in the place of the button, and the answer that loses nothing has
- * the focus. */
+/* What cannot be undone is asked, and the answer that loses nothing has the focus. */
 static void
 ask_to_erase (DanbiQueryWindow *self,
               GArray           *ids)
@@ -474,7 +471,7 @@ delete_action (GtkWidget  *widget,
   if (is_binned (self))
     ask_to_erase (self, ids);
   else
-    danbi_desk_bin_cases_async (self->desk, (const gint64 *) ids->data, ids->len, NULL, binned_cb,
+    danbi_desk_bin_cases_async (self->desk, (gconstpointer) ids->data, ids->len, NULL, binned_cb,
                                 g_object_ref (self));
 }
 
@@ -506,7 +503,7 @@ erase_action (GtkWidget  *widget,
 
   if (!self->acting)
     return;
-  danbi_desk_erase_cases_async (self->desk, (const gint64 *) self->acting->data, self->acting->len,
+  danbi_desk_erase_cases_async (self->desk, (gconstpointer) self->acting->data, self->acting->len,
                                 NULL, erased_cb, g_object_ref (self));
   leave_question (self);
 }
@@ -746,6 +743,9 @@ danbi_query_window_init (DanbiQueryWindow *self)
 static void
 follow (DanbiQueryWindow *self)
 {
+  /* Another program, or the end of 30 days, may have changed what is there. */
+  g_signal_connect_object (self, "notify::is-active", G_CALLBACK (danbi_case_query_refresh),
+                           self->query, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->query, "answered", G_CALLBACK (answered_cb), self, 0);
   g_signal_connect_object (self->query, "ticks-changed", G_CALLBACK (show_actions), self,
                            G_CONNECT_SWAPPED);
@@ -781,7 +781,6 @@ danbi_query_window_new (GtkApplication *application,
   danbi_query_conditions_take_keys_of (self->conditions, GTK_WIDGET (self));
   danbi_window_size_recall (GTK_WINDOW (self), settings, "query");
   self->tick_id = g_timeout_add_seconds (TICK_S, tick_cb, self);
-  show_actions (self);
   ask (self);
   danbi_reader_focus_first (GTK_WIDGET (self), danbi_query_conditions_get_words (self->conditions));
   return self;

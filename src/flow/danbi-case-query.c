@@ -253,22 +253,38 @@ filter_clear (DanbiCaseFilter *self)
   *self = (DanbiCaseFilter){ 0 };
 }
 
-static void
-filter_free (gpointer data)
+/* What a thread works on. It knows nothing of the query, which ends in the main thread. */
+typedef struct
 {
-  filter_clear (data);
-  g_free (data);
+  DanbiStore *store;
+  DanbiCaseFilter filter; /* what is looked for */
+  GArray *ids;            /* or what is read */
+} Job;
+
+static Job *
+job_new (DanbiCaseQuery *self,
+         GArray         *ids)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->store = g_object_ref (self->store);
+  job->filter = self->filter;
+  job->filter.text = g_strdup (self->filter.text);
+  job->filter.from = g_strdup (self->filter.from);
+  job->filter.to = g_strdup (self->filter.to);
+  job->ids = ids ? g_array_ref (ids) : NULL;
+  return job;
 }
 
-static DanbiCaseFilter *
-filter_copy (const DanbiCaseFilter *self)
+static void
+job_free (gpointer data)
 {
-  DanbiCaseFilter *copy = g_memdup2 (self, sizeof *self);
+  Job *job = data;
 
-  copy->text = g_strdup (self->text);
-  copy->from = g_strdup (self->from);
-  copy->to = g_strdup (self->to);
-  return copy;
+  g_object_unref (job->store);
+  filter_clear (&job->filter);
+  g_clear_pointer (&job->ids, g_array_unref);
+  g_free (job);
 }
 
 static void
@@ -277,9 +293,9 @@ find_in_thread (GTask        *task,
                 gpointer      task_data,
                 GCancellable *cancellable)
 {
+  const Job *job = task_data;
   GError *error = NULL;
-  GArray *ids = danbi_store_find_cases (DANBI_CASE_QUERY (source)->store, task_data, cancellable,
-                                        &error);
+  GArray *ids = danbi_store_find_cases (job->store, &job->filter, cancellable, &error);
 
   if (ids)
     g_task_return_pointer (task, ids, (GDestroyNotify) g_array_unref);
@@ -292,7 +308,7 @@ found_cb (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
 {
-  DanbiCaseQuery *self = DANBI_CASE_QUERY (source);
+  g_autoptr (DanbiCaseQuery) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) found = g_task_propagate_pointer (G_TASK (result), &error);
 
@@ -303,7 +319,7 @@ found_cb (GObject      *source,
     take_answer (self, found);
   else
     g_signal_emit (self, signals[FAILED], 0, error->message);
-  g_object_notify_by_pspec (source, props[PROP_SEARCHING]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SEARCHING]);
 }
 
 static void
@@ -317,8 +333,8 @@ find (DanbiCaseQuery *self)
     g_cancellable_cancel (self->finding);
   g_clear_object (&self->finding);
   self->finding = g_cancellable_new ();
-  task = g_task_new (self, self->finding, found_cb, NULL);
-  g_task_set_task_data (task, filter_copy (&self->filter), filter_free);
+  task = g_task_new (NULL, self->finding, found_cb, g_object_ref (self));
+  g_task_set_task_data (task, job_new (self, NULL), job_free);
   g_task_run_in_thread (task, find_in_thread);
   if (!searching)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SEARCHING]);
@@ -698,9 +714,9 @@ read_in_thread (GTask        *task,
                 gpointer      task_data,
                 GCancellable *cancellable)
 {
+  const Job *job = task_data;
   GError *error = NULL;
-  GPtrArray *rows
-    = read_all (DANBI_CASE_QUERY (source)->store, task_data, cancellable, &error);
+  GPtrArray *rows = read_all (job->store, job->ids, cancellable, &error);
 
   if (rows)
     g_task_return_pointer (task, rows, (GDestroyNotify) g_ptr_array_unref);
@@ -726,9 +742,9 @@ danbi_case_query_read_async (DanbiCaseQuery     *self,
                              GAsyncReadyCallback callback,
                              gpointer            user_data)
 {
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
 
-  g_task_set_task_data (task, g_array_ref (ids), (GDestroyNotify) g_array_unref);
+  g_task_set_task_data (task, job_new (self, ids), job_free);
   g_task_run_in_thread (task, read_in_thread);
 }
 

@@ -90,7 +90,7 @@ note_open (DanbiDesk *self,
 static void
 save_free (Save *save)
 {
-  g_object_unref (save->item);
+  g_clear_object (&save->item);
   g_object_unref (save->snapshot);
   g_atomic_rc_box_release (save->id);
   g_clear_pointer (&save->siblings, g_ptr_array_unref);
@@ -161,20 +161,19 @@ take_what_was_saved (DanbiDesk *self,
   return danbi_case_get_revision (save->item) != revision;
 }
 
-/* The caller's callback comes after the case knows its number and its visit. */
+/* The caller's callback comes after the case knows its number and its visit. Takes @task over. */
 static void
-saved_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
+take_saved (DanbiDesk *self,
+            Save      *save,
+            GTask     *result,
+            GTask     *task)
 {
-  DanbiDesk *self = DANBI_DESK (source);
-  g_autoptr (GTask) outer = user_data;
-  Save *save = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GTask) outer = task;
   DanbiDeskNotes *notes = danbi_desk_get_notes (save->item);
   GError *error = NULL;
   gboolean changed;
 
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
+  if (!g_task_propagate_boolean (result, &error))
     {
       g_task_return_error (outer, error);
       return;
@@ -195,6 +194,19 @@ saved_cb (GObject      *source,
     danbi_desk_save_with_images (self, save->item, NULL, NULL, g_steal_pointer (&outer));
   else
     g_task_return_boolean (outer, TRUE);
+}
+
+/* The writer may be the last to let go of the task; a case ends in the main thread, where it is
+ * known which are open. */
+static void
+saved_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  Save *save = g_task_get_task_data (G_TASK (result));
+
+  take_saved (DANBI_DESK (source), save, G_TASK (result), user_data);
+  g_clear_object (&save->item);
 }
 
 /* @staged and @images are taken over; both %NULL where only the form is saved. */
