@@ -159,11 +159,11 @@ saved_cb (GObject      *source,
           gpointer      user_data)
 {
   Save *save = user_data;
-  g_autoptr (DanbiAutosave) self = save->self;
   g_autoptr (GError) error = NULL;
 
   danbi_desk_save_finish (DANBI_DESK (source), result, &error);
   finish_save (save, error);
+  g_object_unref (save->self);
   g_free (save);
 }
 

@@ -392,7 +392,7 @@ refresh_findings (DanbiImageList *self)
   Digest digest = { findings, n_files };
 
   sort_findings (self, &digest);
-  danbi_finding_box_set_findings (self->findings, findings, (const guint *) n_files->data);
+  danbi_finding_box_set_findings (self->findings, findings, (gconstpointer) n_files->data);
   adw_clamp_set_maximum_size (self->preview_clamp, findings->len > 0 ? PREVIEW_HEIGHT_WITH_FINDINGS
                                                                      : PREVIEW_HEIGHT);
   adw_clamp_set_tightening_threshold (self->preview_clamp,
