@@ -36,7 +36,7 @@ intake_clear (gpointer data)
 {
   Intake *intake = data;
 
-  g_object_unref (intake->item);
+  g_clear_object (&intake->item);
   g_clear_object (&intake->files);
   g_clear_object (&intake->held);
   g_clear_pointer (&intake->present, g_ptr_array_unref);
@@ -118,6 +118,7 @@ intake_in_thread (GTask        *task,
     g_task_return_error (task, error);
 }
 
+/* The worker may be the last to let go of the task; a case ends in the main thread. */
 static void
 images_staged_cb (GObject      *source,
                   GAsyncResult *result,
@@ -133,6 +134,7 @@ images_staged_cb (GObject      *source,
   else
     danbi_desk_save_with_images (self, intake->item, g_steal_pointer (&intake->staged),
                                  g_steal_pointer (&intake->images), g_steal_pointer (&outer));
+  g_clear_object (&intake->item);
 }
 
 /* The case has its number now, and so a folder. */
