@@ -28,7 +28,7 @@ gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi, GLib  # noqa: E402
 
 import a11y  # noqa: E402
-from front_desk import ENGLISH, PARKED, TMP, Desk, fixture, shoot, today  # noqa: E402
+from front_desk import ENGLISH, TMP, Desk, fixture, shoot, today  # noqa: E402
 
 RECEIVER = sys.argv[8]
 F1, F4, F10, DELETE = 0xffbe, 0xffc1, 0xffc7, 0xffff
@@ -97,10 +97,6 @@ def visit_window(desk, title, *keys):
     with window(desk, title, *keys) as opened:
         equal(opened.get_role_name(), 'frame', title)
         visit(title, opened)
-
-
-def popover(desk, name):
-    return a11y.find(desk.page, 'list', name)
 
 
 def film(name='film', columns=2800):
