@@ -44,16 +44,16 @@ CONTROLS = ('push button', 'toggle button', 'check box', 'radio button', 'text',
 TYPE_NAME = re.compile(r'(Gtk|Adw|Gdk|Danbi)[A-Z]\w*$')
 
 
-def inside(node, within=()):
-    """The node and all below it with the roles of what it lies in. What libadwaita makes of a list
-    of choices, and of the pencil in an entry, is its own."""
+def inside(node):
+    """The node and all below it, with their roles. What libadwaita makes of a list of choices, and
+    of the pencil in an entry, is its own."""
     role = node.get_role_name()
     yield node, role
     if role in ('combo box', 'text', 'password text'):
         return
     for child in a11y.children(node):
         try:
-            yield from inside(child, (*within, role))
+            yield from inside(child)
         except GLib.Error:
             continue
 
