@@ -28,7 +28,7 @@ gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi, GLib  # noqa: E402
 
 import a11y  # noqa: E402
-from front_desk import ENGLISH, PARKED, TMP, Desk, fixture, shoot, today  # noqa: E402
+from front_desk import ENGLISH, TMP, Desk, fixture, shoot, today  # noqa: E402
 
 RECEIVER = sys.argv[8]
 F1, F4, F10, DELETE = 0xffbe, 0xffc1, 0xffc7, 0xffff
@@ -44,16 +44,16 @@ CONTROLS = ('push button', 'toggle button', 'check box', 'radio button', 'text',
 TYPE_NAME = re.compile(r'(Gtk|Adw|Gdk|Danbi)[A-Z]\w*$')
 
 
-def inside(node, within=()):
-    """The node and all below it with the roles of what it lies in. What libadwaita makes of a list
-    of choices, and of the pencil in an entry, is its own."""
+def inside(node):
+    """The node and all below it, with their roles. What libadwaita makes of a list of choices, and
+    of the pencil in an entry, is its own."""
     role = node.get_role_name()
     yield node, role
     if role in ('combo box', 'text', 'password text'):
         return
     for child in a11y.children(node):
         try:
-            yield from inside(child, (*within, role))
+            yield from inside(child)
         except GLib.Error:
             continue
 
@@ -97,10 +97,6 @@ def visit_window(desk, title, *keys):
     with window(desk, title, *keys) as opened:
         equal(opened.get_role_name(), 'frame', title)
         visit(title, opened)
-
-
-def popover(desk, name):
-    return a11y.find(desk.page, 'list', name)
 
 
 def film(name='film', columns=2800):
