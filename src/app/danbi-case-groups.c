@@ -106,6 +106,46 @@ count_same_below (const guint *before,
   return same;
 }
 
+/* Where the heading of a group stands, or would. */
+static guint
+place_heading (const guint *counts,
+               guint        group)
+{
+  guint place = 0;
+
+  for (guint i = 0; i < group; i++)
+    place += size_of (counts[i]);
+  return place;
+}
+
+static gboolean
+have_same_headings (const guint *before,
+                    const guint *after)
+{
+  for (guint i = 0; i < DANBI_N_URGENCIES; i++)
+    if ((before[i] > 0) != (after[i] > 0))
+      return FALSE;
+  return size_of_all (before) == size_of_all (after);
+}
+
+/* Only what stands between the old and the new place of a heading is another item now. Whoever shows
+ * the list makes every line anew that it is told of, and between two headings may be thousands. */
+static void
+move_headings (DanbiCaseGroups *self,
+               const guint     *before,
+               const guint     *after)
+{
+  for (guint i = 1; i < DANBI_N_URGENCIES; i++)
+    {
+      guint was = place_heading (before, i);
+      guint is = place_heading (after, i);
+      guint n = MAX (was, is) - MIN (was, is);
+
+      if (after[i] > 0 && n > 0)
+        g_list_model_items_changed (G_LIST_MODEL (self), MIN (was, is), n + 1, n + 1);
+    }
+}
+
 static void
 take_counts (DanbiCaseGroups *self,
              const guint     *counts)
@@ -356,12 +396,20 @@ void
 danbi_case_groups_recount (DanbiCaseGroups *self)
 {
   guint counts[DANBI_N_URGENCIES];
+  guint last[DANBI_N_URGENCIES];
   guint before = size_of_all (self->counts);
   guint after, above, below;
 
   count (self, counts);
   if (memcmp (counts, self->counts, sizeof counts) == 0)
     return;
+  if (have_same_headings (self->counts, counts))
+    {
+      memcpy (last, self->counts, sizeof last);
+      take_counts (self, counts);
+      move_headings (self, last, counts);
+      return;
+    }
   after = size_of_all (counts);
   above = count_same_above (self->counts, counts);
   below = MIN (count_same_below (self->counts, counts), MIN (before, after) - above);
