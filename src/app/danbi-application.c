@@ -186,11 +186,8 @@ static void
 use_clinic (DanbiApplication *self,
             DanbiWindow      *window)
 {
-  DanbiCase *item = danbi_case_page_get_case (danbi_window_get_page (window));
-
   danbi_settings_tell_clinic (self->settings, self->desk);
-  if (danbi_case_get_state (item) == DANBI_STATE_DRAFT)
-    danbi_desk_offer_clinic (self->desk, item);
+  danbi_window_offer_clinic (window);
 }
 
 /* What was changed holds from now on, but for practice, which has cases of its own. */

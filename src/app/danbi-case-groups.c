@@ -128,8 +128,9 @@ have_same_headings (const guint *before,
   return size_of_all (before) == size_of_all (after);
 }
 
-/* Only what stands between the old and the new place of a heading is another item now. Whoever shows
- * the list makes every line anew that it is told of, and between two headings may be thousands. */
+/* Only what stands between the old and the new place of a heading is another item now. Whoever
+ * shows the list makes every line anew that it is told of, and between two headings may be
+ * thousands. */
 static void
 move_headings (DanbiCaseGroups *self,
                const guint     *before,

@@ -691,6 +691,28 @@ danbi_window_open_case (DanbiWindow *self,
 }
 
 /**
+ * danbi_window_offer_clinic:
+ * @self: the window
+ *
+ * What the clinic says of itself comes into the open case, where nobody entered anything. A case
+ * that nobody touched gives way to a new one: with these codes alone it is none to be kept.
+ */
+void
+danbi_window_offer_clinic (DanbiWindow *self)
+{
+  DanbiCase *item = get_case (self);
+
+  if (danbi_case_get_id (item) == 0 && danbi_autosave_is_clean (self->autosave))
+    {
+      g_autoptr (DanbiCase) blank = danbi_desk_new_case (self->desk);
+
+      show_case (self, blank);
+    }
+  else if (danbi_case_get_state (item) == DANBI_STATE_DRAFT)
+    danbi_desk_offer_clinic (self->desk, item);
+}
+
+/**
  * danbi_window_get_page:
  * @self: the window
  *

@@ -16,6 +16,7 @@ void danbi_window_show_practice (DanbiWindow *self);
 void danbi_window_show_problem (DanbiWindow *self, const char *message);
 void danbi_window_hide_problem (DanbiWindow *self);
 void danbi_window_open_case (DanbiWindow *self, gint64 id);
+void danbi_window_offer_clinic (DanbiWindow *self);
 DanbiCasePage *danbi_window_get_page (DanbiWindow *self);
 
 G_END_DECLS

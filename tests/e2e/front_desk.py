@@ -18,6 +18,7 @@ import a11y  # noqa: E402
 import notices  # noqa: E402, F401  (the desktop that the window tells of outcomes)
 
 DANBI, CTL, FIXTURES, DRAG_SOURCE, PO, SOURCE = sys.argv[1:7]
+SCHEMAS = str(pathlib.Path(PO).parent / 'data')
 TMP = pathlib.Path(tempfile.mkdtemp(prefix='danbi-window-'))
 SCREENSHOTS = os.environ.get('DANBI_SCREENSHOTS')
 LOG = TMP / 'danbi.log'
@@ -297,6 +298,16 @@ class Desk:
         """The batches that the receiver has written down."""
         return [json.loads(path.read_text(encoding='utf-8'))
                 for path in sorted((self.data / 'receiver' / 'batches').glob('*.json'))]
+
+
+class FirstDesk(Desk):
+    """Where settings are kept: at the first start a welcome stands before the window."""
+
+    def __init__(self, name, **how):
+        super().__init__(name, GSETTINGS_SCHEMA_DIR=SCHEMAS, **how)
+
+    def wait_for_start(self):
+        self.welcome = self.wait_for_window('Welcome to Danbi')
 
 
 class Chooser:

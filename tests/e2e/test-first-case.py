@@ -21,15 +21,19 @@ except ImportError:
     sys.exit(0)
 
 import a11y  # noqa: E402
-from front_desk import SOURCE, Desk, fixture, shoot  # noqa: E402
+from front_desk import SOURCE, Desk, FirstDesk, fixture, shoot  # noqa: E402
 
 M = '{http://projectmallard.org/1.0/}'
 MOST_STEPS = 10
+PROVIDER = '3501200007'
+
+
+def read_page():
+    return ElementTree.parse(pathlib.Path(SOURCE) / 'help' / 'zh_TW' / 'first-case.page')
 
 
 def read_steps():
-    page = ElementTree.parse(pathlib.Path(SOURCE) / 'help' / 'zh_TW' / 'first-case.page')
-    return page.findall(f'.//{M}steps/{M}item/{M}p')
+    return read_page().findall(f'.//{M}steps/{M}item/{M}p')
 
 
 def said(step):
@@ -76,55 +80,79 @@ def confirm_until(desk, *labels):
     raise AssertionError(f'the focus never comes to {labels}')
 
 
+def follow(desk, steps, welcomed):
+    """From the first step to the last. Who was welcomed has told the clinic's code before."""
+    new, patient, card, visit, order, clinic, images, _, send, done = steps
+
+    equal([key.text for key in new.iter(f'{M}key')], ['Ctrl', 'N'])
+    button(desk, new)
+    a11y.press('n', a11y.CONTROL)
+
+    number, birth = examples(patient)
+    equal(enter(desk, number), 'Identity number')
+    equal(enter(desk, birth), 'Date of birth')
+
+    assert '輸入 n' in said(card), said(card)
+    equal(enter(desk, 'n'), 'Card swipe time')
+    assert desk.value('Examination time') and desk.value('Month of service'), desk.values()
+
+    kind, sequence = examples(visit)
+    equal(enter(desk, kind), 'Visit type')
+    equal(enter(desk, sequence), 'Visit sequence')
+    confirm_until(desk, 'Order code')
+
+    code, site = examples(order)
+    equal(enter(desk, code), 'Order code')
+    confirm_until(desk, 'Site')
+    button(desk, order)
+    equal(enter(desk, site), 'Site')
+
+    assert '10 碼' in said(clinic), said(clinic)
+    if not welcomed:
+        confirm_until(desk, 'Provider code')
+        equal(enter(desk, PROVIDER), 'Provider code')
+    confirm_until(desk, 'Provider type')
+    equal(desk.value('Provider code'), PROVIDER)
+    enter(desk, examples(clinic)[0])
+
+    button(desk, images)
+    desk.drop(fixture('jpeg', 'photo.jpg', '--columns', '2800', '--rows', '1400'))
+    desk.wait_for_images(1, 1)
+    shoot('first-case-images')
+
+    ready = re.findall('「(.*?)」', said(send))[1]
+    desk.wait_for_bottom_line(ready)
+    desk.press_button(button(desk, send))
+    state = re.findall('「(.*?)」', said(done))[0]
+    a11y.wait(lambda: any(state in text for text in a11y.all_texts(desk.list)),
+              lambda: a11y.all_texts(desk.list), 40)
+    shoot('first-case-done')
+    equal([case['state'] for case in desk.cases()], ['accepted'])
+
+
 @test
 def the_page_alone_leads_to_已收件():
     steps = read_steps()
     assert len(steps) <= MOST_STEPS, f'{len(steps)} steps'
-    new, patient, card, visit, order, clinic, images, _, send, done = steps
-    photo = fixture('jpeg', 'photo.jpg', '--columns', '2800', '--rows', '1400')
-
     with Desk('first-case', chinese=True) as desk:
-        equal([key.text for key in new.iter(f'{M}key')], ['Ctrl', 'N'])
-        button(desk, new)
-        a11y.press('n', a11y.CONTROL)
+        follow(desk, steps, False)
+        desk.quit()
 
-        number, birth = examples(patient)
-        equal(enter(desk, number), 'Identity number')
-        equal(enter(desk, birth), 'Date of birth')
 
-        assert '輸入 n' in said(card), said(card)
-        equal(enter(desk, 'n'), 'Card swipe time')
-        assert desk.value('Examination time') and desk.value('Month of service'), desk.values()
-
-        kind, sequence = examples(visit)
-        equal(enter(desk, kind), 'Visit type')
-        equal(enter(desk, sequence), 'Visit sequence')
-        confirm_until(desk, 'Order code')
-
-        code, site = examples(order)
-        equal(enter(desk, code), 'Order code')
-        confirm_until(desk, 'Site')
-        button(desk, order)
-        equal(enter(desk, site), 'Site')
-        confirm_until(desk, 'Provider code')
-
-        assert '10 碼' in said(clinic), said(clinic)
-        equal(enter(desk, '3501200007'), 'Provider code')
-        enter(desk, examples(clinic)[0])
-
-        button(desk, images)
-        desk.drop(photo)
-        desk.wait_for_images(1, 1)
-        shoot('first-case-images')
-
-        ready = re.findall('「(.*?)」', said(send))[1]
-        desk.wait_for_bottom_line(ready)
-        desk.press_button(button(desk, send))
-        state = re.findall('「(.*?)」', said(done))[0]
-        a11y.wait(lambda: any(state in text for text in a11y.all_texts(desk.list)),
-                  lambda: a11y.all_texts(desk.list), 40)
-        shoot('first-case-done')
-        equal([case['state'] for case in desk.cases()], ['accepted'])
+@test
+def the_welcome_is_answered_and_the_page_leads_on_from_there():
+    with FirstDesk('welcome', chinese=True) as desk:
+        a11y.focus_top_window()
+        code = a11y.find(desk.welcome, 'text')
+        a11y.wait(lambda: a11y.has(code, 'FOCUSED'), 'the focus in the welcome')
+        a11y.type_text(PROVIDER)
+        a11y.wait(lambda: a11y.text(code) == PROVIDER, 'the code to be typed')
+        shoot('welcome')
+        begin = read_page().find(f'.//{M}p/{M}gui').text
+        desk.press_button(a11y.find(desk.welcome, 'push button', begin))
+        a11y.wait(lambda: len(desk.program.windows()) == 1, 'the welcome to close')
+        a11y.focus_top_window()
+        follow(desk, read_steps(), True)
         desk.quit()
 
 

@@ -28,12 +28,11 @@ gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi, GLib  # noqa: E402
 
 import a11y  # noqa: E402
-from front_desk import ENGLISH, TMP, Desk, fixture, shoot, today  # noqa: E402
+from front_desk import ENGLISH, TMP, Desk, FirstDesk, fixture, shoot, today  # noqa: E402
 
 RECEIVER = sys.argv[8]
 F1, F4, F10, DELETE = 0xffbe, 0xffc1, 0xffc7, 0xffff
 RETURN_KEY, A_KEY = 36, 38  # key codes
-SCHEMAS = str(pathlib.Path(sys.argv[5]).parent / 'data')
 
 # What can be done something with, or what is gone to as a whole.
 CONTROLS = ('push button', 'toggle button', 'check box', 'radio button', 'text', 'entry',
@@ -107,16 +106,6 @@ def disc():
     return fixture('dicomdir', 'three', '--images', 'ct', '--count', '2', '--patients', '3',
                    '--patient-id', 'A123456789', '--birth', '19860115', '--sex', 'M', '--date',
                    today().strftime('%Y%m%d'))
-
-
-class FirstDesk(Desk):
-    """Where settings are kept: at the first start a welcome stands before the window."""
-
-    def __init__(self, name):
-        super().__init__(name, GSETTINGS_SCHEMA_DIR=SCHEMAS)
-
-    def wait_for_start(self):
-        self.welcome = self.wait_for_window('Welcome to Danbi')
 
 
 @test
