@@ -130,6 +130,20 @@ show_way (DanbiWindow *self)
                              sending ? danbi_sending_get_error_message (sending) : NULL);
 }
 
+static gboolean
+let_go_cb (gpointer item)
+{
+  return G_SOURCE_REMOVE;
+}
+
+/* A case of thousands of images takes milliseconds to end: not in those in which the next one is to
+ * stand there. */
+static void
+let_go_later (DanbiCase *item)
+{
+  g_idle_add_full (G_PRIORITY_LOW, let_go_cb, g_object_ref (item), g_object_unref);
+}
+
 static void
 show_case (DanbiWindow *self,
            DanbiCase   *item)
@@ -141,6 +155,7 @@ show_case (DanbiWindow *self,
     {
       g_signal_handlers_disconnect_by_func (last, id_cb, self);
       g_signal_handlers_disconnect_by_func (last, state_cb, self);
+      let_go_later (last);
     }
   danbi_autosave_set_case (self->autosave, item);
   danbi_case_page_set_case (self->page, self->desk, item);
