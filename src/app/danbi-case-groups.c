@@ -30,14 +30,22 @@ size_of (guint n_cases)
   return n_cases > 0 ? n_cases + 1 : 0;
 }
 
+/* Where the heading of a group stands, or would. */
+static guint
+place_heading (const guint *counts,
+               guint        group)
+{
+  guint place = 0;
+
+  for (guint i = 0; i < group; i++)
+    place += size_of (counts[i]);
+  return place;
+}
+
 static guint
 size_of_all (const guint *counts)
 {
-  guint size = 0;
-
-  for (guint i = 0; i < DANBI_N_URGENCIES; i++)
-    size += size_of (counts[i]);
-  return size;
+  return place_heading (counts, DANBI_N_URGENCIES);
 }
 
 /* Where a case of the desk's list stands in this one. */
@@ -104,18 +112,6 @@ count_same_below (const guint *before,
       same += size_of (before[i]);
     }
   return same;
-}
-
-/* Where the heading of a group stands, or would. */
-static guint
-place_heading (const guint *counts,
-               guint        group)
-{
-  guint place = 0;
-
-  for (guint i = 0; i < group; i++)
-    place += size_of (counts[i]);
-  return place;
 }
 
 static gboolean

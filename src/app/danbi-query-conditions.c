@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "danbi-clock.h"
+#include "danbi-held-key.h"
 #include "danbi-phrases.h"
 #include "danbi-query-conditions.h"
 #include "danbi-typed.h"
@@ -289,8 +290,7 @@ search_key_cb (GtkEventController   *controller,
                DanbiQueryConditions *self)
 {
   if ((modifiers & gtk_accelerator_get_default_mod_mask ()) != 0
-      || (keyval != GDK_KEY_Down && keyval != GDK_KEY_KP_Down && keyval != GDK_KEY_Return
-          && keyval != GDK_KEY_KP_Enter && keyval != GDK_KEY_ISO_Enter))
+      || (keyval != GDK_KEY_Down && keyval != GDK_KEY_KP_Down && !danbi_key_is_return (keyval)))
     return FALSE;
   g_signal_emit (self, signals[DONE], 0);
   return TRUE;

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "danbi-clock.h"
+#include "danbi-held-key.h"
 #include "danbi-query-row.h"
 #include "danbi-query-table.h"
 #include "danbi-query-titles.h"
@@ -221,7 +222,7 @@ key_pressed_cb (GtkEventControllerKey *controller,
       tick_current (self);
       return TRUE;
     }
-  if (keyval == GDK_KEY_Return || keyval == GDK_KEY_ISO_Enter || keyval == GDK_KEY_KP_Enter)
+  if (danbi_key_is_return (keyval))
     {
       open_current (self);
       return TRUE;
