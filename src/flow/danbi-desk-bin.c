@@ -98,16 +98,20 @@ ask_open_cases_again (DanbiDesk *self)
     danbi_desk_load_case_async (self, *(gint64 *) id, NULL, asked_again_cb, NULL);
 }
 
-static void
+/* Returns whether there are none. */
+static gboolean
 tell_those_left (const Job *job,
                  GError   **error)
 {
+  if (!job->error)
+    return TRUE;
   if (job->ids->len == 1)
     g_set_error_literal (error, DANBI_DESK_ERROR, DANBI_DESK_ERROR_STATE, job->error->message);
   else
     g_set_error (error, DANBI_DESK_ERROR, DANBI_DESK_ERROR_STATE,
                  _("%u of %u cases stay where they are. %s"), job->ids->len - job->done->len,
                  job->ids->len, job->error->message);
+  return FALSE;
 }
 
 /* Returns the cases with which it was done. */
@@ -181,8 +185,7 @@ danbi_desk_bin_cases_finish (DanbiDesk    *self,
 
   forget_open_cases (self, job->done);
   finish (self, result);
-  if (job->error)
-    tell_those_left (job, &left);
+  tell_those_left (job, &left);
   if (left && job->done->len == 0)
     {
       g_propagate_error (error, g_steal_pointer (&left));
@@ -232,9 +235,7 @@ danbi_desk_restore_cases_finish (DanbiDesk    *self,
 
   for (guint i = 0; i < job->done->len && self->prepacker; i++)
     danbi_prepacker_offer (self->prepacker, g_array_index (job->done, gint64, i));
-  if (job->error)
-    tell_those_left (job, error);
-  return !job->error;
+  return tell_those_left (job, error);
 }
 
 /**
@@ -276,9 +277,7 @@ danbi_desk_erase_cases_finish (DanbiDesk    *self,
 
   forget_open_cases (self, job->done);
   finish (self, result);
-  if (job->error)
-    tell_those_left (job, error);
-  return !job->error;
+  return tell_those_left (job, error);
 }
 
 /* What has been in the bin for too long */
